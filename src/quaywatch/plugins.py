@@ -1,0 +1,83 @@
+"""Plug points: what a sensor and a detector must offer, and how installed ones are found.
+
+Built-in sensors and detectors come in by the same entry points as anybody else's (`quaywatch.sensors`,
+`quaywatch.detectors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Protocol, TypeVar, runtime_checkable
+
+from quaywatch.errors import PluginError
+from quaywatch.records.detection import Detection, ZoneAnswer
+from quaywatch.records.pixels import PixelWindow
+from quaywatch.records.place import Zone
+from quaywatch.records.scene import Modality, SensorProfile
+
+__all__ = ["VesselDetector", "find_detectors", "find_sensors"]
+
+T = TypeVar("T")
+
+
+@runtime_checkable
+class VesselDetector(Protocol):
+    """Finds vessels in a window of pixels. A detector does no I/O and knows no other detector."""
+
+    name: str
+    """Short key, printed with every finding."""
+    version: str
+    """Changes whenever the answers may change."""
+    modality: Modality
+    """What it can read."""
+
+    def find_vessels(
+        self, window: PixelWindow, zones: Sequence[Zone]
+    ) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
+        """Vessels in the window, and one answer for each zone where a ship can lie and that has a polygon."""
+        ...
+
+
+@cache
+def find_sensors() -> dict[str, SensorProfile]:
+    """The installed sensor profiles by name.
+
+    Raises:
+        PluginError: An entry point does not lead to a `SensorProfile`.
+    """
+    return {name: _checked(name, found, SensorProfile) for name, found in _loaded("quaywatch.sensors")}
+
+
+@cache
+def find_detectors() -> dict[str, VesselDetector]:
+    """The installed vessel detectors by name.
+
+    Raises:
+        PluginError: An entry point does not lead to a detector.
+    """
+    return {
+        name: _checked(name, found, VesselDetector)  # type: ignore[type-abstract]
+        for name, found in _loaded("quaywatch.detectors")
+    }
+
+
+def _loaded(group: str) -> list[tuple[str, object]]:
+    found = []
+    for point in sorted(entry_points(group=group), key=lambda point: point.name):
+        try:
+            found.append((point.name, point.load()))
+        except (ImportError, AttributeError) as error:
+            raise PluginError(
+                f"plug-in {point.name!r} ({point.value}) cannot be loaded: {error}",
+                expected="an importable object",
+                do=f"Reinstall or remove the package {point.dist.name if point.dist else '?'}",
+            ) from error
+    return found
+
+
+def _checked(name: str, found: object, kind: type[T]) -> T:
+    if not isinstance(found, kind):
+        raise PluginError(f"plug-in {name!r} is a {type(found).__name__}", expected=f"a {kind.__name__}")
+    return found

@@ -1,0 +1,1 @@
+"""The nouns: frozen records with invariants, in the order of the flow."""

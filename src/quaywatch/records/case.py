@@ -1,0 +1,75 @@
+"""A case: one question, its sites, and the counts that it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from quaywatch.errors import DataError
+from quaywatch.records.place import Site
+
+__all__ = ["Case", "CountRequest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRequest:
+    """A frequency that the case asks for: calls at these zones in this window."""
+
+    id: str
+    """Short key."""
+    title: str
+    """What is counted, for people (`calls at the coal pier`)."""
+    site: str
+    """Key of the site."""
+    zones: tuple[str, ...] = ()
+    """Zones counted; empty for the whole site."""
+    first_day: date | None = None
+    """First local day; None = the case's period."""
+    last_day: date | None = None
+    """Last local day, inclusive."""
+    stay_limit_days: float | None = None
+    """A stay limit that a source names, in days."""
+    stay_limit_source: str = ""
+    """Who names it."""
+
+    def __post_init__(self) -> None:
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise DataError(f"count {self.id!r} ends before it begins", expected="the first day first")
+        if self.stay_limit_days is not None and not 0 < self.stay_limit_days <= 365:
+            raise DataError(f"stay limit of {self.stay_limit_days} days", expected="a number of days from 0 to 365")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A folder with one question, its sites, evidence, events, assessment and reports."""
+
+    id: str
+    """Short key: the folder's name unless `case.toml` says otherwise."""
+    title: str
+    """Headline of the report."""
+    question: str
+    """The one question."""
+    first_day: date | None = None
+    """First day of the period."""
+    last_day: date | None = None
+    """Last day of the period, inclusive."""
+    as_of: date | None = None
+    """Day as of which the report speaks; None = the day of the latest evidence."""
+    sites: tuple[Site, ...] = ()
+    """What is watched."""
+    counts: tuple[CountRequest, ...] = ()
+    """Frequencies asked for; empty = one per site with a zone where ships lie."""
+    synthetic: bool = False
+    """True where any evidence is made up: said on every page and figure."""
+
+    def site(self, site_id: str) -> Site:
+        """The site with this key.
+
+        Raises:
+            DataError: There is none.
+        """
+        for site in self.sites:
+            if site.id == site_id:
+                return site
+        known = ", ".join(site.id for site in self.sites) or "no sites at all"
+        raise DataError(f"case {self.id!r} has no site {site_id!r}", expected=f"one of: {known}")

@@ -1,0 +1,188 @@
+"""What happened: port calls, stock changes, constructions; each with brackets, never bare points in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from quaywatch.clock import Bracket, Span
+from quaywatch.records.observation import Identity, Measure
+
+__all__ = [
+    "CallCount",
+    "Conflict",
+    "Construction",
+    "Coverage",
+    "Direction",
+    "DirectionFinding",
+    "DirectionSign",
+    "PortCall",
+    "StockChange",
+    "StockSign",
+]
+
+
+class Direction(StrEnum):
+    """Which way the cargo went. `undetermined` is an answer."""
+
+    LOADING = "loading"
+    UNLOADING = "unloading"
+    BOTH = "both"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionSign:
+    """One reason for a direction."""
+
+    sign: str
+    """The reason in words."""
+    observations: tuple[str, ...]
+    """Observations it rests on."""
+    weight: float
+    """Log-odds for loading (positive) or unloading (negative)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionFinding:
+    """Which way the cargo went in one call, and why."""
+
+    value: Direction
+    """The answer."""
+    because: tuple[DirectionSign, ...] = ()
+    """The signs it was drawn from; empty where nothing spoke."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortCall:
+    """One stay of one ship in one port, as one of the least partitions of the looks has it."""
+
+    id: str
+    """Stable key."""
+    site: str
+    """Key of the site."""
+    zones: tuple[str, ...]
+    """Zones in which it was seen, in order; two or more are a berth shift."""
+    observations: tuple[str, ...]
+    """Sightings that were taken as this call."""
+    arrival: Bracket
+    """When it came."""
+    departure: Bracket
+    """When it left."""
+    arrival_depends_on_partition: bool = False
+    """True where another partition with as few calls would give another bracket."""
+    departure_depends_on_partition: bool = False
+    """The same for the departure."""
+    length_m: Measure | None = None
+    """Length of the ship, joined over its sightings."""
+    length_n: int = 0
+    """Number of sightings with a length."""
+    identity: tuple[Identity, ...] = ()
+    """What the sources say it is, or may be."""
+    direction: DirectionFinding = DirectionFinding(value=Direction.UNDETERMINED)
+    """Which way the cargo went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How well a window was looked at: it stands beside every minimum."""
+
+    usable: int
+    """Looks with at least one usable zone."""
+    unusable: int
+    """Looks with none."""
+    with_vessel: int
+    """Usable looks in which a vessel was seen."""
+    days_looked: int
+    """Distinct local days with a usable look."""
+    days_in_window: int | None
+    """Days in the window, both ends counted; None without a window."""
+    longest_unseen_days: float | None
+    """Longest stretch without a usable look, the window's edges included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCount:
+    """The least number of calls that a window must have held, and what the number rests on."""
+
+    site: str
+    """Key of the site."""
+    zones: tuple[str, ...]
+    """Zones counted; empty for the whole site."""
+    first_day: date | None
+    """First local day of the window; None = from the first look on."""
+    last_day: date | None
+    """Last local day, inclusive."""
+    looks_only: int
+    """Least count by what was seen alone."""
+    strict: int
+    """Least count with the facts that sources state."""
+    exact: bool
+    """True where no smaller number is possible; False: a proven lower bound only."""
+    coverage: Coverage
+    """How well the window was looked at."""
+    calls: tuple[PortCall, ...]
+    """One least partition under `strict`."""
+    stay_limit_days: float | None = None
+    """A stay limit that a source names."""
+    with_stay_limit: int | None = None
+    """Least count under it; None without a limit."""
+    assumptions: tuple[str, ...] = ()
+    """Every assumption used, in sentences."""
+    because: str = ""
+    """The reason for the strict count, in sentences."""
+
+
+class StockSign(StrEnum):
+    """Which way a stock went."""
+
+    GREW = "grew"
+    FELL = "fell"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockChange:
+    """Two consecutive looks at one yard."""
+
+    id: str
+    site: str
+    zone: str
+    earlier: Span
+    """When the first look was taken."""
+    later: Span
+    """When the second was."""
+    earlier_area_m2: Measure
+    later_area_m2: Measure
+    sign: StockSign
+    significant: bool
+    """True where the change is beyond the errors of both (where no error is stated, 20 % of the larger each)."""
+    observations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Construction:
+    """A structure, its measures, and when it was started and completed."""
+
+    id: str
+    site: str
+    zone: str
+    observations: tuple[str, ...]
+    started: Bracket
+    completed: Bracket
+    length_m: Measure | None = None
+    width_m: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two or more statements about one thing that cannot all be right: a finding, not an error."""
+
+    id: str
+    site: str
+    about: str
+    """What they disagree on (`length_m`, `stockpile at pier3`)."""
+    observations: tuple[str, ...]
+    note: str
+    """The disagreement in one sentence."""

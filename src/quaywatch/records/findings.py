@@ -1,0 +1,47 @@
+"""Everything that a case holds after a run: what the report is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from quaywatch.records.artefact import Artefact, Figure
+from quaywatch.records.case import Case, CountRequest
+from quaywatch.records.claim import Claim, Verdict
+from quaywatch.records.detection import Detection, ZoneAnswer
+from quaywatch.records.event import CallCount, Conflict, Construction, StockChange
+from quaywatch.records.look import Look
+from quaywatch.records.observation import Fact, Observation
+from quaywatch.records.scene import Scene
+from quaywatch.records.skipped import Skipped
+
+__all__ = ["Findings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """One frozen state of a case. Every number in every report comes from here."""
+
+    case: Case
+    """The case, its sites joined with those that the sightings files tell of."""
+    as_of: date
+    """Day as of which it speaks."""
+    code_version: str
+    """Version of Quaywatch that made it."""
+    artefacts: tuple[Artefact, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    looks: tuple[Look, ...] = ()
+    detections: tuple[Detection, ...] = ()
+    answers: tuple[ZoneAnswer, ...] = ()
+    """Zone by zone and scene by scene: is a vessel there?"""
+    observations: tuple[Observation, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    counts: tuple[tuple[CountRequest, CallCount], ...] = ()
+    """Each frequency asked for, with its answer."""
+    stock_changes: tuple[StockChange, ...] = ()
+    constructions: tuple[Construction, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
