@@ -157,11 +157,11 @@ def parse_span(text: str, *, utc_offset_h: float = 0.0) -> Span:
         start, end, precision = _one(text, zone)
         return Span(start=start, end=end, precision=precision, text=text)
     first, _, last = text.partition("/")
-    start: datetime | None = None if first == ".." else _one(first, zone, whole=text)[0]
-    end: datetime | None = None if last == ".." else _one(last, zone, whole=text)[1]
-    if start is None and end is None:
+    begins = None if first == ".." else _one(first, zone, whole=text)[0]
+    ends = None if last == ".." else _one(last, zone, whole=text)[1]
+    if begins is None and ends is None:
         raise DataError(f"time {text!r} is open on both sides", expected=_WRITTEN, do="give at least one end")
-    return Span(start=start, end=end, precision=Precision.INTERVAL, text=text)
+    return Span(start=begins, end=ends, precision=Precision.INTERVAL, text=text)
 
 
 def _one(text: str, zone: timezone, whole: str | None = None) -> tuple[datetime, datetime, Precision]:

@@ -58,7 +58,7 @@ class PixelWindow:
     def lonlat(self, column_row: npt.ArrayLike) -> tuple[LonLat, ...]:
         """Positions of (n, 2) pixel coordinates; whole numbers are pixel corners, .5 their centres."""
         points = np.atleast_2d(np.asarray(column_row, dtype=np.float64))
-        x, y = self.transform @ (points[:, 0], points[:, 1])
+        x, y = _moved(self.transform, points)
         lon, lat = Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True).transform(x, y)
         return tuple(LonLat(lon=float(a), lat=float(b)) for a, b in zip(lon, lat, strict=True))
 
@@ -66,5 +66,9 @@ class PixelWindow:
         """The inverse of `lonlat`: an (n, 2) array of pixel coordinates."""
         to_grid = Transformer.from_crs("EPSG:4326", self.crs, always_xy=True)
         x, y = to_grid.transform([p.lon for p in positions], [p.lat for p in positions])
-        columns, rows = ~self.transform @ (np.asarray(x), np.asarray(y))
-        return np.column_stack([columns, rows])
+        return np.column_stack(_moved(~self.transform, np.column_stack([x, y])))
+
+
+def _moved(transform: Affine, points: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return a * points[:, 0] + b * points[:, 1] + c, d * points[:, 0] + e * points[:, 1] + f
