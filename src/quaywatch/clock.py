@@ -32,7 +32,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1950, 2099
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?[0-5]\d)")
 _WRITTEN = "an instant with its zone (2025-01-07T04:10:00Z), a day (2025-01-05), a month (2025-01) or A/B"
 
 
@@ -61,8 +61,10 @@ class Span:
     def __post_init__(self) -> None:
         for end in (self.start, self.end):
             _check_aware(end)
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise DataError(f"time {self.text!r} ends before it begins", expected="an end after the start")
+        if self.start is None or self.end is None:
+            return
+        if self.end < self.start or (self.end == self.start and not self.is_instant):
+            raise DataError(f"time {self.text!r} does not end after it begins", expected="the earlier end first")
 
     @property
     def is_instant(self) -> bool:
@@ -149,6 +151,10 @@ def parse_span(text: str, *, utc_offset_h: float = 0.0) -> Span:
 
     `A/B` runs from the start of A to the end of B, `../B` and `A/..` are open on one side.
 
+    >>> day = parse_span("2025-01-05", utc_offset_h=9)
+    >>> format_utc(day.start), format_utc(day.end)
+    ('2025-01-04T15:00:00Z', '2025-01-05T15:00:00Z')
+
     Raises:
         DataError: The text is no time, names an impossible day, or lies outside 1950–2099.
     """
@@ -157,11 +163,12 @@ def parse_span(text: str, *, utc_offset_h: float = 0.0) -> Span:
         start, end, precision = _one(text, zone)
         return Span(start=start, end=end, precision=precision, text=text)
     first, _, last = text.partition("/")
-    begins = None if first == ".." else _one(first, zone, whole=text)[0]
-    ends = None if last == ".." else _one(last, zone, whole=text)[1]
-    if begins is None and ends is None:
-        raise DataError(f"time {text!r} is open on both sides", expected=_WRITTEN, do="give at least one end")
-    return Span(start=begins, end=ends, precision=Precision.INTERVAL, text=text)
+    if first == last:
+        begins, ends, precision = _one(first, zone, whole=text)
+        return Span(start=begins, end=ends, precision=precision, text=text)
+    open_or_start = None if first == ".." else _one(first, zone, whole=text)[0]
+    open_or_end = None if last == ".." else _one(last, zone, whole=text)[1]
+    return Span(start=open_or_start, end=open_or_end, precision=Precision.INTERVAL, text=text)
 
 
 def _one(text: str, zone: timezone, whole: str | None = None) -> tuple[datetime, datetime, Precision]:

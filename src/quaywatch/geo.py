@@ -55,10 +55,10 @@ class LonLat:
                 expected="longitude -180 to 180 and latitude -90 to 90, in degrees",
                 do="Check that longitude comes first and that the file is in EPSG:4326",
             )
-        object.__setattr__(self, "lon", wrapped_lon(self.lon))
+        object.__setattr__(self, "lon", _wrapped_lon(self.lon))
 
 
-def wrapped_lon(lon: float) -> float:
+def _wrapped_lon(lon: float) -> float:
     """A longitude brought into [-180, 180)."""
     return lon if -180 <= lon < 180 else (lon + 180) % 360 - 180
 
@@ -116,10 +116,16 @@ def shape_from_geojson(geometry: Mapping[str, Any], *, name: str = "geometry") -
         raise DataError(f"{name} is a {kind}", expected="a Point, LineString or Polygon", do="Split it into its parts")
     rings: Any = {"Point": [[coordinates]], "LineString": [coordinates]}.get(str(kind), coordinates)
     try:
-        positions = tuple(tuple(LonLat(lon=float(p[0]), lat=float(p[1])) for p in ring) for ring in rings)
-    except (TypeError, ValueError, IndexError, KeyError):
+        positions = tuple(tuple(LonLat(lon=_number(p[0]), lat=_number(p[1])) for p in ring) for ring in rings)
+    except (TypeError, IndexError, KeyError, OverflowError):
         raise DataError(f"{name} has coordinates that are not numbers", expected="[lon, lat] pairs") from None
     return Shape(kind=ShapeKind(str(kind)), rings=positions)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(value)
+    return float(value)
 
 
 def shape_to_geojson(shape: Shape) -> dict[str, Any]:

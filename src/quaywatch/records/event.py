@@ -82,6 +82,8 @@ class PortCall:
     """What the sources say it is, or may be."""
     direction: DirectionFinding = DirectionFinding(value=Direction.UNDETERMINED)
     """Which way the cargo went."""
+    because: str = ""
+    """How the brackets follow from the sightings, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ class CallCount:
     """A stay limit that a source names."""
     with_stay_limit: int | None = None
     """Least count under it; None without a limit."""
+    calls_with_stay_limit: tuple[PortCall, ...] = ()
+    """One least partition under the limit; empty without one."""
     assumptions: tuple[str, ...] = ()
     """Every assumption used, in sentences."""
     because: str = ""

@@ -9,7 +9,11 @@ from enum import StrEnum
 from quaywatch.clock import Span
 from quaywatch.errors import DataError
 
-__all__ = ["Look", "LookOrigin", "ZoneView"]
+__all__ = ["USABLE_SHARE", "Look", "LookOrigin", "ZoneView"]
+
+USABLE_SHARE = 0.8
+"""A zone counts as seen where at least this share of it has data and no known cloud: one ship in five may be missed,
+so a berth with less is not observable rather than empty."""
 
 
 class LookOrigin(StrEnum):

@@ -14,7 +14,7 @@ from quaywatch.errors import DataError
 from quaywatch.geo import LonLat
 from quaywatch.records.scene import Band, Scene
 
-__all__ = ["PixelWindow"]
+__all__ = ["PixelWindow", "moved"]
 
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -36,6 +36,8 @@ class PixelWindow:
     """Pixel (column, row) corners to coordinates of `crs`."""
     crs: str
     """Coordinate reference system of the grid, as WKT or `EPSG:…`."""
+    clouds_by: str = "clouds not judged"
+    """What `cloud` was taken from, in words."""
 
     def __post_init__(self) -> None:
         shapes = {grid.shape for grid in self.values.values()} | {self.valid.shape}
@@ -58,7 +60,7 @@ class PixelWindow:
     def lonlat(self, column_row: npt.ArrayLike) -> tuple[LonLat, ...]:
         """Positions of (n, 2) pixel coordinates; whole numbers are pixel corners, .5 their centres."""
         points = np.atleast_2d(np.asarray(column_row, dtype=np.float64))
-        x, y = _moved(self.transform, points)
+        x, y = moved(self.transform, points)
         lon, lat = Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True).transform(x, y)
         return tuple(LonLat(lon=float(a), lat=float(b)) for a, b in zip(lon, lat, strict=True))
 
@@ -66,9 +68,10 @@ class PixelWindow:
         """The inverse of `lonlat`: an (n, 2) array of pixel coordinates."""
         to_grid = Transformer.from_crs("EPSG:4326", self.crs, always_xy=True)
         x, y = to_grid.transform([p.lon for p in positions], [p.lat for p in positions])
-        return np.column_stack(_moved(~self.transform, np.column_stack([x, y])))
+        return np.column_stack(moved(~self.transform, np.column_stack([x, y])))
 
 
-def _moved(transform: Affine, points: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
+def moved(transform: Affine, points: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
+    """The (n, 2) points under an affine transform, as one array per axis."""
     a, b, c, d, e, f = tuple(transform)[:6]
     return a * points[:, 0] + b * points[:, 1] + c, d * points[:, 0] + e * points[:, 1] + f

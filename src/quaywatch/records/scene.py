@@ -66,6 +66,8 @@ class SensorProfile:
     """Beginnings of file and platform names that betray this sensor (`S2A`, `LC08`)."""
     credit: str | None = None
     """Credit line with `{year}`, where the data's owner demands one."""
+    holder: str | None = None
+    """Who holds the rights, where every scene of this sensor has the same owner and may be published."""
     licence: str = "unknown"
     """Licence of the data."""
 
