@@ -1,0 +1,1 @@
+"""Where data comes from: files from outside, read with limits and checked."""
