@@ -1,0 +1,1 @@
+"""Detections and sightings as observations per zone and look."""

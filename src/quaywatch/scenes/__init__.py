@@ -1,0 +1,1 @@
+"""From raster files to calibrated pixels on one grid."""
