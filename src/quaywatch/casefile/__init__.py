@@ -1,0 +1,1 @@
+"""The case on disk: its configuration, its evidence by hash, its records, and the proof that they are whole."""

@@ -1,0 +1,1 @@
+"""The revisions, oldest first. A revision that was once released is never changed."""
