@@ -1,0 +1,1 @@
+"""What it may mean: what others said, held against what was seen."""
