@@ -1,0 +1,1 @@
+"""The report family: one frozen document, and the files that are written from it."""

@@ -1,0 +1,142 @@
+"""The answer in at most three lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from quaywatch.assessment.wording import counted, listed, measure_words, period_words, place_words, span_words
+from quaywatch.records.case import CountRequest
+from quaywatch.records.claim import VerdictWord
+from quaywatch.records.event import CallCount, Direction, PortCall
+from quaywatch.records.observation import Outcome
+from quaywatch.report.calls import direction_words, size_words, stay_words
+from quaywatch.report.document import Basis, Link, Sentence
+from quaywatch.report.frequencies import least_words
+from quaywatch.report.grounds import Grounds
+
+__all__ = ["answer_lines"]
+
+MOST_LINES = 3
+_OUTCOMES = {
+    Outcome.SEEN: "held a vessel",
+    Outcome.NOT_SEEN: "showed none",
+    Outcome.NOT_OBSERVABLE: "could not be judged",
+}
+_VERDICTS = {
+    VerdictWord.SUPPORTED: "supported",
+    VerdictWord.CONTRADICTED: "contradicted",
+    VerdictWord.PARTLY: "partly supported",
+    VerdictWord.NOT_CHECKABLE: "not checkable",
+    VerdictWord.NOT_JUDGED: "not judged",
+}
+
+
+class _Line(NamedTuple):
+    basis: Basis
+    text: str
+    links: tuple[Link, ...]
+
+
+def answer_lines(grounds: Grounds) -> tuple[Sentence, ...]:
+    """At most three sentences: how often or how many, what happened, and what that says to the claims."""
+    found = [*_often(grounds), *_in_pixels(grounds), *_happened(grounds)]
+    said = list(_against_claims(grounds))
+    kept = [*found[: MOST_LINES - len(said)], *said]
+    if not kept:
+        kept = [_Line(Basis.ASSESSED, "Nothing can be said yet: the case holds no usable look.", ())]
+    return tuple(grounds.sentence(*line) for line in kept)
+
+
+def _often(grounds: Grounds) -> Iterator[_Line]:
+    counts = [(r, a) for r, a in grounds.findings.counts if a.coverage.usable > 1]
+    if not counts:
+        return
+    parts = [
+        f"{least_words(request, answer)} ({_window(request, answer)}a vessel on"
+        f" {answer.coverage.with_vessel} of {counted(answer.coverage.usable, 'usable look')})"
+        for request, answer in counts
+    ]
+    links = grounds.events.links(call.id for _, answer in counts for call in answer.calls)
+    yield _Line(Basis.ASSESSED, _sentence("; ".join(parts)), links)
+
+
+def _window(request: CountRequest, answer: CallCount) -> str:
+    """The days counted, unless the title tells them."""
+    told = any(c.isdigit() for c in request.title)
+    return "" if told else f"{period_words(answer.first_day, answer.last_day)}; "
+
+
+def _in_pixels(grounds: Grounds) -> Iterator[_Line]:
+    findings = grounds.findings
+    if not findings.scenes:
+        return
+    at_quay = [detection for detection in findings.detections if detection.at_quay]
+    if len(findings.scenes) == 1:
+        scene = findings.scenes[0]
+        looked = f"the scene of {span_words(scene.acquired, utc_offset_h=grounds.scene_offset_h(scene))}"
+    else:
+        looked = counted(len(findings.scenes), "scene")
+    found = f"The detector found {counted(len(findings.detections), 'vessel')} in {looked}"
+    ways = grounds.scenes("vessels", {scene.id for scene in findings.scenes})
+    yield _Line(Basis.OBSERVED, f"{found}, {len(at_quay) or 'none'} of them at a quay.", ways)
+    if findings.answers:
+        n = Counter(answer.outcome for answer in findings.answers)
+        shares = [f"{n[outcome]} {said}" for outcome, said in _OUTCOMES.items() if n[outcome]]
+        yield _Line(
+            Basis.OBSERVED,
+            f"Of {counted(len(findings.answers), grounds.zone_noun)} looked at, {listed(shares)}.",
+            grounds.scenes("berths", {answer.scene for answer in findings.answers}),
+        )
+    measured = sorted((d for d in at_quay if d.length_m.value is not None), key=lambda d: d.length_m.value or 0.0)
+    if measured:
+        ends = list(dict.fromkeys(measure_words(d.length_m, "m") for d in (measured[0], measured[-1])))
+        text = f"from {ends[0]} to {ends[1]}" if len(ends) > 1 else ends[0]
+        yield _Line(Basis.OBSERVED, f"Vessels at the quay measure {text} in length (95 % intervals).", ways)
+
+
+def _happened(grounds: Grounds) -> Iterator[_Line]:
+    findings, parts, links = grounds.findings, [], []
+    known = [(li, call) for li, call in grounds.events.calls if call.direction.value is not Direction.UNDETERMINED]
+    for direction in dict.fromkeys(call.direction.value for _, call in known):
+        some = [(link, call) for link, call in known if call.direction.value is direction]
+        links += [link for link, _ in some]
+        parts.append(_went(grounds, some))
+    for link, construction in grounds.events.constructions:
+        if construction.length_m is not None:
+            site = findings.case.site(construction.site)
+            parts.append(f"the structure at {site.name} measures {size_words(construction)}")
+            links.append(link)
+    if parts:
+        yield _Line(Basis.ASSESSED, _sentence("; ".join(parts)), tuple(links))
+
+
+def _went(grounds: Grounds, some: list[tuple[Link, PortCall]]) -> str:
+    """Which way the cargo went in calls of one direction, with the place and time of the last of them."""
+    link, call = some[-1]
+    site = grounds.findings.case.site(call.site)
+    last = f"at {place_words(site, call.zones)}: {stay_words(site, call)}"
+    if len(some) == 1:
+        return f"{direction_words(call)} in one call, {last}"
+    return f"{direction_words(call)} in {counted(len(some), 'call')}, the last ({link.label}) {last}"
+
+
+def _against_claims(grounds: Grounds) -> Iterator[_Line]:
+    verdicts = {verdict.claim: verdict.word for verdict in grounds.findings.verdicts}
+    words = {claim.id: verdicts.get(claim.id, VerdictWord.NOT_JUDGED) for claim in grounds.findings.claims}
+    if not words:
+        return
+    n = Counter(words.values())
+    shares = [f"{n[word]} {_VERDICTS[word]}" for word in VerdictWord if n[word]]
+    wrong = [key for key, word in words.items() if word is VerdictWord.CONTRADICTED]
+    claims = {claim.id: claim for claim in grounds.findings.claims}
+    quoted = "; ".join(f"{claims[key].by}: “{claims[key].text.rstrip('.')}”" for key in wrong if key in claims)
+    text = f"Of {counted(len(words), 'claim')} held against this: {listed(shares)}." + (
+        f" Contradicted: {quoted}." if quoted else ""
+    )
+    yield _Line(Basis.ASSESSED, text, grounds.evidence.claims(wrong or words))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

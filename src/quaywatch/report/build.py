@@ -1,0 +1,103 @@
+"""From the findings of a case to the frozen report: one page, in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from quaywatch.records.artefact import Figure, Publish
+from quaywatch.records.findings import Findings
+from quaywatch.report.answers import answer_lines
+from quaywatch.report.document import Link, Picture, ReportDocument, Sentence, SentenceGroup, Table
+from quaywatch.report.doubts import what_we_cannot_tell
+from quaywatch.report.evidence import cited_cards
+from quaywatch.report.frequencies import frequencies
+from quaywatch.report.grounds import Grounds, grounds
+from quaywatch.report.methods import limits, methods
+from quaywatch.report.said import claim_entries, stated_facts
+from quaywatch.report.saw import what_we_saw
+from quaywatch.report.tables import event_tables, places, skipped_table
+from quaywatch.report.timeline import timelines
+
+__all__ = ["build_document"]
+
+_CITING = ("calls", "stocks", "structures", "conflicts")
+"""Tables of events: rows of the others repeat what a card holds."""
+
+
+def build_document(findings: Findings) -> ReportDocument:
+    """The report on one state of a case. Equal findings give an equal document."""
+    on = grounds(findings)
+    answer = answer_lines(on)
+    often = frequencies(on)
+    saw = what_we_saw(on)
+    claims = claim_entries(on)
+    stated = stated_facts(on)
+    cannot_tell = what_we_cannot_tell(on)
+    tables = event_tables(on)
+    said = (sentence for claim in claims for sentence in (claim.said, claim.because))
+    sentences = [*answer, *(f.sentence for f in often), *_all(saw), *said, *stated, *_all(cannot_tell)]
+    return ReportDocument(
+        case=findings.case.id,
+        title=findings.case.title,
+        question=findings.case.question,
+        as_of=findings.as_of,
+        code_version=findings.code_version,
+        synthetic=findings.case.synthetic,
+        own_pixels=bool(findings.scenes),
+        artefact_count=len(on.evidence.cards),
+        look_count=len(findings.looks),
+        usable_look_count=sum(bool(look.usable_zones) for look in findings.looks),
+        answer=answer,
+        frequencies=often,
+        saw=saw,
+        claims=claims,
+        stated=stated,
+        cannot_tell=cannot_tell,
+        timelines=timelines(on),
+        pictures=tuple(_picture(on, n, figure) for n, figure in enumerate(findings.figures, 1)),
+        tables=tables,
+        places=places(on),
+        cards=cited_cards(on.evidence.cards, _uses(sentences, tables)),
+        methods=methods(findings),
+        limits=limits(findings),
+        skipped=skipped_table(on),
+        credits=_credits(findings),
+    )
+
+
+def _all(groups: Iterable[SentenceGroup]) -> Iterator[Sentence]:
+    return (sentence for group in groups for sentence in group.sentences)
+
+
+def _uses(sentences: Iterable[Sentence], tables: Iterable[Table]) -> Iterator[tuple[Link, tuple[Link, ...]]]:
+    """Each sentence and each event, with what it cites."""
+    for sentence in sentences:
+        letter, number = sentence.basis.value[0].upper(), sentence.id.partition("-")[2]
+        yield Link(target=sentence.id, label=f"{letter}{number}"), sentence.links
+    for row in (row for table in tables if table.id in _CITING for row in table.rows):
+        yield Link(target=row.id, label=row.cells[0].text), row.cells[-1].links
+
+
+def _picture(on: Grounds, n: int, figure: Figure) -> Picture:
+    scene = next((scene for scene in on.findings.scenes if scene.id == figure.scene), None)
+    publish = figure.rights.publish
+    withheld = None
+    if publish is not Publish.YES:
+        asked = "may not be published" if publish is Publish.NO else "has not been cleared for publication"
+        withheld = f"This image {asked} (rights: {figure.rights.holder})."
+    return Picture(
+        id=f"figure-{n}",
+        image=figure.image,
+        title=figure.title,
+        caption=figure.caption,
+        alt=figure.alt,
+        credit=figure.credit,
+        withheld=withheld,
+        links=() if scene is None else on.evidence.artefact(scene.files[0].sha256),
+    )
+
+
+def _credits(findings: Findings) -> tuple[str, ...]:
+    lines = [artefact.rights.credit for artefact in findings.artefacts]
+    lines += [scene.credit for scene in findings.scenes] + [figure.credit for figure in findings.figures]
+    return tuple(dict.fromkeys(line for line in lines if line))

@@ -1,0 +1,90 @@
+"""The report as one self-contained HTML file: no network, no scripts, every text escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from quaywatch.assessment.wording import day_words, number_words, shown_text
+from quaywatch.errors import CaseError
+from quaywatch.report.document import Picture, ReportDocument, Timeline
+from quaywatch.report.timeline_svg import LEGEND, draw_legend_mark, draw_timeline
+
+__all__ = ["shown_link", "write_html"]
+
+
+def write_html(document: ReportDocument, images: Mapping[str, bytes]) -> str:
+    """The document as an HTML page. Everything in it comes from the document, and images from `images`.
+
+    Args:
+        document: The frozen report.
+        images: PNG bytes by SHA-256, one for each picture that may be shown.
+
+    Raises:
+        CaseError: The bytes of a picture are missing.
+    """
+    style = files("quaywatch.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            doc=document,
+            style=Markup(style),
+            style_sha256=digest,
+            sources={p.id: _data_uri(p, images) for p in document.pictures if p.withheld is None},
+            timelines=[(t, _svg(t), _svg(t, narrow=True)) for t in document.timelines],
+            legend=[(Markup(draw_legend_mark(kind)), words) for kind, words in LEGEND],
+        )
+    )
+
+
+def shown_link(url: str | None) -> str | None:
+    """The address where it is an ordinary web address without credentials; None for anything else."""
+    if url is None or any(c.isspace() or ord(c) < 32 for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    return url if plain else None
+
+
+def _finalized(value: object) -> object:
+    return shown_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _svg(timeline: Timeline, *, narrow: bool = False) -> Markup:
+    return Markup(shown_text(draw_timeline(timeline, narrow=narrow)))  # the element tree escapes every text
+
+
+def _data_uri(picture: Picture, images: Mapping[str, bytes]) -> Markup:
+    if picture.image not in images:
+        raise CaseError(
+            f"figure {picture.id} has no image {picture.image[:12]}…",
+            expected="its PNG among the objects of the case",
+            do="Run `quaywatch run` and `quaywatch verify` on the case",
+        )
+    return Markup("data:image/png;base64,") + Markup(base64.b64encode(images[picture.image]).decode())
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("quaywatch.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
+    )
+    environment.filters.update(day=day_words, number=number_words, link=shown_link)
+    return environment

@@ -1,0 +1,68 @@
+"""Which rule gave which number, and what no rule here can show: only what the case used is told."""
+
+from __future__ import annotations
+
+from quaywatch.assessment.wording import counted, listed
+from quaywatch.records.findings import Findings
+
+__all__ = ["limits", "methods"]
+
+
+def methods(findings: Findings) -> tuple[str, ...]:
+    """One paragraph per rule that the case used."""
+    told = [
+        "O (observed) is what our own detectors or analysts saw in pixels that this case holds. R (reported) is what"
+        " somebody else published. A (assessed) follows from these by a rule below.",
+        "A time given as a day is the whole local day of 24 hours, never midnight. What happened has a bracket: not"
+        " before one moment and not after another. An end that no look bounds stays open.",
+    ]
+    if findings.counts:
+        told.append(
+            "Least number of calls: the smallest number of groups into which the sightings can be put so that no group"
+            " holds two that cannot be one stay. Two cannot be one stay where the berths of the port were seen empty in"
+            " between, where a source names two ships or two calls, where two lie there in one look, where lengths"
+            " cannot be one ship's, or where a source states an arrival or departure between them."
+        )
+        told.append(
+            "Usable looks are looks in which at least one of the zones could be seen. The longest unseen stretch is the"
+            " longest time without one, the ends of the window included."
+        )
+    if any(call.direction.because for _, answer in findings.counts for call in answer.calls):
+        told.append(
+            "Direction of cargo: signs (holds, deck, stock, activity) are weighed in log-odds for loading;"
+            " where they do not decide, the answer is undetermined."
+        )
+    if findings.stock_changes:
+        told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
+    if findings.claims:
+        told.append(
+            "Claims: supported where the events show it under every reading that the looks allow, contradicted where"
+            " every reading excludes it, partly in between, not checkable where nothing here could show it, not judged"
+            " where this version has no rule for such a claim."
+        )
+    detectors = sorted({f"{d.detector} {d.version}" for d in findings.detections})
+    if detectors:
+        told.append(
+            f"Vessels were found by {listed(detectors)} in {counted(len(findings.scenes), 'scene')}. Lengths are"
+            " geodesic, on the WGS\u00a084 ellipsoid, along the long axis; ± is the half-width of the 95 % interval."
+        )
+    return tuple(told)
+
+
+def limits(findings: Findings) -> tuple[str, ...]:
+    """What a reader must not take from this report."""
+    told = [
+        "No look is never “nothing there”, and “not observable” is not “not there”.",
+        "A least number is a floor, not an estimate: more calls fit every set of looks.",
+    ]
+    if not findings.scenes:
+        told.append(
+            "The case holds no images of its own. Every sighting was typed from a published page; that others saw it"
+            " is what this report rests on, and their measuring errors are mostly unknown."
+        )
+    else:
+        told.append("A detection says what pixels look like: it gives no name, no cargo and no purpose.")
+        told.append("Outlines of zones are as good as their source, named under places.")
+    if any(claim.when is None for claim in findings.claims):
+        told.append("Some claims give no time; they are held against the whole period of the case.")
+    return tuple(told)

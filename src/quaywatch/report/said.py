@@ -1,0 +1,63 @@
+"""What others say: claims with their verdicts, and what sources state as known."""
+
+from __future__ import annotations
+
+from quaywatch.assessment.wording import closed, day_words, span_words, zone_words
+from quaywatch.records.claim import Claim, Hedge, Verdict, VerdictWord
+from quaywatch.report.document import Basis, ClaimEntry, Sentence
+from quaywatch.report.grounds import Grounds
+from quaywatch.report.observed import fact_words
+
+__all__ = ["claim_entries", "stated_facts"]
+
+_HEDGES = {
+    Hedge.STATED: "",
+    Hedge.BELIEVED: "said as a belief",
+    Hedge.SUSPECTED: "said as a suspicion",
+    Hedge.POSSIBLE: "said as a possibility",
+}
+
+
+def claim_entries(grounds: Grounds) -> tuple[ClaimEntry, ...]:
+    """Each claim with its verdict; a claim that no rule of this version judges says so."""
+    verdicts = {verdict.claim: verdict for verdict in grounds.findings.verdicts}
+    return tuple(
+        _entry(grounds, n, claim, verdicts.get(claim.id)) for n, claim in enumerate(grounds.findings.claims, 1)
+    )
+
+
+def _entry(grounds: Grounds, n: int, claim: Claim, verdict: Verdict | None) -> ClaimEntry:
+    own = grounds.evidence.claims([claim.id])
+    said = grounds.sentence(Basis.REPORTED, closed(f"{claim.by}, {day_words(claim.published)}: {claim.text}"), own)
+    if verdict is None:
+        reason, links = "No rule of this version judges this kind of claim.", own
+    else:
+        reason = verdict.because
+        links = (
+            *grounds.events.links(verdict.events),
+            *grounds.evidence.observations(verdict.observations),
+            *grounds.evidence.facts(verdict.facts),
+        )
+    return ClaimEntry(
+        id=f"claim-{n}",
+        said=said,
+        verdict=VerdictWord.NOT_JUDGED if verdict is None else verdict.word,
+        because=grounds.sentence(Basis.ASSESSED, reason, links or own),
+        needs=None if verdict is None else verdict.needs,
+        by=claim.by,
+        published=claim.published,
+        hedge=_HEDGES[claim.hedge],
+        url=claim.url,
+    )
+
+
+def stated_facts(grounds: Grounds) -> tuple[Sentence, ...]:
+    """What sources state as known, in the order of the case."""
+    sentences = []
+    for fact in grounds.findings.facts:
+        site = grounds.findings.case.site(fact.site)
+        when = span_words(fact.time, utc_offset_h=site.offset_h(fact.zone))
+        note = f" ({fact.note.rstrip('.')})" if fact.note else ""
+        text = f"{fact.by} states for {site.name}, {zone_words(site, fact.zone)}: {fact_words(fact)}, {when}{note}."
+        sentences.append(grounds.sentence(Basis.REPORTED, text, grounds.evidence.facts([fact.id])))
+    return tuple(sentences)

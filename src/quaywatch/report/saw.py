@@ -1,0 +1,178 @@
+"""What we saw: sentences on vessels, cargo, stocks and structures, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from quaywatch.assessment.wording import (
+    counted,
+    days_words,
+    listed,
+    measure_words,
+    place_words,
+    plain_key,
+    span_days,
+    span_words,
+)
+from quaywatch.records.event import Construction, PortCall, StockChange
+from quaywatch.records.observation import Certainty, Observation, ObservationKind, Outcome
+from quaywatch.records.place import Site
+from quaywatch.records.scene import Scene
+from quaywatch.report.calls import (
+    construction_words,
+    direction_words,
+    doubt_words,
+    reasons_words,
+    size_words,
+    stay_words,
+    stock_words,
+)
+from quaywatch.report.document import Basis, Link, Sentence, SentenceGroup
+from quaywatch.report.grounds import Grounds
+from quaywatch.report.observed import detail_words, outcome_words, started, thing_words
+
+__all__ = ["what_we_saw"]
+
+DETAILED = 2
+"""A group of at most this many sightings is told with its measures; of more, the days."""
+
+
+def what_we_saw(grounds: Grounds) -> tuple[SentenceGroup, ...]:
+    """One group of sentences per site, in the order of the case."""
+    groups = ((site.name, tuple(_at_site(grounds, site))) for site in grounds.findings.case.sites)
+    return tuple(SentenceGroup(title=title, sentences=sentences) for title, sentences in groups if sentences)
+
+
+def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
+    findings = grounds.findings
+    looks = {look.scene for look in findings.looks if look.site == site.id}
+    for scene in findings.scenes:
+        if scene.id in looks:
+            yield from _in_scene(grounds, site, scene)
+    told: set[str] = set()
+    for link, call in grounds.events.calls:
+        if call.site == site.id:
+            told.update(call.observations)
+            yield from _call(grounds, site, link, call)
+    for link, change in grounds.events.stock_changes:
+        if change.site == site.id:
+            told.update(change.observations)
+            yield _stock(grounds, site, link, change)
+    for link, construction in grounds.events.constructions:
+        if construction.site == site.id:
+            told.update(construction.observations)
+            yield from _construction(grounds, site, link, construction)
+    rest = [o for o in findings.observations if o.site == site.id and o.id not in told]
+    yield from _others(grounds, site, rest)
+
+
+def _in_scene(grounds: Grounds, site: Site, scene: Scene) -> Iterator[Sentence]:
+    when = span_words(scene.acquired, utc_offset_h=site.utc_offset_h)
+    found = [d for d in grounds.findings.detections if d.scene == scene.id]
+    at_quay = sum(d.at_quay for d in found)
+    yield grounds.sentence(
+        Basis.OBSERVED,
+        f"In the scene {scene.name} of {when} the detector found {counted(len(found), 'object')} that look like"
+        f" vessels: {at_quay} at a quay, {len(found) - at_quay} in open water.",
+        grounds.scenes("vessels", (scene.id,)),
+    )
+    zones = {zone.id for zone in site.zones}
+    answers = [a for a in grounds.findings.answers if a.scene == scene.id and a.zone in zones]
+    for outcome, said in _OUTCOMES.items():
+        names = [plain_key(a.zone) for a in answers if a.outcome is outcome]
+        if names:
+            text = f"{said} {counted(len(names), grounds.zone_noun)}: {listed(names)}."
+            yield grounds.sentence(Basis.OBSERVED, text, grounds.scenes("berths", (scene.id,)))
+
+
+_OUTCOMES = {
+    Outcome.SEEN: "A vessel lay in",
+    Outcome.NOT_SEEN: "No vessel was found in",
+}
+
+
+def _call(grounds: Grounds, site: Site, link: Link, call: PortCall) -> Iterator[Sentence]:
+    """What is made of the sightings, then the sightings."""
+    seen = [o for o in grounds.findings.observations if o.id in call.observations]
+    own = grounds.observed(call.observations)
+    if own and len(grounds.findings.looks) < DETAILED:
+        return  # one look bounds no stay: the sentences on the scene say all there is
+    length = "" if call.length_m is None else f" of {measure_words(call.length_m, 'm')}"
+    reasons = reasons_words(call)
+    text = (
+        f"At {place_words(site, call.zones)} a vessel{length} {stay_words(site, call)}."
+        f" Direction of cargo: {direction_words(call)}{f' ({reasons})' if reasons else ''}. {doubt_words(call)}"
+    )
+    signs = [key for sign in call.direction.because for key in sign.observations]
+    yield grounds.sentence(Basis.ASSESSED, text, (link, *grounds.evidence.observations(signs)))
+    if not own:
+        notes = list(dict.fromkeys(word for o in seen for word in _state(o)))
+        text = f"{_publishers(seen)} reported it {_when(site, seen)}{': ' + ', '.join(notes) if notes else ''}."
+        yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in seen))
+
+
+def _state(observation: Observation) -> list[str]:
+    return [words for words in detail_words(observation) if not words.endswith((" long", " wide"))]
+
+
+def _stock(grounds: Grounds, site: Site, link: Link, change: StockChange) -> Sentence:
+    links = (link, *grounds.evidence.observations(change.observations))
+    return grounds.sentence(Basis.ASSESSED, stock_words(site, change), links)
+
+
+def _construction(grounds: Grounds, site: Site, link: Link, construction: Construction) -> Iterator[Sentence]:
+    seen = [o for o in grounds.findings.observations if o.id in construction.observations]
+    links = grounds.evidence.observations(construction.observations)
+    own = grounds.observed(construction.observations)
+    place = place_words(site, (construction.zone,))
+    if construction.length_m is not None or construction.width_m is not None:
+        if own:
+            text = f"The structure at {place} measures {size_words(construction)}."
+        else:
+            text = f"{_publishers(seen)} reported a structure at {place} that measures {size_words(construction)}."
+        yield grounds.sentence(Basis.OBSERVED if own else Basis.REPORTED, text, links)
+    yield grounds.sentence(Basis.ASSESSED, construction_words(site, construction), (link, *links))
+
+
+def _others(grounds: Grounds, site: Site, rest: list[Observation]) -> Iterator[Sentence]:
+    """Sightings that no event was made from, joined by zone, kind and outcome."""
+    told = [o for o in rest if o.outcome is not Outcome.NOT_OBSERVABLE and not o.detections]
+    told = [o for o in told if grounds.evidence.basis(o.evidence) is not Basis.OBSERVED]
+    order = list(ObservationKind)
+
+    def key(o: Observation) -> tuple[int, str, str, str, str]:
+        return order.index(o.kind), o.zone, o.outcome.value, o.certainty.value, thing_words(o)
+
+    for _, group in groupby(sorted(told, key=lambda o: (*key(o), started(o.time), o.id)), key=key):
+        some = list(group)
+        verb = "inferred" if some[0].certainty is Certainty.INFERRED else "reported"
+        place = place_words(site, (some[0].zone,))
+        text = f"{_publishers(some)} {verb} {_what(some)} at {place} {_when(site, some)}."
+        yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in some))
+
+
+def _what(some: list[Observation]) -> str:
+    if some[0].kind is ObservationKind.AIS and not some[0].seen:
+        return "that no AIS position was received"
+    if len(some) > DETAILED:
+        return outcome_words(some[0]) if not some[0].seen else thing_words(some[0])
+    return "; ".join(dict.fromkeys(outcome_words(o) for o in some))
+
+
+def _publishers(some: Iterable[Observation]) -> str:
+    return listed(dict.fromkeys(o.by for o in some))
+
+
+def _when(site: Site, some: Iterable[Observation]) -> str:
+    """The days of sightings as one list; looks that are no single day are told after them."""
+    days, others = [], []
+    for o in sorted(some, key=lambda o: (started(o.time), o.id)):
+        offset = site.offset_h(o.zone)
+        day = span_days(o.time, utc_offset_h=offset)
+        if day is not None:
+            days.append(day)
+        else:
+            others.append(span_words(o.time, utc_offset_h=offset))
+    parts = [f"on {days_words(days)}"] if days else []
+    return "; ".join(parts + list(dict.fromkeys(others)))
