@@ -6,10 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from quaywatch.assessment.wording import counted, listed, measure_words, period_words, place_words, span_words
+from quaywatch.assessment.wording import (
+    counted,
+    listed,
+    measure_words,
+    number_words,
+    period_words,
+    place_words,
+    span_words,
+)
 from quaywatch.records.case import CountRequest
-from quaywatch.records.claim import VerdictWord
-from quaywatch.records.event import CallCount, Direction, PortCall
+from quaywatch.records.claim import ClaimKind, VerdictWord
+from quaywatch.records.event import CallCount, Construction, Direction, PortCall
 from quaywatch.records.observation import Outcome
 from quaywatch.report.calls import direction_words, size_words, stay_words
 from quaywatch.report.document import Basis, Link, Sentence
@@ -106,10 +114,26 @@ def _happened(grounds: Grounds) -> Iterator[_Line]:
     for link, construction in grounds.events.constructions:
         if construction.length_m is not None:
             site = findings.case.site(construction.site)
-            parts.append(f"the structure at {site.name} measures {size_words(construction)}")
+            claimed = _claimed_lengths(grounds, construction)
+            parts.append(f"the structure at {site.name} measures {size_words(construction)}{claimed}")
             links.append(link)
     if parts:
         yield _Line(Basis.ASSESSED, _sentence("; ".join(parts)), tuple(links))
+
+
+def _claimed_lengths(grounds: Grounds, construction: Construction) -> str:
+    """What others say of its length, where that is not what was measured: `, where KBS News says 300 m`."""
+    measured = construction.length_m and construction.length_m.value
+    said = [
+        f"{claim.by} says {number_words(length)} m"
+        for claim in grounds.findings.claims
+        if claim.kind is ClaimKind.MEASURE
+        and claim.site == construction.site
+        and (not claim.zones or construction.zone in claim.zones)
+        and isinstance(length := claim.value.get("length_m"), int | float)
+        and length != measured
+    ]
+    return f", where {listed(said)}" if said else ""
 
 
 def _went(grounds: Grounds, some: list[tuple[Link, PortCall]]) -> str:

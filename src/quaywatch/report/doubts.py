@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from quaywatch.assessment.wording import (
+    closed,
     counted,
     listed,
     number_words,
@@ -14,10 +15,10 @@ from quaywatch.assessment.wording import (
     span_words,
     zone_words,
 )
-from quaywatch.clock import Precision
+from quaywatch.clock import Precision, Span
 from quaywatch.records.event import Direction
 from quaywatch.records.look import Look
-from quaywatch.records.observation import Outcome
+from quaywatch.records.observation import Observation, Outcome
 from quaywatch.records.place import SHIP_ZONE_KINDS
 from quaywatch.report.document import Basis, Link, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
@@ -119,12 +120,15 @@ def _disagreements(grounds: Grounds) -> Iterator[Sentence]:
 
 
 def _sources_cannot(grounds: Grounds) -> Iterator[Sentence]:
+    """What each source says it cannot tell from one look, once for all places of which it says the same."""
+    alike: dict[tuple[str, str, Span, str], list[Observation]] = {}
     for o in grounds.findings.observations:
         if o.cannot_determine:
-            site = grounds.findings.case.site(o.site)
-            when = span_words(o.time, utc_offset_h=site.offset_h(o.zone))
-            text = (
-                f"{o.by} cannot tell from the look of {when} at {place_words(site, (o.zone,))}: {o.cannot_determine}."
-            )
-            basis = grounds.evidence.basis(o.evidence)
-            yield grounds.sentence(basis, text, grounds.evidence.observations([o.id]))
+            alike.setdefault((o.by, o.site, o.time, o.cannot_determine), []).append(o)
+    for (by, site_id, time, doubt), seen in alike.items():
+        site = grounds.findings.case.site(site_id)
+        when = span_words(time, utc_offset_h=site.offset_h(seen[0].zone))
+        zones = tuple(dict.fromkeys(o.zone for o in seen))
+        text = f"{by} cannot tell from the look of {when} at {place_words(site, zones)}: {closed(doubt)}"
+        basis = grounds.evidence.basis(seen[0].evidence)
+        yield grounds.sentence(basis, text, grounds.evidence.observations([o.id for o in seen]))

@@ -1,0 +1,125 @@
+"""The least number of port calls that the looks at a site prove, and what the number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from quaywatch.clock import Span
+from quaywatch.events.absences import PortTimes
+from quaywatch.events.coverage import measure_coverage, window_ends
+from quaywatch.events.evidence import PortEvidence
+from quaywatch.events.groupings import Grouping, find_grouping
+from quaywatch.events.parts import Part, PortName, find_parts
+from quaywatch.events.port_calls import find_port_calls
+from quaywatch.events.stock import find_stock_changes
+from quaywatch.records.case import CountRequest
+from quaywatch.records.event import CallCount, PortCall
+from quaywatch.records.observation import Certainty
+
+__all__ = ["count_calls"]
+
+
+def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
+    """The least number of calls at a site in a window, by logic alone.
+
+    Counted are ships that were seen at some time surely inside the window. Where the request names zones, these are
+    taken as the whole port. The number is relative to the looks it rests on: it says nothing of days without one.
+    """
+    times = PortTimes(evidence, request.zones)
+    inside = [part for part in find_parts(evidence, request.zones) if _is_inside(part, evidence, request)]
+    ports: dict[PortName, list[Part]] = {}
+    for part in inside:
+        ports.setdefault(part.port, []).append(part)
+    strict = [find_grouping(parts, times, facts=True) for parts in ports.values()]
+    looks_only = [find_grouping(parts, times, facts=False) for parts in ports.values()]
+    days = request.stay_limit_days
+    limited = [find_grouping(p, times, facts=True, stay_limit_days=days) for p in ports.values()] if days else []
+    return CallCount(
+        site=evidence.site.id,
+        zones=request.zones,
+        first_day=request.first_day,
+        last_day=request.last_day,
+        looks_only=_sum(looks_only),
+        strict=_sum(strict),
+        exact=all(grouping.partition.exact for grouping in strict),
+        coverage=measure_coverage(evidence, request),
+        calls=_calls(strict, evidence),
+        stay_limit_days=days,
+        with_stay_limit=_sum(limited) if days else None,
+        calls_with_stay_limit=_calls(limited, evidence),
+        assumptions=tuple(dict.fromkeys(_assumptions(strict, evidence, request))),
+        because=_because(strict),
+    )
+
+
+def _is_inside(part: Part, evidence: PortEvidence, request: CountRequest) -> bool:
+    """True where the ship was surely seen in the window, or is taken to have been."""
+    start, end = window_ends(evidence, request)
+    return any(
+        _lies_inside(one.time, start, end) or (one.id in evidence.taken_inside and one.time.meets(start, end))
+        for one in part.observations
+    )
+
+
+def _lies_inside(time: Span, start: datetime | None, end: datetime | None) -> bool:
+    begins = start is None or (time.start is not None and time.start >= start)
+    before_end = end is None or (time.end is not None and time.end <= end)
+    return begins and before_end and not (time.is_instant and time.end == end)
+
+
+def _sum(groupings: Iterable[Grouping]) -> int:
+    return sum(grouping.partition.least for grouping in groupings)
+
+
+def _calls(groupings: Iterable[Grouping], evidence: PortEvidence) -> tuple[PortCall, ...]:
+    changes = find_stock_changes(evidence)
+    return tuple(call for grouping in groupings for call in find_port_calls(grouping, evidence, changes))
+
+
+def _assumptions(groupings: Sequence[Grouping], evidence: PortEvidence, request: CountRequest) -> Iterable[str]:
+    start, end = window_ends(evidence, request)
+    for grouping in groupings:
+        for timed in grouping.parts:
+            for edge in (timed.came, timed.left):
+                yield from edge.assumptions if edge is not None else ()
+            for one in timed.part.observations:
+                if one.certainty is Certainty.INFERRED:
+                    yield f"a vessel at {one.zone} on {one.time.text} ({one.id}): inferred by {one.by}, not seen"
+                if one.id in evidence.taken_inside and not _lies_inside(one.time, start, end):
+                    yield f"the sighting {one.id} ({one.time.text}) lies in the window, as its source reports it for it"
+    if request.zones:
+        yield (
+            f"{', '.join(request.zones)} taken as the whole port: a ship that went to another berth in between"
+            " and came back counts twice"
+        )
+    if request.stay_limit_days:
+        source = f", from {request.stay_limit_source}" if request.stay_limit_source else ""
+        yield f"stay limit of {request.stay_limit_days:g} days{source} (only in the count that names it)"
+
+
+def _because(groupings: Sequence[Grouping]) -> str:
+    sentences = [_why(grouping) for grouping in groupings]
+    return " ".join(sentences) or "No sighting of a vessel lies in the window."
+
+
+def _why(grouping: Grouping) -> str:
+    port, n = grouping.parts[0].part.port[1], grouping.partition.least
+    where = f" in {port}" if port else ""
+    if n == 1:
+        return f"At least 1 call{where}: {_parts_seen(grouping)}."
+    pairs = "; ".join(f"{_named(a)} and {_named(b)}: {why}" for a, b, why in grouping.witness())
+    if len(grouping.partition.clique) == n:
+        return f"At least {n} calls{where}, as these sightings cannot be one call, two by two: {pairs}."
+    proof = "no grouping of all sightings into fewer fits"
+    return f"At least {n} calls{where}: {proof}. Among them {pairs}."
+
+
+def _parts_seen(grouping: Grouping) -> str:
+    n = sum(len(timed.part.observations) for timed in grouping.parts)
+    return "a vessel was seen once" if n == 1 else f"a vessel was seen {n} times, and nothing separates the sightings"
+
+
+def _named(part: Part) -> str:
+    first = part.observations[0]
+    return f"{part.key} ({first.time.text}, {first.zone})"

@@ -1,0 +1,97 @@
+"""Port calls from groups of sightings: brackets, berths, length, identity, direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from quaywatch.events.compatibility import TimedPart
+from quaywatch.events.direction import find_direction
+from quaywatch.events.evidence import PortEvidence, time_order
+from quaywatch.events.groupings import Grouping
+from quaywatch.records.event import PortCall, StockChange
+from quaywatch.records.observation import Measure, Observation
+
+__all__ = ["find_port_calls"]
+
+
+def find_port_calls(grouping: Grouping, evidence: PortEvidence, changes: Sequence[StockChange]) -> tuple[PortCall, ...]:
+    """The calls of a least partition, in the order of time.
+
+    The arrival is that of the part that was seen first (or whose arrival a source dates), the departure that of the
+    part seen last: each holds whatever else belongs to that part's call. Where another partition with as few calls
+    gives some sighting of the call to another one, the bracket says that it depends on the partition.
+    """
+    return tuple(_port_call(call, grouping, evidence, changes) for call in grouping.calls())
+
+
+def _port_call(
+    call: Sequence[int], grouping: Grouping, evidence: PortEvidence, changes: Sequence[StockChange]
+) -> PortCall:
+    parts = [grouping.parts[i].part for i in call]
+    seen = sorted({one.id: one for part in parts for one in part.observations}.values(), key=_order)
+    first = min(call, key=lambda i: _arrival_order(grouping.parts[i]))
+    last = min(call, key=lambda i: _departure_order(grouping.parts[i]))
+    lengths = [one.length_m for one in seen if one.length_m is not None]
+    return PortCall(
+        id=f"call:{parts[0].key}",
+        site=evidence.site.id,
+        zones=tuple(dict.fromkeys(one.zone for one in seen)),
+        observations=tuple(one.id for one in seen),
+        arrival=grouping.parts[first].arrival,
+        departure=grouping.parts[last].departure,
+        arrival_depends_on_partition=not grouping.always_together(call, first),
+        departure_depends_on_partition=not grouping.always_together(call, last),
+        length_m=_joined(lengths),
+        length_n=len(lengths),
+        identity=tuple(dict.fromkeys(name for one in seen for name in one.identity)),
+        direction=find_direction(parts, evidence, changes),
+        because=_because(grouping.parts[first], grouping.parts[last]),
+    )
+
+
+def _because(first: TimedPart, last: TimedPart) -> str:
+    came, gone = first.part.observations[0], last.part.observations[-1]
+    since = first.came.sentence if first.came is not None else "nothing tells since when"
+    until = last.left.sentence if last.left is not None else "nothing tells until when"
+    return (
+        f"It had come by the sighting {came.id} ({came.time.text}); {since}."
+        f" It was still there in the sighting {gone.id} ({gone.time.text}); {until}."
+    )
+
+
+def _order(one: Observation) -> tuple[tuple[float, float], str]:
+    return time_order(one.time), one.id
+
+
+def _arrival_order(timed: TimedPart) -> tuple[bool, float, float]:
+    return not timed.arrival_stated, _late(timed.arrival.not_after), -_early(timed.arrival.not_before)
+
+
+def _departure_order(timed: TimedPart) -> tuple[bool, float, float]:
+    return not timed.departure_stated, -_early(timed.departure.not_before), _late(timed.departure.not_after)
+
+
+def _early(instant: datetime | None) -> float:
+    return float("-inf") if instant is None else instant.timestamp()
+
+
+def _late(instant: datetime | None) -> float:
+    return float("inf") if instant is None else instant.timestamp()
+
+
+def _joined(lengths: Sequence[Measure]) -> Measure | None:
+    """One length from several: the mean value, with the best error stated.
+
+    Several lengths may come from one picture, so more of them do not make the error smaller.
+    """
+    values = [length.value for length in lengths if length.value is not None]
+    if values:
+        errors = [length.u95 for length in lengths if length.u95 is not None]
+        return Measure(value=round(sum(values) / len(values), 1), u95=min(errors, default=None))
+    lows = [length.low for length in lengths if length.low is not None]
+    highs = [length.high for length in lengths if length.high is not None]
+    if not lows and not highs:
+        return None
+    low, high = max(lows, default=None), min(highs, default=None)
+    return Measure(low=low, high=None if low is not None and high is not None and high < low else high)

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from scipy import ndimage
+
+NAMES = {"B03": (0.05, 0.2, 0.14), "B08": (0.02, 0.25, 0.18), "B11": (0.01, 0.28, 0.16)}
+"""Water, quay and ship, in reflectance; too few bands for the cloud model, which takes seconds to load."""
+PLACE = Affine(10, 0, 500_000, 0, -10, 3_888_000)
+
+
+@pytest.fixture
+def harbour(tmp_path):
+    """A quay in the north, and a ship of 190 by 30 m along it."""
+    path = tmp_path / "항구 2024-05-01.tif"
+    ground = np.zeros((640, 640), int)
+    ground[:240] = 1
+    ground[240:252, 300:376] = 2
+    rng = np.random.default_rng(0)
+    profile = {"driver": "GTiff", "height": 160, "width": 160, "count": 3, "dtype": "uint16"}
+    with rasterio.open(path, "w", crs="EPSG:32652", transform=PLACE, **profile) as raster:
+        for number, (name, levels) in enumerate(NAMES.items(), 1):
+            fine = ndimage.gaussian_filter(np.choose(ground, levels), 2.4)
+            band = fine.reshape(160, 4, 160, 4).mean(axis=(1, 3)) + rng.normal(0, 0.003, (160, 160))
+            raster.write(np.round(np.clip(band, 0.001, 1) * 10000).astype(np.uint16), number)
+            raster.set_band_description(number, name)
+    return path
+
+
+@pytest.fixture
+def zones(tmp_path):
+    def ring(east_m):
+        corners = [(east_m, 600), (east_m + 200, 600), (east_m + 200, 648), (east_m, 648), (east_m, 600)]
+        x, y = zip(*((500_000 + e, 3_888_000 - s) for e, s in corners), strict=True)
+        lon, lat = rasterio.warp.transform("EPSG:32652", "EPSG:4326", x, y)
+        return [list(zip(lon, lat, strict=True))]
+
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": ring(east_m)},
+            "properties": {"id": name, "kind": "berth"},
+        }
+        for name, east_m in (("busy", 750), ("free", 1200))
+    ]
+    path = tmp_path / "zones.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+OPTIONS = ("--sensor", "sentinel2", "--acquired", "2024-05-01", "--scale", "0.0001")
+
+
+def test_vessels_and_berths_are_told_in_the_format(quaywatch, harbour, zones, tmp_path):
+    out = tmp_path / "out.geojson"
+    ran = quaywatch("detect", "vessels", harbour, *OPTIONS, "--zones", zones, "-o", out)
+    assert ran.code == 0, ran.err
+    assert "zones: 1 seen, 1 not_seen, 0 not_observable" in ran.out
+    written = json.loads(out.read_text(encoding="utf-8"))
+    (feature,) = written["features"]
+    assert feature["properties"]["zone"] == "busy"
+    assert feature["properties"]["length_m"] == pytest.approx(190, abs=20)
+    assert {zone["id"]: zone["outcome"] for zone in written["zones"]} == {"busy": "seen", "free": "not_seen"}
+
+
+def test_json_prints_what_is_written(quaywatch, harbour, tmp_path):
+    out = tmp_path / "out.geojson"
+    ran = quaywatch("detect", "vessels", harbour, *OPTIONS, "-o", out, "--json")
+    assert json.loads(ran.out) == json.loads(out.read_text(encoding="utf-8"))
+    assert "zones" not in json.loads(ran.out)
+
+
+def test_one_bad_scene_of_two_is_skipped_and_said(quaywatch, harbour, tmp_path):
+    bad, out = tmp_path / "text.tif", tmp_path / "out.geojson"
+    bad.write_text("no raster")
+    ran = quaywatch("detect", "vessels", bad, harbour, *OPTIONS, "-o", out)
+    assert ran.code == 0
+    assert "skipped text.tif" in ran.err
+    assert [item["what"] for item in json.loads(out.read_text(encoding="utf-8"))["skipped"]] == ["text.tif"]
+    assert quaywatch("detect", "vessels", bad, harbour, *OPTIONS, "-o", out, "--strict").code == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--detector", "none"), 2, "detector 'none' is not installed"),
+        (("--sensor", "sentinel2", "--zones", "missing.geojson"), 3, "missing.geojson"),
+        (("--bands", "blue=one"), 2, "band 'blue=one'"),
+    ],
+    ids=["detector", "zones", "bands"],
+)
+def test_a_wrong_option_is_one_line_and_its_code(quaywatch, harbour, tmp_path, words, code, says):
+    ran = quaywatch("detect", "vessels", harbour, *words, "-o", tmp_path / "out.geojson")
+    assert ran.code == code
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+    assert not (tmp_path / "out.geojson").exists()
+
+
+def test_a_bad_scene_alone_is_an_error_and_nothing_is_written(quaywatch, tmp_path):
+    bad = tmp_path / "empty.tif"
+    bad.write_bytes(b"")
+    ran = quaywatch("detect", "vessels", bad, *OPTIONS, "-o", tmp_path / "out.geojson")
+    assert ran.code in (3, 4)
+    assert not (tmp_path / "out.geojson").exists()
