@@ -57,7 +57,7 @@ def test_a_vessel_at_a_berth_becomes_an_observation_with_its_measures():
     assert seen.length_m == Measure(value=182.0, u95=40.0)
     assert seen.detections == ("v1",)
     assert (seen.probability, seen.usable_share, seen.evidence) == (0.9, 0.97, "a" * 64)
-    assert "Hold and deck state" in seen.cannot_determine
+    assert "hold and deck state" in seen.cannot_determine
 
 
 def test_two_vessels_in_a_zone_are_two_observations():

@@ -101,3 +101,19 @@ def test_the_window_is_in_local_days_and_the_limit_names_its_source():
     )
     assert (str(found.first_day), str(found.last_day)) == ("2025-01-02", "2025-01-28")
     assert (found.stay_limit_days, found.stay_limit_source) == (3, "VOA: as usual")
+
+
+def test_an_entry_of_a_joined_file_is_told_by_its_own_source():
+    sources = {"kbs": {"publisher": "KBS", "url": "https://kbs.example/2"}}
+    fact = {"kind": "departed", "time": "2025-01-06", "zone": "pier", "sightings": ["a"], "source": "kbs"}
+    found = told([row("a"), row("b", "2025-01-06", source="kbs")], sources=sources, facts=[fact])
+    assert [(one.by, one.url) for one in found.observations] == [
+        ("VOA", "https://voa.example/1"),
+        ("KBS", "https://kbs.example/2"),
+    ]
+    assert (found.facts[0].by, found.facts[0].url) == ("KBS", "https://kbs.example/2")
+
+
+def test_the_same_thing_told_by_two_sources_is_two_observations():
+    sources = {"kbs": {"publisher": "KBS"}}
+    assert len(told([row("a"), row("b", source="kbs")], sources=sources).observations) == 2

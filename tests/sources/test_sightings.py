@@ -58,6 +58,7 @@ def told(tmp_path):
         pytest.param({"kind": "activity"}, "activity: is missing", id="activity untold"),
         pytest.param({"activity": "loading"}, "stands with the kind vessel", id="activity of a vessel"),
         pytest.param({"kind": "ais"}, "identity: is missing", id="positions of nobody"),
+        pytest.param({"source": "kbs"}, "there is no source 'kbs'", id="unknown source"),
         pytest.param({"same_as": ["s9"]}, "there is no sighting 's9'", id="unknown sighting"),
         pytest.param({"same_as": ["s1"]}, "names the sighting itself", id="itself"),
         pytest.param({"identity": {"name": "A"}}, "likeness: is missing", id="no likeness"),

@@ -1,0 +1,38 @@
+"""`demo`: build a shipped case offline, run it, and name its report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quaywatch.cli.output import JsonOption, say, say_json, show_progress
+
+__all__ = ["demo"]
+
+
+def demo(
+    name: Annotated[str, typer.Argument(help="rajin or busan; without a name, all of them.", metavar="[NAME]")] = "",
+    out: Annotated[Path, typer.Option(help="Folder in which the cases are built.")] = Path("quaywatch-demo"),
+    workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Build a shipped case offline, run it, and print the path of its report.
+
+    `rajin`: published sightings of a port and a station, and a broadcast's claims held against them. No imagery.
+    `busan`: a real Sentinel-2 picture of a harbour: berths, vessels, lengths with errors.
+
+    Example: quaywatch demo rajin --out /tmp/demo
+    """
+    from quaywatch.demos.build import build_demo, demo_names
+
+    names = [name] if name else demo_names()
+    with show_progress() as progress:
+        reports = {each: build_demo(each, out / each, workers=workers, report=progress) for each in names}
+    if as_json:
+        say_json({each: str(path) for each, path in reports.items()})
+    else:
+        for path in reports.values():
+            say(str(path))

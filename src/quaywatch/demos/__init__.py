@@ -1,0 +1,1 @@
+"""Cases that Quaywatch ships: real data, built and run offline."""

@@ -1,0 +1,51 @@
+"""Building a shipped case by the same road as a user's: new, ingest, run, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quaywatch.casefile.config import read_config, write_new_config
+from quaywatch.casefile.store import open_case
+from quaywatch.errors import PlanError
+from quaywatch.pipeline.ingest import Terms, ingest_files
+from quaywatch.pipeline.reports import write_report
+from quaywatch.pipeline.run import run_case
+from quaywatch.pipeline.tasks import Progress
+
+__all__ = ["build_demo", "demo_names"]
+
+_DATA = Path(__file__).with_name("data")
+_EVIDENCE = (".json", ".tif")
+_TERMS = {
+    "rajin": Terms(),
+    "busan": Terms(
+        source="https://github.com/ShipDetectionExperts/sen2ships (MIT), cut to the inner harbour",
+        licence="Copernicus Sentinel data terms; selection under the MIT licence",
+    ),
+}
+
+
+def demo_names() -> tuple[str, ...]:
+    """The shipped demos."""
+    return tuple(_TERMS)
+
+
+def build_demo(name: str, folder: Path, *, workers: int, report: Progress) -> Path:
+    """The HTML report of a shipped demo, built as a case in the folder; a second time only what changed is redone.
+
+    Raises:
+        PlanError: There is no such demo.
+        CaseError: The folder holds something else, or cannot be written.
+    """
+    if name not in _TERMS:
+        raise PlanError(f"there is no demo {name!r}", expected=f"one of: {', '.join(_TERMS)}")
+    data = _DATA / name
+    write_new_config(folder, read_config(data))
+    evidence = sorted(path for path in data.iterdir() if path.suffix in _EVIDENCE)
+    with open_case(folder) as store:
+        known = {artefact.name for artefact in store.artefacts()}
+        new = [path for path in evidence if path.name not in known]
+        if new:
+            ingest_files(store, new, _TERMS[name], report)
+    run_case(folder, workers=workers, report=report)
+    return write_report(folder).html

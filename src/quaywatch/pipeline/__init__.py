@@ -1,0 +1,1 @@
+"""The whole flow, in the order in which it runs: ingest, run, report."""

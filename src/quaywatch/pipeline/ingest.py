@@ -1,0 +1,208 @@
+"""Bringing evidence into a case: told apart by content, checked before a byte is kept, rights asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quaywatch.casefile.codec import content_hash
+from quaywatch.casefile.entries import Origin, UnitKey
+from quaywatch.casefile.objects import hash_file
+from quaywatch.casefile.store import CaseStore
+from quaywatch.errors import DataError, PlanError, QuaywatchError, SourceError
+from quaywatch.pipeline.tasks import Progress, code_version
+from quaywatch.plugins import find_sensors
+from quaywatch.records.artefact import Artefact, ArtefactRole, Publish, Rights
+from quaywatch.records.scene import Scene
+from quaywatch.records.skipped import Skipped
+from quaywatch.scenes.hints import SceneHints, read_hints
+from quaywatch.scenes.identify import identify_scene, sensor_rights
+from quaywatch.sources.claims import CLAIMS_SCHEMA, read_claims
+from quaywatch.sources.json_text import read_json
+from quaywatch.sources.sightings import SIGHTINGS_SCHEMA, SourceEntry, read_sightings
+
+__all__ = ["INGEST", "Ingested", "Terms", "ingest_files", "scene_hints"]
+
+INGEST = "ingest"
+"""Beginning of the slots in which refused files are kept."""
+
+_BAND_IN_NAME = re.compile(r"[_.-](B\d[0-9A]|SR_B\d+|QA_PIXEL|SCL|VV|VH|HH|HV)(?=[_.-]|$)(_\d+m)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a person says of the files: where they are from, what may be done with them, what the pixels are."""
+
+    source: str = ""
+    """URL or words; empty = the path, as given."""
+    publish: Publish | None = None
+    """Whether they may be shown; None = as the sensor's owner or the kind of file has it, else `ask`."""
+    holder: str = ""
+    credit: str = ""
+    licence: str = ""
+    masks: tuple[Path, ...] = ()
+    """Rasters that are not 0 where something hides the ground, for the one scene that is ingested."""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """Sensor, time, bands, scale, as `scenes.hints` reads them."""
+    ask_publish: Callable[[str], Publish] | None = None
+    """Asked of a file whose rights nobody has stated; None = nobody is there to ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What went in, and what was refused."""
+
+    artefacts: tuple[Artefact, ...]
+    refused: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bundle:
+    """Files that are one thing: a text, or the bands of one scene."""
+
+    role: ArtefactRole
+    files: tuple[Path, ...]
+
+
+def ingest_files(store: CaseStore, paths: Sequence[Path], terms: Terms, report: Progress) -> Ingested:
+    """What went into the case and what was refused; each bundle of files goes in whole or not at all.
+
+    Raises:
+        QuaywatchError: Not one file could be ingested; the error of the first.
+        CaseError: The case cannot be written.
+    """
+    bundles = list(_bundles(_files(paths)))
+    if terms.masks and sum(bundle.role is ArtefactRole.SCENE for bundle in bundles) != 1:
+        raise PlanError("a mask with more or less than one scene", expected="one scene at a time with its --mask")
+    artefacts: list[Artefact] = []
+    errors: list[tuple[_Bundle, QuaywatchError]] = []
+    for done, bundle in enumerate(bundles, start=1):
+        try:
+            origins = _origins(bundle, terms)
+        except QuaywatchError as error:
+            errors.append((bundle, error))
+        else:
+            artefacts += [store.add_artefact(path, origin) for path, origin in origins]
+            store.prune_slot(_slot(bundle))
+        report(INGEST, done, len(bundles))
+    if not artefacts:
+        raise errors[0][1] if errors else PlanError("no files to ingest", expected="at least one supported file")
+    return Ingested(artefacts=tuple(artefacts), refused=tuple(_refuse(store, *each) for each in errors))
+
+
+def scene_hints(artefacts: Sequence[Artefact]) -> SceneHints:
+    """What was said of a scene when its files were ingested."""
+    masks = frozenset(a.sha256 for a in artefacts if a.role is ArtefactRole.MASK)
+    names = {artefact.sha256: artefact.name for artefact in artefacts}
+    return read_hints(artefacts[0].parameters).with_files(names=names, masks=masks)
+
+
+def _slot(bundle: _Bundle) -> str:
+    return f"{INGEST}:{bundle.files[0].name}"
+
+
+def _refuse(store: CaseStore, bundle: _Bundle, error: QuaywatchError) -> Skipped:
+    names = ", ".join(path.name for path in bundle.files)
+    skipped = Skipped(id=_slot(bundle), unit=names, stage=INGEST, reason=str(error))
+    key = UnitKey(slot=_slot(bundle), stage=INGEST, code_version=code_version(), inputs={"reason": str(error)})
+    store.save_unit(key, {"skipped": (skipped,)})
+    return skipped
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
+        elif path.exists():
+            yield path
+        else:
+            raise SourceError(f"there is no file {str(path)!r}", expected="a path that exists", do="Check the spelling")
+
+
+def _bundles(files: Iterator[Path]) -> Iterator[_Bundle]:
+    scenes: dict[tuple[Path, str], list[Path]] = {}
+    for path in dict.fromkeys(files):
+        if path.suffix.lower() in (".json", ".geojson"):
+            yield _Bundle(role=ArtefactRole.SIGHTINGS, files=(path,))
+        else:
+            # The bands of one scene lie side by side and differ in name only by the band.
+            scenes.setdefault((path.parent, _BAND_IN_NAME.sub("", path.stem)), []).append(path)
+    yield from (_Bundle(role=ArtefactRole.SCENE, files=tuple(found)) for found in scenes.values())
+
+
+def _origins(bundle: _Bundle, terms: Terms) -> list[tuple[Path, Origin]]:
+    """Each file of a checked bundle, with what is told of it."""
+    if bundle.role is not ArtefactRole.SCENE:
+        return [(bundle.files[0], _text_origin(bundle.files[0], terms))]
+    hashes = {path: hash_file(path) for path in (*bundle.files, *terms.masks)}
+    masks = frozenset(hashes[path] for path in terms.masks)
+    names = {sha256: _product_name(path) for path, sha256 in hashes.items()}
+    hints = read_hints(terms.hints).with_files(names=names, masks=masks)
+    scene = identify_scene(list(hashes.items()), hints)
+    group = content_hash(sorted(hashes.values()))[:16]
+    rights = _scene_rights(scene, terms)
+    return [
+        (
+            path,
+            Origin(
+                role=ArtefactRole.MASK if path in terms.masks else ArtefactRole.SCENE,
+                source=terms.source or path.name,
+                rights=rights,
+                name=_product_name(path),
+                parameters={**terms.hints, "scene": group},
+            ),
+        )
+        for path in hashes
+    ]
+
+
+def _product_name(path: Path) -> str:
+    """The file's name; inside a SAFE product with the folders from the product on, whose names carry facts."""
+    parts = path.absolute().parts
+    start = next((i for i, part in enumerate(parts) if part.upper().endswith(".SAFE")), len(parts) - 1)
+    return "/".join(parts[start:])
+
+
+def _scene_rights(scene: Scene, terms: Terms) -> Rights:
+    moment = scene.acquired.start or scene.acquired.end
+    known = sensor_rights(find_sensors()[scene.sensor], year=moment.year) if moment else None
+    return Rights(
+        holder=terms.holder or (known.holder if known else "not stated"),
+        credit=terms.credit or scene.credit,
+        licence=terms.licence or (known.licence if known else "unknown"),
+        publish=terms.publish or (known.publish if known else _asked(scene.name, terms)),
+    )
+
+
+def _asked(name: str, terms: Terms) -> Publish:
+    return terms.ask_publish(name) if terms.ask_publish else Publish.ASK
+
+
+def _text_origin(path: Path, terms: Terms) -> Origin:
+    schema = read_json(path, what="evidence").data.get("schema")
+    by: str | None
+    url: str | None
+    if schema == CLAIMS_SCHEMA:
+        claim = read_claims(path, "0" * 64)[0]
+        role, by, url = ArtefactRole.CLAIMS, claim.by, claim.url
+    elif str(schema).startswith(SIGHTINGS_SCHEMA.rpartition("/")[0]):
+        source = read_sightings(path).source or SourceEntry()
+        role, by, url = ArtefactRole.SIGHTINGS, source.publisher, source.url
+    else:
+        raise DataError(
+            f"{path.name} has the schema {schema!r}",
+            expected=f"{SIGHTINGS_SCHEMA} or {CLAIMS_SCHEMA}, or a raster",
+            do="Sites go in with `quaywatch site add`",
+        )
+    return Origin(
+        role=role,
+        source=terms.source or url or path.name,
+        rights=Rights(
+            holder=terms.holder or by or "not stated",
+            credit=terms.credit or f"Facts published by {by or 'the source'}, in our own words",
+            licence=terms.licence or "facts, in own words",
+            publish=terms.publish or Publish.YES,
+        ),
+    )

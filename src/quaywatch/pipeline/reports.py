@@ -1,0 +1,46 @@
+"""Writing the report of the last run into the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from quaywatch.casefile.config import read_config
+from quaywatch.casefile.folder import path_inside
+from quaywatch.casefile.store import open_case
+from quaywatch.casefile.writing import write_file
+from quaywatch.pipeline.findings import read_findings
+from quaywatch.report.build import build_document
+from quaywatch.report.frozen import frozen_report
+from quaywatch.report.html import write_html
+
+__all__ = ["WrittenReport", "write_report"]
+
+_HTML, _JSON = "report/index.html", "report/report.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenReport:
+    """The files of a report."""
+
+    html: Path
+    json: Path
+
+
+def write_report(folder: Path) -> WrittenReport:
+    """The report of the last run, as one HTML file and as JSON with the same numbers; custody holds their hashes.
+
+    Raises:
+        PlanError: Nothing was run yet.
+        CaseError: The case cannot be read or written.
+    """
+    config = read_config(folder)
+    with open_case(folder) as store:
+        findings = read_findings(store, config)
+        document = build_document(findings)
+        images = {figure.image: store.objects.locate(figure.image).read_bytes() for figure in findings.figures}
+        contents = {_HTML: write_html(document, images).encode(), _JSON: frozen_report(document)}
+        for name, content in contents.items():
+            write_file(path_inside(folder, name), content)
+        store.record_reports(contents)
+    return WrittenReport(html=folder / _HTML, json=folder / _JSON)

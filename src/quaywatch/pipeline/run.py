@@ -1,0 +1,56 @@
+"""The whole flow on one page: evidence → scenes and sightings → looks → observations → events → assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from quaywatch.casefile.config import read_config
+from quaywatch.casefile.store import CaseStore, open_case
+from quaywatch.pipeline import plan
+from quaywatch.pipeline.ingest import INGEST
+from quaywatch.pipeline.tasks import Progress, Task, run_tasks
+from quaywatch.records.skipped import Skipped
+
+__all__ = ["RunSummary", "run_case"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run did."""
+
+    units: int
+    """Units of work that the case consists of."""
+    run: int
+    """Those that were not up to date."""
+    skipped: tuple[Skipped, ...]
+    """What was left out, and why."""
+
+
+def run_case(folder: Path, *, workers: int, report: Progress) -> RunSummary:
+    """What was done to bring the case up to date; killed at any point, the next run goes on from there.
+
+    Each stage is planned from the records of the stages before it, and a unit whose inputs, code and settings are the
+    same as when it was last run is left alone.
+
+    Raises:
+        CaseError: The folder is no case, is damaged, or cannot be written.
+    """
+    config = read_config(folder)
+    with open_case(folder) as store:
+        tasks: list[Task] = []
+        ran = 0
+        joined = plan.join_case(store, config)
+        for stage in (plan.plan_sources, plan.plan_looks, plan.plan_events, plan.plan_assessment):
+            planned = stage(store, joined)
+            ran += run_tasks(store, planned, workers=workers, report=report)
+            tasks += planned
+        _prune(store, tasks)
+        skipped = store.read_findings_parts()["skipped"]
+    return RunSummary(units=len(tasks), run=ran, skipped=skipped)
+
+
+def _prune(store: CaseStore, tasks: list[Task]) -> None:
+    """Drop the results of units that are no longer asked for, such as looks at a site that was taken out."""
+    refused = {skipped.id for skipped in store.read_findings_parts()["skipped"] if skipped.stage == INGEST}
+    store.prune({task.key.slot for task in tasks} | refused)

@@ -1,0 +1,188 @@
+"""What each unit of work does: functions of records and of the bytes they name, and of nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from quaywatch.assessment.evidence import AssessmentEvidence
+from quaywatch.assessment.verdicts import assess_claims
+from quaywatch.casefile.entries import Origin
+from quaywatch.errors import DataError
+from quaywatch.events.calls import count_calls
+from quaywatch.events.conflicts import find_conflicts
+from quaywatch.events.construction import find_constructions
+from quaywatch.events.evidence import PortEvidence
+from quaywatch.events.stock import find_stock_changes
+from quaywatch.geo import LocalFrame, Shape
+from quaywatch.observations.from_detections import observe
+from quaywatch.observations.from_sightings import find_observations
+from quaywatch.observations.looks import look_at_site
+from quaywatch.pipeline.places import ToldPlace
+from quaywatch.pipeline.tasks import TaskResult
+from quaywatch.plugins import VesselDetector, find_detectors
+from quaywatch.records.artefact import ArtefactRole, Rights
+from quaywatch.records.case import Case, CountRequest
+from quaywatch.records.claim import Claim
+from quaywatch.records.look import Look
+from quaywatch.records.observation import Fact, Observation
+from quaywatch.records.place import Site
+from quaywatch.records.scene import Modality, Scene
+from quaywatch.report.figures import draw_scene_figure, scene_figure
+from quaywatch.scenes.hints import SceneHints
+from quaywatch.scenes.identify import identify_scene
+from quaywatch.scenes.mask import judge_clouds
+from quaywatch.scenes.read import read_window
+from quaywatch.sources.claims import read_claims
+from quaywatch.sources.sightings import read_sightings
+
+__all__ = [
+    "CaseRecords",
+    "assess",
+    "find_events",
+    "identify",
+    "look",
+    "may_show",
+    "refuse_scene",
+    "tell_claims",
+    "tell_sightings",
+]
+
+SITE_WITHOUT_OUTLINES_M = 4000.0
+"""Side of the square that is looked at round a site whose zones nobody has drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecords:
+    """What was seen and stated at all sites of a case: all that events and verdicts are drawn from."""
+
+    observations: tuple[Observation, ...]
+    facts: tuple[Fact, ...]
+    looks: tuple[Look, ...]
+
+    def at(self, site: Site) -> PortEvidence:
+        """The evidence on one site; what was seen elsewhere tells where a ship was not."""
+        return PortEvidence(
+            site=site,
+            observations=self.observations,
+            facts=tuple(fact for fact in self.facts if fact.site == site.id),
+            looks=tuple(look for look in self.looks if look.site == site.id),
+        )
+
+
+def identify(files: Sequence[tuple[Path, str]], hints: SceneHints) -> TaskResult:
+    """The scene that the files make up."""
+    return TaskResult(records={"scenes": (identify_scene(files, hints),)})
+
+
+def tell_sightings(path: Path, sha256: str, site: Site | None, place: ToldPlace | None) -> TaskResult:
+    """What a sightings file tells of the site, under keys that begin with the file's own."""
+    file = read_sightings(path)
+    if site is None or place is None:
+        raise DataError(f"sightings file {file.id!r} has no site in the case")
+    told = find_observations(file, site=site, evidence_sha256=sha256, prefix=f"{file.id}/", zone_names=place.zone_names)
+    return TaskResult(records={"observations": told.observations, "facts": told.facts, "looks": told.looks})
+
+
+def tell_claims(path: Path, sha256: str) -> TaskResult:
+    """The claims of a file."""
+    return TaskResult(records={"claims": read_claims(path, sha256)})
+
+
+def refuse_scene(scene: Scene, names: str) -> TaskResult:
+    """Nothing: a scene that shows no site of the case is left out, and said so.
+
+    Raises:
+        DataError: Always.
+    """
+    raise DataError(
+        f"{scene.name} shows none of the case's sites",
+        expected=f"a scene over one of them ({names}), each with a position or drawn zones",
+        do="Add the site that it shows with `quaywatch site add`, or leave the scene out",
+    )
+
+
+def may_show(scene: Scene, site: Site) -> bool:
+    """True where the scene's outline meets what is watched of the site."""
+    area = _watched_area(site)
+    if not area:
+        return False
+    frame = LocalFrame(origin=area[0].centre)
+    outline = frame.to_plane(scene.footprint)
+    return any(bool(outline.intersects(frame.to_plane(shape))) for shape in area)
+
+
+def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights) -> TaskResult:
+    """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
+    window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site)))
+    seen = look_at_site(window, site, evidence=scene.files[0].sha256)
+    detector = _find_detector(scene.modality)
+    if detector is None:
+        return TaskResult(records={"looks": (seen,)})
+    detections, answers = detector.find_vessels(window, site.zones)
+    image = draw_scene_figure(window, site, detections, answers)
+    sha256 = hashlib.sha256(image).hexdigest()
+    figure = scene_figure(scene, site, detections, answers, image=sha256, rights=rights)
+    records: dict[str, Sequence[Any]] = {
+        "looks": (seen,),
+        "detections": detections,
+        "answers": answers,
+        "observations": observe(seen, detections, answers, site, by=f"{detector.name} {detector.version}"),
+        "figures": (figure,),
+    }
+    origin = Origin(
+        role=ArtefactRole.FIGURE,
+        source=f"drawn from {scene.name}",
+        rights=rights,
+        name=f"{figure.id}.png",
+        parents=tuple(file.sha256 for file in scene.files),
+        parameters={"detector": f"{detector.name} {detector.version}", "site": site.id},
+    )
+    return TaskResult(records=records, images=((image, origin),))
+
+
+def find_events(site: Site, records: CaseRecords, requests: Sequence[CountRequest]) -> TaskResult:
+    """What happened at a site, by everything that was seen and stated."""
+    evidence = records.at(site)
+    return TaskResult(
+        records={
+            "counts": tuple((request, count_calls(evidence, request)) for request in requests),
+            "stock_changes": find_stock_changes(evidence),
+            "constructions": find_constructions(evidence),
+            "conflicts": find_conflicts(evidence),
+        }
+    )
+
+
+def assess(case: Case, claims: Sequence[Claim], records: CaseRecords) -> TaskResult:
+    """What the events of the case say to each claim."""
+    looks = records.looks
+    evidence = AssessmentEvidence(
+        sites=case.sites,
+        observations=records.observations,
+        facts=records.facts,
+        count_calls=lambda observations, facts, request: count_calls(
+            CaseRecords(observations=tuple(observations), facts=tuple(facts), looks=looks).at(case.site(request.site)),
+            request,
+        ),
+    )
+    return TaskResult(records={"verdicts": assess_claims(claims, evidence)})
+
+
+def _watched_area(site: Site) -> tuple[Shape, ...]:
+    """The zones' shapes; where none is drawn, a square round the centre; nothing where that is unknown too."""
+    drawn = tuple(zone.shape for zone in site.zones if zone.shape is not None)
+    if drawn or site.centre is None:
+        return drawn
+    half = SITE_WITHOUT_OUTLINES_M / 2
+    return (LocalFrame(origin=site.centre).from_plane(shapely.box(-half, -half, half, half)),)
+
+
+def _find_detector(modality: Modality) -> VesselDetector | None:
+    """The first installed detector, by name, that reads this kind of scene."""
+    return next((found for found in find_detectors().values() if found.modality is modality), None)

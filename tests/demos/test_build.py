@@ -1,0 +1,115 @@
+"""The shipped demos say what their evidence entails, each time in the same bytes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from quaywatch.casefile.config import read_config
+from quaywatch.casefile.store import open_case
+from quaywatch.demos.build import build_demo
+from quaywatch.errors import PlanError
+from quaywatch.pipeline.findings import read_findings
+from quaywatch.records.claim import VerdictWord
+from quaywatch.records.event import Direction, StockSign
+from quaywatch.records.findings import Findings
+from quaywatch.records.observation import Outcome
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """No progress."""
+
+
+def build(name: str, folder: Path) -> Findings:
+    build_demo(name, folder, workers=1, report=silent)
+    with open_case(folder) as store:
+        return read_findings(store, read_config(folder))
+
+
+@pytest.fixture(scope="module")
+def rajin_case(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "rajin"
+
+
+@pytest.fixture(scope="module")
+def rajin(rajin_case) -> Findings:
+    return build("rajin", rajin_case)
+
+
+@pytest.fixture(scope="module")
+def busan(tmp_path_factory) -> Findings:
+    return build("busan", tmp_path_factory.mktemp("demo") / "busan")
+
+
+@pytest.mark.parametrize(
+    ("count", "looks_only", "strict", "with_stay_limit"),
+    [("coal-month", 1, 1, 1), ("coal-winter", 1, 2, 5)],
+)
+def test_rajin_proves_as_many_coal_calls_as_the_published_looks_entail(
+    rajin, count, looks_only, strict, with_stay_limit
+):
+    found = next(answer for request, answer in rajin.counts if request.id == count)
+    assert (found.looks_only, found.strict, found.with_stay_limit) == (looks_only, strict, with_stay_limit)
+    assert found.exact
+
+
+def test_rajin_brackets_the_call_that_loaded_over_the_new_year(rajin):
+    found = next(answer for request, answer in rajin.counts if request.id == "coal-month")
+    (call,) = found.calls
+    assert call.direction.value is Direction.LOADING
+    assert call.arrival.not_before == datetime.fromisoformat("2024-12-30T15:00:00Z")
+    assert call.departure.not_before == datetime.fromisoformat("2025-01-05T15:00:00Z")
+    assert call.departure.not_after == datetime.fromisoformat("2025-01-07T15:00:00Z")
+
+
+def test_rajin_tells_that_the_coal_stock_grew_behind_the_ship(rajin):
+    last = [change for change in rajin.stock_changes if change.zone == "coal_area"][-1]
+    assert (last.earlier_area_m2.value, last.later_area_m2.value, last.sign) == (14000, 60000, StockSign.GREW)
+
+
+def test_rajin_measures_the_roof_and_names_who_says_otherwise(rajin, rajin_case):
+    roof = next(each for each in rajin.constructions if each.zone == "station")
+    assert (roof.length_m.value, roof.width_m.value) == (348, 26)
+    page = (rajin_case / "report" / "index.html").read_text(encoding="utf-8")
+    assert "348 × 26" in page.replace("\u00a0", " ")
+    assert "KBS News says 300" in page.replace("\u00a0", " ")
+
+
+def test_rajin_holds_the_broadcast_against_the_looks(rajin):
+    words = {verdict.claim.rpartition("/")[2]: verdict.word for verdict in rajin.verdicts}
+    assert words["coal-unloaded"] is VerdictWord.CONTRADICTED
+    assert words["coal-calls"] is VerdictWord.PARTLY
+    assert words["roof-length"] is VerdictWord.PARTLY
+    assert words["roof-stands"] is VerdictWord.SUPPORTED
+    assert words["goods-are-weapons"] is VerdictWord.NOT_CHECKABLE
+    assert rajin.as_of == date(2025, 5, 29)
+
+
+def test_rajin_shows_no_picture_and_says_so(rajin, rajin_case):
+    assert not rajin.figures
+    assert "no images of its own" in (rajin_case / "report" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_second_build_changes_no_byte_of_the_report(rajin, rajin_case):
+    assert rajin.counts
+    before = {path.name: path.read_bytes() for path in (rajin_case / "report").iterdir()}
+    build("rajin", rajin_case)
+    assert {path.name: path.read_bytes() for path in (rajin_case / "report").iterdir()} == before
+
+
+def test_busan_shows_vessels_at_its_berths_with_errors_to_their_lengths(busan):
+    at_quay = [detection for detection in busan.detections if detection.at_quay]
+    assert len(at_quay) >= 8
+    assert all(detection.length_m.value and detection.length_m.u95 for detection in at_quay)
+    outcomes = {answer.zone: answer.outcome for answer in busan.answers}
+    assert len(outcomes) == len([zone for zone in busan.case.site("busan").zones if zone.shape])
+    assert {Outcome.SEEN, Outcome.NOT_SEEN} <= set(outcomes.values())
+    assert len(busan.figures) == 1
+    assert "Copernicus Sentinel data 2022" in busan.figures[0].credit
+
+
+def test_a_demo_that_is_not_shipped_is_named_with_those_that_are(tmp_path):
+    with pytest.raises(PlanError, match="rajin, busan"):
+        build_demo("tokyo", tmp_path, workers=1, report=silent)
