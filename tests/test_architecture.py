@@ -122,7 +122,7 @@ def lifted_by(path: Path) -> set[str]:
     package = dotted(path)
     return {
         alias.asname or alias.name
-        for node in tree_of(path).body
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package)
         for alias in node.names
     }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from quaywatch.assessment.wording import counted
 from quaywatch.cli.output import JsonOption, say, say_json
 from quaywatch.records.place import Site
 
@@ -100,4 +101,4 @@ def _sites(case: Path | None) -> tuple[Site, ...]:
 def _line(site: Site) -> str:
     drawn = sum(zone.shape is not None for zone in site.zones)
     where = f"{site.centre.lat:.4f}, {site.centre.lon:.4f}" if site.centre else "no position"
-    return f"{site.id:<14} {site.name} ({site.country or '?'}; {where}; {len(site.zones)} zones, {drawn} drawn)"
+    return f"{site.id:<14} {site.name} ({site.country or '?'}; {where}; {counted(len(site.zones), 'zone')}, {drawn} drawn)"
