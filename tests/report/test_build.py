@@ -59,7 +59,7 @@ def test_the_answer_has_three_lines_with_the_counts_the_direction_the_roof_and_t
 
 def test_the_answer_on_a_scene_counts_vessels_berths_and_lengths(busan: ReportDocument) -> None:
     found, berths, lengths = (sentence.text.replace("\u00a0", " ") for sentence in busan.answer)
-    assert found == "The detector found 12 vessels in the scene of 14 May 2022, 8 of them at a quay."
+    assert found == "The detector found 12 objects like vessels in the scene of 14 May 2022, 8 of them at a quay."
     assert berths == "Of 8 berths looked at, 6 held a vessel, 1 showed none and 1 could not be judged."
     assert lengths == "Vessels at the quay measure from 98 ± 16 m to 294 ± 12 m in length (95 % intervals)."
 

@@ -101,4 +101,6 @@ def _sites(case: Path | None) -> tuple[Site, ...]:
 def _line(site: Site) -> str:
     drawn = sum(zone.shape is not None for zone in site.zones)
     where = f"{site.centre.lat:.4f}, {site.centre.lon:.4f}" if site.centre else "no position"
-    return f"{site.id:<14} {site.name} ({site.country or '?'}; {where}; {counted(len(site.zones), 'zone')}, {drawn} drawn)"
+    return (
+        f"{site.id:<14} {site.name} ({site.country or '?'}; {where}; {counted(len(site.zones), 'zone')}, {drawn} drawn)"
+    )

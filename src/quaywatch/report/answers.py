@@ -86,7 +86,7 @@ def _in_pixels(grounds: Grounds) -> Iterator[_Line]:
         looked = f"the scene of {span_words(scene.acquired, utc_offset_h=grounds.scene_offset_h(scene))}"
     else:
         looked = counted(len(findings.scenes), "scene")
-    found = f"The detector found {counted(len(findings.detections), 'vessel')} in {looked}"
+    found = f"The detector found {counted(len(findings.detections), 'object')} like vessels in {looked}"
     ways = grounds.scenes("vessels", {scene.id for scene in findings.scenes})
     yield _Line(Basis.OBSERVED, f"{found}, {len(at_quay) or 'none'} of them at a quay.", ways)
     if findings.answers:

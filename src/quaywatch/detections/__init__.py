@@ -1,0 +1,1 @@
+"""Pixels to objects: vessels in open water, alongside, and in berth zones."""

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from affine import Affine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quaywatch.detections.measure import (
+    MetricGrid,
+    Rectangle,
+    find_distinct,
+    find_runs,
+    measure_heading_deg,
+    measure_sides_m,
+)
+from quaywatch.geo import LocalFrame, LonLat
+
+
+def rectangle(length_m: float, width_m: float, heading_deg: float, east_m: float = 0.0) -> Rectangle:
+    along = np.array([np.sin(np.radians(heading_deg)), np.cos(np.radians(heading_deg))])
+    return Rectangle(centre=np.array([east_m, 0.0]), along=along, length_m=length_m, width_m=width_m)
+
+
+@given(
+    st.floats(30, 400),
+    st.floats(0.1, 0.9),
+    st.floats(0, 179.9),
+    st.floats(-75, 75),
+    st.sampled_from([-179.9995, 0.0, 129.0]),
+)
+def test_a_rectangle_keeps_its_sides_and_heading_anywhere(length_m, slim, heading_deg, lat, lon):
+    outline = rectangle(length_m, slim * length_m, heading_deg).outline(LocalFrame(origin=LonLat(lon=lon, lat=lat)))
+    assert measure_sides_m(outline) == pytest.approx((length_m, slim * length_m), rel=1e-4)
+    turn = (measure_heading_deg(outline) - heading_deg) % 180.0
+    assert min(turn, 180.0 - turn) < 0.1
+
+
+def test_web_mercator_pixels_are_measured_in_true_metres(drawn):
+    window = dataclasses.replace(
+        drawn.window(side_m=200), transform=Affine(10, 0, 14_360_000, 0, -10, 4_180_000), crs="EPSG:3857"
+    )
+    assert MetricGrid.of(window).pixel_m == pytest.approx(8.2, abs=0.1)
+
+
+def test_pixels_and_metres_are_inverse_on_a_rotated_grid(drawn):
+    turned = Affine(7, 3, 500_000, 3, -7, 3_888_000)
+    grid = MetricGrid.of(dataclasses.replace(drawn.window(side_m=200), transform=turned))
+    points = np.array([[0.0, 0.0], [3.5, 12.25], [20.0, 20.0]])
+    assert grid.to_pixels(grid.to_metres(points)) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("values", "runs"),
+    [
+        ([0, 0, 1, 1, 0], [(1.5, 3.5)]),
+        ([0, 1, 0, 1, 0, 0], [(0.5, 3.5)]),
+        ([1, 1, 1], [(0.0, 2.0)]),
+        ([0, 0, 0], []),
+        ([np.nan, 1, np.nan], [(0.5, 1.5)]),
+        ([1], [(0.0, 0.0)]),
+    ],
+    ids=["one", "dip-bridged", "everywhere", "nowhere", "not-known-is-below", "one-place"],
+)
+def test_runs_end_where_the_level_is_crossed(values, runs):
+    found = find_runs(np.arange(len(values), dtype=float), np.array(values, dtype=float), 0.5, bridge=1.0)
+    assert np.ravel(found) == pytest.approx(np.ravel(runs))
+
+
+def test_of_rectangles_on_one_another_the_better_is_kept():
+    shapes = [rectangle(100, 20, 90), rectangle(100, 20, 90, east_m=30), rectangle(100, 20, 90, east_m=500)]
+    assert find_distinct(shapes, [0.5, 0.9, 0.1]) == [1, 2]

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from quaywatch.detections.measure import MetricGrid
+from quaywatch.detections.water import find_water
+
+
+@pytest.mark.parametrize("haze", [0.0, 0.1], ids=["clear", "glint"])
+def test_sea_and_land_are_told_apart_under_haze_too(drawn, haze):
+    window = drawn.window([drawn.ship(east_m=1000, south_m=1300, length_m=200, width_m=40, heading_deg=90)])
+    window = drawn.window_of({band: grid + np.float32(haze) for band, grid in window.values.items()})
+    water = find_water(window, MetricGrid.of(window))
+    assert water.sea[70:].mean() > 0.97
+    assert water.sea[:58].mean() == 0
+    assert not water.sea[129:131, 95:105].any()
+    assert water.infrared[130, 100] == pytest.approx(0.145, abs=0.03)
+
+
+def test_a_slow_change_of_the_sea_is_no_contrast(drawn):
+    window = drawn.window(quay_south_m=None, side_m=4000)
+    ramp = np.linspace(0, 0.03, 400, dtype=np.float32)
+    window = drawn.window_of({band: window.values[band] + ramp for band in drawn.bands})
+    assert find_water(window, MetricGrid.of(window)).sea.mean() > 0.9
+
+
+def test_land_alone_has_no_sea(drawn):
+    window = drawn.window(quay_south_m=5000.0)
+    assert find_water(window, MetricGrid.of(window)) is None

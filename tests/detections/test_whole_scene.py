@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pytest
+import rasterio
+
+from quaywatch.detections import whole_scene
+from quaywatch.detections.vessels_optical import DETECTOR
+from quaywatch.detections.whole_scene import search_scene
+from quaywatch.records.observation import Outcome
+from quaywatch.records.scene import Band
+from quaywatch.scenes.hints import SceneHints
+from quaywatch.scenes.identify import identify_scene
+
+BANDS = {"B03": Band.GREEN, "B08": Band.NIR, "B11": Band.SWIR16}
+"""Too few for the cloud model, which has its own tests and takes seconds to load."""
+
+
+def write_scene(path, window):
+    rows, columns = window.shape
+    profile = {"driver": "GTiff", "height": rows, "width": columns, "count": len(BANDS), "dtype": "uint16"}
+    with rasterio.open(path, "w", crs=window.crs, transform=window.transform, **profile) as raster:
+        for number, (name, band) in enumerate(BANDS.items(), 1):
+            raster.write(np.round(np.clip(window.values[band], 0.0001, 1) * 10000).astype(np.uint16), number)
+            raster.set_band_description(number, name)
+        raster.scales = (0.0001,) * len(BANDS)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return identify_scene([(path, digest)], SceneHints(sensor="sentinel2", acquired="2024-05-01T02:00:00Z"))
+
+
+def test_a_ship_across_tiles_is_found_once(drawn, tmp_path, monkeypatch):
+    ships = [
+        drawn.ship(east_m=1000, south_m=618, length_m=190, width_m=30, heading_deg=90),
+        drawn.ship(east_m=1000, south_m=1000, length_m=200, width_m=36, heading_deg=45),
+    ]
+    window = drawn.window(ships)
+    path = tmp_path / "drawn.tif"
+    scene = write_scene(path, window)
+    zones = [drawn.zone(window, (900, 1100), (600, 648)), drawn.zone(window, (1400, 1600), (600, 648))]
+    zones.append(drawn.zone(window, (9000, 9200), (600, 648)))
+    monkeypatch.setattr(whole_scene, "TILE_PIXELS", 100)
+    told = []
+    found = search_scene(scene, lambda _sha256: path, DETECTOR, zones=zones, progress=lambda *step: told.append(step))
+    assert sorted(one.length_m.value for one in found.detections) == pytest.approx([190, 200], abs=25)
+    assert [answer.outcome for answer in found.answers] == [Outcome.SEEN, Outcome.NOT_SEEN, Outcome.NOT_OBSERVABLE]
+    assert set(found.answers[0].vessels) <= {one.id for one in found.detections}
+    assert found.usable_share == 1
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1] >= 4
