@@ -197,4 +197,4 @@ def test_two_scenes_are_told_apart(harbour: ModuleType, busan: ReportDocument) -
     second = replace(findings.scenes[0], id="scene-2", name="second.tif")
     look = replace(findings.looks[0], id="look-2", scene="scene-2")
     document = build_document(replace(findings, scenes=(*findings.scenes, second), looks=(*findings.looks, look)))
-    assert "12 vessels in 2 scenes" in document.answer[0].text.replace("\u00a0", " ")
+    assert "12 objects like vessels in 2 scenes" in document.answer[0].text.replace("\u00a0", " ")

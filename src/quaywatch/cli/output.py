@@ -17,8 +17,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JS
 
 
 def say(line: str = "") -> None:
-    """Print one line of result."""
-    typer.echo(line)
+    """Print one line of result, with plain blanks so that it can be searched and copied."""
+    typer.echo(line.replace("\u00a0", " "))
 
 
 def say_json(result: Mapping[str, Any]) -> None:
