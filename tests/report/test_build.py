@@ -198,3 +198,12 @@ def test_two_scenes_are_told_apart(harbour: ModuleType, busan: ReportDocument) -
     look = replace(findings.looks[0], id="look-2", scene="scene-2")
     document = build_document(replace(findings, scenes=(*findings.scenes, second), looks=(*findings.looks, look)))
     assert "12 objects like vessels in 2 scenes" in document.answer[0].text.replace("\u00a0", " ")
+
+
+def test_of_a_scene_that_showed_nothing_no_empty_water_is_told(harbour: ModuleType) -> None:
+    findings = harbour.busan_findings("0" * 64, figures=())
+    blind = tuple(replace(view, usable=False, reason="no data (100% of the zone)") for view in findings.looks[0].views)
+    look = replace(findings.looks[0], views=blind)
+    document = build_document(replace(findings, looks=(look,), detections=(), answers=(), observations=()))
+    assert [line.text for line in document.answer] == ["Nothing can be said yet: the case holds no usable look."]
+    assert not any("detector found" in s.text for group in document.saw for s in group.sentences)

@@ -78,16 +78,17 @@ def _window(request: CountRequest, answer: CallCount) -> str:
 
 def _in_pixels(grounds: Grounds) -> Iterator[_Line]:
     findings = grounds.findings
-    if not findings.scenes:
+    scenes = findings.scenes_seen
+    if not scenes:
         return
     at_quay = [detection for detection in findings.detections if detection.at_quay]
-    if len(findings.scenes) == 1:
-        scene = findings.scenes[0]
+    if len(scenes) == 1:
+        scene = scenes[0]
         looked = f"the scene of {span_words(scene.acquired, utc_offset_h=grounds.scene_offset_h(scene))}"
     else:
-        looked = counted(len(findings.scenes), "scene")
+        looked = counted(len(scenes), "scene")
     found = f"The detector found {counted(len(findings.detections), 'object')} like vessels in {looked}"
-    ways = grounds.scenes("vessels", {scene.id for scene in findings.scenes})
+    ways = grounds.scenes("vessels", {scene.id for scene in scenes})
     yield _Line(Basis.OBSERVED, f"{found}, {len(at_quay) or 'none'} of them at a quay.", ways)
     if findings.answers:
         n = Counter(answer.outcome for answer in findings.answers)
