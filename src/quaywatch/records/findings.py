@@ -48,7 +48,9 @@ class Findings:
 
     @property
     def scenes_seen(self) -> tuple[Scene, ...]:
-        """Scenes that showed something: a usable part of a watched zone, or an object. That the others show nothing is
-        not a finding; why they show nothing is."""
+        """Scenes that showed something: a usable part of a watched zone, or an object.
+
+        That the others show nothing is no finding; why they show nothing is.
+        """
         shown = {look.scene for look in self.looks if look.usable_zones} | {found.scene for found in self.detections}
         return tuple(scene for scene in self.scenes if scene.id in shown)
