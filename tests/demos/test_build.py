@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -75,6 +76,15 @@ def test_rajin_measures_the_roof_and_names_who_says_otherwise(rajin, rajin_case)
     page = (rajin_case / "report" / "index.html").read_text(encoding="utf-8")
     assert "348 × 26" in page.replace("\u00a0", " ")
     assert "KBS News says 300" in page.replace("\u00a0", " ")
+
+
+def test_rajin_makes_nobody_say_what_another_measured(rajin, rajin_case):
+    assert rajin.constructions
+    document = json.loads((rajin_case / "report" / "report.json").read_text(encoding="utf-8"))
+    told = [sentence["text"] for group in document["saw"] for sentence in group["sentences"]]
+    (broadcast,) = [text for text in told if text.startswith("KBS News (Song Geum-han) reported a structure")]
+    assert "300" in broadcast
+    assert "348" not in broadcast
 
 
 def test_rajin_holds_the_broadcast_against_the_looks(rajin):

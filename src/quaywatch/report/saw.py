@@ -106,10 +106,12 @@ def _call(grounds: Grounds, site: Site, link: Link, call: PortCall) -> Iterator[
     )
     signs = [key for sign in call.direction.because for key in sign.observations]
     yield grounds.sentence(Basis.ASSESSED, text, (link, *grounds.evidence.observations(signs)))
-    if not own:
-        notes = list(dict.fromkeys(word for o in seen for word in _state(o)))
-        text = f"{_publishers(seen)} reported it {_when(site, seen)}{': ' + ', '.join(notes) if notes else ''}."
-        yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in seen))
+    if own:
+        return
+    for publisher, some in _by_publisher(seen):
+        notes = list(dict.fromkeys(word for o in some for word in _state(o)))
+        text = f"{publisher} reported it {_when(site, some)}{': ' + ', '.join(notes) if notes else ''}."
+        yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in some))
 
 
 def _state(observation: Observation) -> list[str]:
@@ -126,29 +128,29 @@ def _construction(grounds: Grounds, site: Site, link: Link, construction: Constr
     links = grounds.evidence.observations(construction.observations)
     own = grounds.observed(construction.observations)
     place = place_words(site, (construction.zone,))
-    if construction.length_m is not None or construction.width_m is not None:
-        if own:
-            text = f"The structure at {place} measures {size_words(construction)}."
-        else:
-            text = f"{_publishers(seen)} reported a structure at {place} that measures {size_words(construction)}."
-        yield grounds.sentence(Basis.OBSERVED if own else Basis.REPORTED, text, links)
+    if own and (construction.length_m is not None or construction.width_m is not None):
+        text = f"The structure at {place} measures {size_words(construction)}."
+        yield grounds.sentence(Basis.OBSERVED, text, links)
+    for publisher, some in () if own else _by_publisher(seen):
+        text = f"{publisher} reported {_what(some)} at {place} {_when(site, some)}."
+        yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in some))
     yield grounds.sentence(Basis.ASSESSED, construction_words(site, construction), (link, *links))
 
 
 def _others(grounds: Grounds, site: Site, rest: list[Observation]) -> Iterator[Sentence]:
-    """Sightings that no event was made from, joined by zone, kind and outcome."""
+    """Sightings that no event was made from, joined by zone, kind, outcome and publisher."""
     told = [o for o in rest if o.outcome is not Outcome.NOT_OBSERVABLE and not o.detections]
     told = [o for o in told if grounds.evidence.basis(o.evidence) is not Basis.OBSERVED]
     order = list(ObservationKind)
 
-    def key(o: Observation) -> tuple[int, str, str, str, str]:
-        return order.index(o.kind), o.zone, o.outcome.value, o.certainty.value, thing_words(o)
+    def key(o: Observation) -> tuple[int, str, str, str, str, str]:
+        return order.index(o.kind), o.zone, o.outcome.value, o.certainty.value, thing_words(o), o.by
 
     for _, group in groupby(sorted(told, key=lambda o: (*key(o), started(o.time), o.id)), key=key):
         some = list(group)
         verb = "inferred" if some[0].certainty is Certainty.INFERRED else "reported"
         place = place_words(site, (some[0].zone,))
-        text = f"{_publishers(some)} {verb} {_what(some)} at {place} {_when(site, some)}."
+        text = f"{some[0].by} {verb} {_what(some)} at {place} {_when(site, some)}."
         yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in some))
 
 
@@ -160,8 +162,12 @@ def _what(some: list[Observation]) -> str:
     return "; ".join(dict.fromkeys(outcome_words(o) for o in some))
 
 
-def _publishers(some: Iterable[Observation]) -> str:
-    return listed(dict.fromkeys(o.by for o in some))
+def _by_publisher(seen: Iterable[Observation]) -> list[tuple[str, list[Observation]]]:
+    """Sightings by who published them: nobody is made to say what another said."""
+    some: dict[str, list[Observation]] = {}
+    for o in seen:
+        some.setdefault(o.by, []).append(o)
+    return list(some.items())
 
 
 def _when(site: Site, some: Iterable[Observation]) -> str:
