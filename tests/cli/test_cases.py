@@ -181,3 +181,15 @@ def test_a_folder_that_is_no_case_and_a_missing_file_are_said_so(quaywatch, case
     missing = quaywatch("ingest", tmp_path / "no.tif", "--case", case)
     assert missing.code == 3
     assert "no.tif" in missing.err
+
+
+def test_a_made_up_case_says_so_on_its_figures_and_its_page(quaywatch, case):
+    quaywatch("ingest", BUSAN, "--case", case)
+    quaywatch("run", case, "--workers", 1)
+    honest = {path.name for path in (case / "objects").rglob("*") if path.is_file()}
+    config = case / "case.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("synthetic = false", "synthetic = true"))
+    quaywatch("run", case, "--workers", 1)
+    assert {path.name for path in (case / "objects").rglob("*") if path.is_file()} - honest
+    page = Path(quaywatch("report", case).out.strip()).read_text(encoding="utf-8")
+    assert "synthetic" in page.lower()

@@ -15,7 +15,7 @@ from quaywatch.pipeline import work
 from quaywatch.pipeline.ingest import scene_hints
 from quaywatch.pipeline.places import JoinedCase, join_sites
 from quaywatch.pipeline.tasks import Task, code_version
-from quaywatch.records.artefact import Artefact, ArtefactRole
+from quaywatch.records.artefact import Artefact, ArtefactRole, Rights
 from quaywatch.records.case import CountRequest
 from quaywatch.records.place import SHIP_ZONE_KINDS, Site
 from quaywatch.records.scene import Scene
@@ -47,7 +47,9 @@ def plan_looks(store: CaseStore, joined: JoinedCase) -> list[Task]:
     tasks = []
     for scene in parts["scenes"]:
         sites = [site for site in joined.case.sites if work.may_show(scene, site)]
-        tasks += [_look(store, scene, site, artefacts) for site in sites] or [_shows_nothing(scene, joined)]
+        rights = artefacts[scene.files[0].sha256].rights
+        synthetic = joined.case.synthetic
+        tasks += [_look(store, scene, site, rights, synthetic) for site in sites] or [_shows_nothing(scene, joined)]
     return tasks
 
 
@@ -120,12 +122,11 @@ def _plan_claims(store: CaseStore) -> list[Task]:
     ]
 
 
-def _look(store: CaseStore, scene: Scene, site: Site, artefacts: Mapping[str, Artefact]) -> Task:
+def _look(store: CaseStore, scene: Scene, site: Site, rights: Rights, synthetic: bool) -> Task:
     files = {file.sha256: store.objects.locate(file.sha256) for file in scene.files}
-    rights = artefacts[scene.files[0].sha256].rights
-    inputs = {"scene": content_hash(scene), "site": content_hash(site), "rights": content_hash(rights)}
+    inputs = {"all": content_hash(scene, site, rights, synthetic)}
     title = f"look at {site.name} in {scene.name}"
-    return _task("look", f"{site.id}:{scene.id}", inputs, title, work.look, scene, site, files, rights)
+    return _task("look", f"{site.id}:{scene.id}", inputs, title, work.look, scene, site, files, rights, synthetic)
 
 
 def _shows_nothing(scene: Scene, joined: JoinedCase) -> Task:

@@ -117,7 +117,7 @@ def may_show(scene: Scene, site: Site) -> bool:
     return any(bool(outline.intersects(frame.to_plane(shape))) for shape in area)
 
 
-def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights) -> TaskResult:
+def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights, synthetic: bool) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
     window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site)))
     seen = look_at_site(window, site, evidence=scene.files[0].sha256)
@@ -125,7 +125,7 @@ def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights) ->
     if detector is None:
         return TaskResult(records={"looks": (seen,)})
     detections, answers = detector.find_vessels(window, site.zones)
-    image = draw_scene_figure(window, site, detections, answers)
+    image = draw_scene_figure(window, site, detections, answers, synthetic=synthetic)
     sha256 = hashlib.sha256(image).hexdigest()
     figure = scene_figure(scene, site, detections, answers, image=sha256, rights=rights)
     records: dict[str, Sequence[Any]] = {
