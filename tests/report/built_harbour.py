@@ -238,6 +238,7 @@ def busan_findings(image: str, **changes: Any) -> Findings:
                 id="look-1",
                 site=site.id,
                 time=SCENE.acquired,
+                searched_by="vessels_optical 1",
                 views=tuple(
                     ZoneView(
                         zone=a.zone,

@@ -207,3 +207,12 @@ def test_of_a_scene_that_showed_nothing_no_empty_water_is_told(harbour: ModuleTy
     document = build_document(replace(findings, looks=(look,), detections=(), answers=(), observations=()))
     assert [line.text for line in document.answer] == ["Nothing can be said yet: the case holds no usable look."]
     assert not any("detector found" in s.text for group in document.saw for s in group.sentences)
+
+
+def test_of_a_scene_that_no_detector_searched_nothing_is_said_of_vessels(harbour: ModuleType) -> None:
+    findings = harbour.busan_findings("0" * 64, figures=())
+    look = replace(findings.looks[0], searched_by=None)
+    document = build_document(replace(findings, looks=(look,), detections=(), answers=(), observations=()))
+    told = [s.text for group in (*document.saw, *document.cannot_tell) for s in group.sentences]
+    assert not any("detector found" in text for text in told)
+    assert any(text.endswith("no detector searched it.") for text in told)

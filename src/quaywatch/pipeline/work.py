@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,19 +120,18 @@ def may_show(scene: Scene, site: Site) -> bool:
 def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights, synthetic: bool) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
     window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site)))
-    seen = look_at_site(window, site, evidence=scene.files[0].sha256)
-    detector = _find_detector(scene.modality)
-    if detector is None:
-        return TaskResult(records={"looks": (seen,)})
-    detections, answers = detector.find_vessels(window, site.zones)
+    detector = _find_detector(scene.modality) if site.may_hold_ships else None
+    by = f"{detector.name} {detector.version}" if detector else None
+    seen = replace(look_at_site(window, site, evidence=scene.files[0].sha256), searched_by=by)
+    detections, answers = detector.find_vessels(window, site.zones) if detector else ((), ())
     image = draw_scene_figure(window, site, detections, answers, synthetic=synthetic)
     sha256 = hashlib.sha256(image).hexdigest()
-    figure = scene_figure(scene, site, detections, answers, image=sha256, rights=rights)
+    figure = scene_figure(scene, site, detections if by else None, answers, image=sha256, rights=rights)
     records: dict[str, Sequence[Any]] = {
         "looks": (seen,),
         "detections": detections,
         "answers": answers,
-        "observations": observe(seen, detections, answers, site, by=f"{detector.name} {detector.version}"),
+        "observations": observe(seen, detections, answers, site, by=by) if by else (),
         "figures": (figure,),
     }
     origin = Origin(
@@ -141,7 +140,7 @@ def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights, sy
         rights=rights,
         name=f"{figure.id}.png",
         parents=tuple(file.sha256 for file in scene.files),
-        parameters={"detector": f"{detector.name} {detector.version}", "site": site.id},
+        parameters={"detector": by or "none", "site": site.id},
     )
     return TaskResult(records=records, images=((image, origin),))
 

@@ -47,10 +47,11 @@ class Findings:
     skipped: tuple[Skipped, ...] = ()
 
     @property
-    def scenes_seen(self) -> tuple[Scene, ...]:
-        """Scenes that showed something: a usable part of a watched zone, or an object.
+    def scenes_searched(self) -> tuple[Scene, ...]:
+        """Scenes that a detector searched and that showed something: a usable part of a watched zone, or an object.
 
-        That the others show nothing is no finding; why they show nothing is.
+        That nothing was found in the others is no finding; why is.
         """
-        shown = {look.scene for look in self.looks if look.usable_zones} | {found.scene for found in self.detections}
+        shown = {look.scene for look in self.looks if look.searched_by and look.usable_zones}
+        shown |= {found.scene for found in self.detections}
         return tuple(scene for scene in self.scenes if scene.id in shown)

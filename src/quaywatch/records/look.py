@@ -63,6 +63,8 @@ class Look:
     """Key of the scene, where there is one."""
     covers: tuple[str, ...] = ()
     """Kinds of thing that would have been noted, had they been there (so that their absence counts)."""
+    searched_by: str | None = None
+    """Detector that searched the scene for vessels; None where none did, so that nothing is said of vessels."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Other facts (how the clouds were judged)."""
 

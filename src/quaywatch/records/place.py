@@ -106,6 +106,11 @@ class Site:
             double = next(key for key in keys if keys.count(key) > 1)
             raise DataError(f"site {self.id!r} has two zones {double!r}", expected="one zone per key")
 
+    @property
+    def may_hold_ships(self) -> bool:
+        """True where a zone is for ships, or no zone says what the site is for."""
+        return not self.zones or any(zone.kind in SHIP_ZONE_KINDS for zone in self.zones)
+
     def zone(self, zone_id: str) -> Zone:
         """The zone with this key.
 

@@ -78,7 +78,7 @@ def _window(request: CountRequest, answer: CallCount) -> str:
 
 def _in_pixels(grounds: Grounds) -> Iterator[_Line]:
     findings = grounds.findings
-    scenes = findings.scenes_seen
+    scenes = findings.scenes_searched
     if not scenes:
         return
     at_quay = [detection for detection in findings.detections if detection.at_quay]

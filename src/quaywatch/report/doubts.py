@@ -51,6 +51,7 @@ def _not_looked_at(grounds: Grounds) -> Iterator[Sentence]:
             )
     yield from _unusable(grounds)
     yield from _not_drawn(grounds)
+    yield from _not_searched(grounds)
 
 
 def _unusable(grounds: Grounds) -> Iterator[Sentence]:
@@ -86,6 +87,15 @@ def _not_drawn(grounds: Grounds) -> Iterator[Sentence]:
             yield grounds.sentence(Basis.ASSESSED, text, (Link(target="places", label="places"),))
 
 
+def _not_searched(grounds: Grounds) -> Iterator[Sentence]:
+    scenes = {scene.id: scene for scene in grounds.findings.scenes}
+    for look in grounds.findings.looks:
+        site = grounds.findings.case.site(look.site)
+        if look.scene in scenes and look.searched_by is None and site.may_hold_ships:
+            text = f"Whether vessels lay at {site.name} in the scene {scenes[look.scene].name}: no detector searched it."
+            yield grounds.sentence(Basis.ASSESSED, text, grounds.evidence.artefact(look.evidence))
+
+
 def _not_decided(grounds: Grounds) -> Iterator[Sentence]:
     open_calls = [link for link, c in grounds.events.calls if c.direction.value is Direction.UNDETERMINED]
     if open_calls:
@@ -97,15 +107,20 @@ def _not_decided(grounds: Grounds) -> Iterator[Sentence]:
         if scene.acquired.precision is Precision.DAY:
             text = f"At what hour the scene {scene.name} was taken: only the day is known."
             yield grounds.sentence(Basis.ASSESSED, text, links)
+        if scene not in grounds.findings.scenes_searched:
+            continue
         yield grounds.sentence(
             Basis.ASSESSED,
             f"Which ships these are and what they carry: at {number_words(scene.gsd_m)}\u00a0m a pixel the scene"
             f" {scene.name} shows outlines, not names or cargo.",
             links,
         )
+    told = {(look.scene, view.zone) for look in grounds.findings.looks for view in look.views if not view.usable}
     answers = [a for a in grounds.findings.answers if a.outcome is Outcome.NOT_OBSERVABLE]
     scenes = {scene.id: scene for scene in grounds.findings.scenes}
     for answer in answers:
+        if (answer.scene, answer.zone) in told:
+            continue
         name = zone_words(grounds.site_of(answer), answer.zone)
         links = grounds.evidence.artefact(scenes[answer.scene].files[0].sha256)
         text = f"Whether a vessel lay in {name}: {answer.because.rstrip('.')}."

@@ -78,7 +78,7 @@ def draw_scene_figure(
 def scene_figure(
     scene: Scene,
     site: Site,
-    detections: Sequence[Detection],
+    detections: Sequence[Detection] | None,
     answers: Sequence[ZoneAnswer],
     *,
     image: str,
@@ -89,24 +89,29 @@ def scene_figure(
     Args:
         scene: The scene that was drawn.
         site: The site.
-        detections: What was outlined.
+        detections: What was outlined; None where no detector searched the scene.
         answers: Berth by berth.
         image: SHA-256 of the PNG.
         rights: Those of the scene.
     """
     where = f"{site.name}, {_time_words(scene, site)}"
     seen = sum(answer.outcome is Outcome.SEEN for answer in answers)
-    labels = vessel_labels(detections)
+    outlined = detections or ()
+    labels = vessel_labels(outlined)
     listed = "; ".join(
         f"{labels[d.id]} {measure_words(d.length_m, 'm')}, {'at a quay' if d.at_quay else 'in open water'}"
-        for d in sorted(detections, key=lambda d: int(labels[d.id][1:]))[:MOST_LABELS]
+        for d in sorted(outlined, key=lambda d: int(labels[d.id][1:]))[:MOST_LABELS]
     )
-    found = f"{counted(len(detections), 'vessel')} outlined, {seen} of {counted(len(answers), 'berth')} with a vessel"
+    found = "Not searched for vessels"
+    if detections is not None:
+        berths = f", {seen} of {counted(len(answers), 'berth')} with a vessel" if answers else ""
+        found = f"{counted(len(detections), 'vessel')} outlined{berths}"
+    lengths = " Lengths with the 95 % interval." if outlined else ""
     return Figure(
         id=f"scene-{scene.id}-{site.id}",
         image=image,
         title=_title(scene, site),
-        caption=f"{where}. {_sensor_words(scene)}. {found}. Lengths with the 95 % interval.",
+        caption=f"{where}. {_sensor_words(scene)}. {found}.{lengths}",
         alt=f"Satellite image of {where}: {found}." + (f" {listed}." if listed else ""),
         credit=rights.credit or scene.credit,
         site=site.id,

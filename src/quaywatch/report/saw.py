@@ -47,7 +47,7 @@ def what_we_saw(grounds: Grounds) -> tuple[SentenceGroup, ...]:
 def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
     findings = grounds.findings
     looks = {look.scene for look in findings.looks if look.site == site.id}
-    for scene in findings.scenes_seen:
+    for scene in findings.scenes_searched:
         if scene.id in looks:
             yield from _in_scene(grounds, site, scene)
     told: set[str] = set()
