@@ -92,7 +92,8 @@ def _not_searched(grounds: Grounds) -> Iterator[Sentence]:
     for look in grounds.findings.looks:
         site = grounds.findings.case.site(look.site)
         if look.scene in scenes and look.searched_by is None and site.may_hold_ships:
-            text = f"Whether vessels lay at {site.name} in the scene {scenes[look.scene].name}: no detector searched it."
+            name = scenes[look.scene].name
+            text = f"Whether vessels lay at {site.name} in the scene {name}: no detector searched it."
             yield grounds.sentence(Basis.ASSESSED, text, grounds.evidence.artefact(look.evidence))
 
 
