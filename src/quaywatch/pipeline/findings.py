@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from quaywatch.casefile.config import CaseConfig
@@ -13,6 +13,7 @@ from quaywatch.errors import PlanError
 from quaywatch.pipeline.plan import join_case
 from quaywatch.pipeline.tasks import code_version
 from quaywatch.records.findings import Findings
+from quaywatch.records.scene import Scene
 
 __all__ = ["read_findings"]
 
@@ -27,8 +28,15 @@ def read_findings(store: CaseStore, config: CaseConfig) -> Findings:
     if not any(found for noun, found in parts.items() if noun != "artefacts"):
         raise PlanError("the case has not been run", expected="results to report on", do="Run `quaywatch run` first")
     case = join_case(store, config).case
+    parts["scenes"] = tuple(sorted(parts["scenes"], key=lambda scene: (_starts(scene), scene.id)))
+    place = {scene.id: n for n, scene in enumerate(parts["scenes"])}
+    parts["figures"] = tuple(sorted(parts["figures"], key=lambda figure: (figure.site, place[figure.scene])))
     as_of = config.as_of or max(_days(parts), default=config.last_day or date.min)
     return Findings(case=case, as_of=as_of, code_version=code_version(), **parts)
+
+
+def _starts(scene: Scene) -> datetime:
+    return scene.acquired.start or scene.acquired.end or datetime.min.replace(tzinfo=UTC)
 
 
 def _days(parts: Mapping[str, Any]) -> Iterator[date]:

@@ -69,7 +69,7 @@ def draw_scene_figure(
     _draw_vessels(axes, window, detections, zones)
     _draw_scale_and_north(axes, window)
     _draw_words(canvas, window.scene, site, height_in, synthetic)
-    _draw_key(canvas, answers, height_in)
+    _draw_key(canvas, bool(detections), answers, height_in)
     out = BytesIO()
     canvas.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
@@ -286,12 +286,14 @@ def _draw_words(canvas: Canvas, scene: Scene, site: Site, height_in: float, synt
     canvas.text(0.02, 0.17 / height_in, _drawn(scene.credit), fontsize=8.5, **plain)
 
 
-def _draw_key(canvas: Canvas, answers: Sequence[ZoneAnswer], height_in: float) -> None:
+def _draw_key(canvas: Canvas, outlined: bool, answers: Sequence[ZoneAnswer], height_in: float) -> None:
     axes = canvas.add_axes((0.0, 0.28 / height_in, 1.0, 0.32 / height_in))
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(0, 1))
     outcomes = {answer.outcome for answer in answers}
-    entries: list[tuple[Mapping[str, Any], str]] = [({"color": "#c99a00", "linewidth": 2.2}, "object like a vessel")]
+    entries: list[tuple[Mapping[str, Any], str]] = []
+    if outlined:
+        entries.append(({"color": "#c99a00", "linewidth": 2.2}, "object like a vessel"))
     for outcome, (style, width, words) in _ZONE_STYLES.items():
         if outcome in outcomes:
             entries.append(({"color": _INK, "linestyle": style, "linewidth": width + 0.3}, words))
