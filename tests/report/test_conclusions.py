@@ -85,5 +85,5 @@ def test_a_roof_over_tracks():
 def test_no_key_of_the_format_is_filled_without_an_answer(path):
     found = conclusions(read_sightings(path), evidence_sha256="0" * 64)
     assert found["schema"] == "quaywatch/conclusions/1"
-    assert not {"expected_calls", "rate", "compared_with", "voyages"} & found.keys()
+    assert not {"expected_calls", "rate", "compared_with"} & found.keys()
     assert found["because"]["min_calls.strict"]

@@ -230,6 +230,8 @@ def _moments_words(bracket: Bracket, utc_offset_h: float) -> str | None:
     if bracket.not_before is None or bracket.not_after is None:
         return None
     first, last = (_local(end, utc_offset_h) for end in (bracket.not_before, bracket.not_after))
+    if first == last:
+        return f"on {_moment(bracket.not_before, utc_offset_h)}"
     if first.date() != last.date():
         return None
     clock = f"on {day_words(first.date())} between {first:%H:%M} and {last:%H:%M}"

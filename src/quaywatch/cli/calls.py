@@ -62,6 +62,7 @@ def _days(window: str) -> tuple[date, date]:
 
 def _summary(found: Conclusions) -> list[str]:
     from quaywatch.assessment.wording import counted, period_words
+    from quaywatch.report.moves import assumed_words, moves_words
 
     count, coverage = found.count, found.count.coverage
     least = f"at least {counted(count.strict, 'call')}"
@@ -84,7 +85,8 @@ def _summary(found: Conclusions) -> list[str]:
     ]
     for number, call in enumerate(count.calls, start=1):
         lines += _call_lines(number, call, found)
-    lines += [f"  assumes: {sentence}" for sentence in count.assumptions]
+    lines += [f"  {line}" for line in moves_words(found.site, found.moves)]
+    lines += [f"  assumes: {sentence}" for sentence in (*count.assumptions, *assumed_words(found.moves))]
     return lines + [f"  conflict: {one.about}: {one.note}" for one in found.conflicts]
 
 
@@ -108,6 +110,7 @@ def _call_lines(number: int, call: PortCall, found: Conclusions) -> list[str]:
 
 def _explanation(found: Conclusions) -> list[str]:
     from quaywatch.report.conclusions import reasons
+    from quaywatch.report.moves import moves_reasons
 
     lines = ["", "Why"]
     lines += [f"  {key}: {sentence}" for key, sentence in reasons(found.count).items()]
@@ -115,4 +118,4 @@ def _explanation(found: Conclusions) -> list[str]:
         for sign in call.direction.because:
             sightings = ", ".join(sign.observations)
             lines.append(f"  direction of {call.id}: {sign.sign} ({sightings}; weight {sign.weight:+g})")
-    return lines
+    return lines + [f"  {line}" for line in moves_reasons(found.moves)]

@@ -13,8 +13,12 @@ __all__ = [
     "LENGTH_APART_SHARE",
     "Ship",
     "Sets",
+    "apart_by_errors",
+    "apart_by_size",
     "find_ships",
+    "length_ends",
     "lengths_differ",
+    "name_keys",
     "names_agree",
     "stated_name",
     "vessels_in",
@@ -112,13 +116,29 @@ def names_agree(a: Identity, b: Identity) -> bool | None:
 
 def lengths_differ(a: Measure, b: Measure) -> bool:
     """True where two lengths cannot be one ship's: by their errors where both have one, else by 20 m and 20 %."""
-    low, high = sorted((_ends(a), _ends(b)))
-    gap = high[0] - low[1]
     if a.u95 is not None and b.u95 is not None:
-        return gap > _ROUNDING_M
-    low, high = sorted((_ends(a, errors=False), _ends(b, errors=False)))
-    gap = high[0] - low[1]
-    return gap > LENGTH_APART_M and gap > LENGTH_APART_SHARE * high[0]
+        first, second = length_ends(a), length_ends(b)
+        return second[1] < apart_by_errors(first[0]) or first[1] < apart_by_errors(second[0])
+    first, second = length_ends(a, errors=False), length_ends(b, errors=False)
+    return second[1] < apart_by_size(first[0]) or first[1] < apart_by_size(second[0])
+
+
+def length_ends(length: Measure, *, errors: bool = True) -> tuple[float, float]:
+    """The least and the greatest length that a measure allows, with or without its stated error; in metres."""
+    if length.low is not None or length.high is not None:
+        return length.low or 0.0, math.inf if length.high is None else length.high
+    value, u95 = length.value or 0.0, (length.u95 or 0.0) if errors else 0.0
+    return value - u95, value + u95
+
+
+def apart_by_errors(least_m: float) -> float:
+    """The length below which a ship is too short to be one of at least `least_m`, both with known errors."""
+    return least_m - _ROUNDING_M
+
+
+def apart_by_size(least_m: float) -> float:
+    """The length below which a ship is too short to be one of at least `least_m`, where an error is not known."""
+    return least_m - max(LENGTH_APART_M, LENGTH_APART_SHARE * least_m)
 
 
 def find_ships(vessels: Sequence[Observation]) -> dict[str, Ship]:
@@ -157,12 +177,17 @@ def _same_names(vessels: list[Observation]) -> Iterator[tuple[Observation, Obser
         name = stated_name(one)
         if name is None:
             continue
-        for kind, text in (("imo", name.imo), ("mmsi", name.mmsi), ("name", _plain(name.name))):
-            if text is not None:
-                before = last.get((kind, text))
-                if before is not None and names_agree(name, stated_name(before) or name):
-                    yield before, one
-                last[kind, text] = one
+        for key in name_keys(name):
+            before = last.get(key)
+            if before is not None and names_agree(name, stated_name(before) or name):
+                yield before, one
+            last[key] = one
+
+
+def name_keys(name: Identity) -> tuple[tuple[str, str], ...]:
+    """What a vessel may be looked up by: its IMO number, MMSI and name, as far as they are told."""
+    texts = (("imo", name.imo), ("mmsi", name.mmsi), ("name", _plain(name.name)))
+    return tuple((kind, text) for kind, text in texts if text is not None)
 
 
 def _plain(name: str | None) -> str | None:
@@ -177,10 +202,3 @@ def _metres(length: Measure) -> str:
     if length.value is not None:
         return f"{length.value:g}" + (f" ± {length.u95:g} m" if length.u95 is not None else " m")
     return f"{length.low or 0:g} m or more" if length.high is None else f"{length.low or 0:g} to {length.high:g} m"
-
-
-def _ends(length: Measure, *, errors: bool = True) -> tuple[float, float]:
-    if length.low is not None or length.high is not None:
-        return length.low or 0.0, math.inf if length.high is None else length.high
-    value, u95 = length.value or 0.0, (length.u95 or 0.0) if errors else 0.0
-    return value - u95, value + u95

@@ -7,19 +7,25 @@ from datetime import date
 from enum import StrEnum
 
 from quaywatch.clock import Bracket, Span
-from quaywatch.records.observation import Identity, Measure
+from quaywatch.records.observation import Identity, Measure, ObservationKind
 
 __all__ = [
     "CallCount",
     "Conflict",
     "Construction",
     "Coverage",
+    "Crossing",
     "Direction",
     "DirectionFinding",
     "DirectionSign",
+    "FirstSince",
     "PortCall",
+    "Sameness",
     "StockChange",
     "StockSign",
+    "TrainCount",
+    "TrainPresence",
+    "Voyage",
 ]
 
 
@@ -190,3 +196,127 @@ class Conflict:
     observations: tuple[str, ...]
     note: str
     """The disagreement in one sentence."""
+
+
+class Sameness(StrEnum):
+    """Why two sightings in two places are taken as one ship or train, strongest first."""
+
+    STATED = "stated"
+    """The source says so, or states the same name for both."""
+    CANDIDATE = "candidate"
+    """It may be: a name that both may bear, or a departure here with a sighting there soon after."""
+    LENGTH = "length"
+    """Nothing but the lengths speaks for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voyage:
+    """One ship in one port and then in another: whether there was time enough to sail from the first to the second."""
+
+    id: str
+    calls: tuple[str, str]
+    """Keys of the two port calls."""
+    origin: str
+    """Name of the first port."""
+    destination: str
+    """Name of the second."""
+    observations: tuple[str, str]
+    """The last sighting in the first port and the first in the second."""
+    departure: Bracket
+    arrival: Bracket
+    sameness: Sameness
+    """Why the two are taken as one ship."""
+    reasons: tuple[str, ...]
+    """What speaks for one ship, and against it, in sentences."""
+    possible: bool | None
+    """False where even the longest time leaves too little; None where the distance is not known."""
+    hours_there_were: tuple[float, float | None]
+    """From when it is last known in the first port to when it is first known in the second: least and most."""
+    speed_kn: tuple[float, float]
+    """Speeds assumed, slowest and fastest, in knots."""
+    distance_nm: float | None = None
+    """By sea, in nautical miles; None = not known."""
+    by_way_of: tuple[str, ...] = ()
+    """Straits and capes on the way."""
+    hours_needed: tuple[float, float] | None = None
+    """Over the shortest way at the fastest speed, and over the whole at the slowest; None = distance not known."""
+    rank: int = 1
+    """Place among the voyages from the same call, the likeliest first."""
+    because: str = ""
+    """The finding in sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainPresence:
+    """One stay of a train, or of rail cars, in one place, as one of the least partitions of the looks has it."""
+
+    id: str
+    site: str
+    zones: tuple[str, ...]
+    kind: ObservationKind
+    """Train or rail cars."""
+    observations: tuple[str, ...]
+    arrival: Bracket
+    departure: Bracket
+    depends_on_partition: bool
+    """True where another partition with as few presences would give other brackets."""
+    cars: Measure | None = None
+    """Number of cars, where the sightings that give one agree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSince:
+    """Trains or cars in a place again: after looks that showed none, or because a source states so."""
+
+    when: Bracket
+    stated_by: str | None
+    """Who states it; None where it follows from the looks."""
+    days_since: tuple[float, float] | None
+    """Least and most days since the sighting before; None where the evidence holds none."""
+    observations: tuple[str, ...]
+    """The sightings before and after, or those that the statement names."""
+    looks_without: tuple[str, ...]
+    """The observations in between, or before, that showed none."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainCount:
+    """The least number of presences of trains, or of rail cars, in one place."""
+
+    site: str
+    zones: tuple[str, ...]
+    """The zones that are the place."""
+    kind: ObservationKind
+    looks_only: int
+    """Least number by what was seen alone."""
+    strict: int
+    """Least number with what sources state."""
+    exact: bool
+    """True where no smaller number is possible; False: a proven lower bound only."""
+    presences: tuple[TrainPresence, ...]
+    """One least partition under `strict`."""
+    first_since: tuple[FirstSince, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A train that moved from one place to another: when, as far as the sightings on both sides say."""
+
+    id: str
+    site: str
+    origin: str
+    """Key of the zone left."""
+    destination: str
+    """Key of the zone reached."""
+    direction_known: bool
+    """False where the times do not say which of the two places came first."""
+    when: Bracket
+    """The whole move lies in it."""
+    observations: tuple[str, str]
+    """The last sighting before and the first after."""
+    sameness: Sameness
+    """Why the two are taken as one train."""
+    reasons: tuple[str, ...]

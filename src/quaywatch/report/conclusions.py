@@ -1,7 +1,7 @@
 """Conclusions (`quaywatch/conclusions/1`): what inference makes of a sightings file, as data for JSON.
 
-Keys of the format that this version has no answer for (`expected_calls`, `rate`, `compared_with`, `voyages`) are left
-out: an empty one would look like an answer.
+Keys of the format that this version has no answer for (`expected_calls`, `rate`, `compared_with`) are left out: an
+empty one would look like an answer.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Conflict, Construction, Coverage, PortCall, StockChange
 from quaywatch.records.observation import Identity, Measure
 from quaywatch.records.place import Site
+from quaywatch.report.moves import Moves, assumed_words, find_moves, moves_json
 from quaywatch.sources.sightings import SightingsFile
 
 __all__ = ["CONCLUSIONS_SCHEMA", "Conclusions", "as_json", "conclusions", "find_conclusions", "reasons"]
@@ -45,6 +46,8 @@ class Conclusions:
     stock_changes: tuple[StockChange, ...]
     constructions: tuple[Construction, ...]
     conflicts: tuple[Conflict, ...]
+    moves: Moves
+    """Voyages between ports, trains, crossings."""
 
 
 def find_conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days | None = None) -> Conclusions:
@@ -75,13 +78,15 @@ def find_conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days 
         stay_limit_days=told.stay_limit_days,
         stay_limit_source=told.stay_limit_source,
     )
+    count = count_calls(evidence, request)
     return Conclusions(
         id=file.id,
         site=site,
-        count=count_calls(evidence, request),
+        count=count,
         stock_changes=find_stock_changes(evidence),
         constructions=find_constructions(evidence),
         conflicts=find_conflicts(evidence),
+        moves=find_moves(evidence, count.calls),
     )
 
 
@@ -106,8 +111,9 @@ def as_json(found: Conclusions) -> Json:
         "stock_changes": [_stock_change(change) for change in found.stock_changes],
         "structures": [_structure(one) for one in found.constructions],
         "conflicts": [_conflict(conflict) for conflict in found.conflicts],
-        "assumptions": list(count.assumptions),
+        "assumptions": [*count.assumptions, *assumed_words(found.moves)],
         "because": reasons(count),
+        **moves_json(found.moves),
     }
 
 
