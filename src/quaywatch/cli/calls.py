@@ -77,7 +77,8 @@ def _summary(found: Conclusions) -> list[str]:
     if coverage.days_in_window is not None:
         looked += f"; {coverage.days_looked} of {counted(coverage.days_in_window, 'day')} have a look"
     if coverage.longest_unseen_days is not None:
-        looked += f", the longest stretch without one is {coverage.longest_unseen_days:g} days"
+        noun = "day" if coverage.longest_unseen_days == 1 else "days"
+        looked += f", the longest stretch without one is {coverage.longest_unseen_days:g} {noun}"
     lines = [
         f"{found.site.name}, {period_words(count.first_day, count.last_day)}",
         f"  {least}" + (f" ({'; '.join(besides)})" if besides else ""),
