@@ -5,7 +5,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quaywatch.events.partition import Cut, can_be_apart, find_clique, find_partition, members
+from quaywatch.events.lower_bounds import Cut, find_clique, members
+from quaywatch.events.partition import can_be_apart, find_partition
 
 
 def partitions(n: int):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from quaywatch.clock import Span
 from quaywatch.events.absences import PortTimes
+from quaywatch.events.cargo_signs import CargoSigns
+from quaywatch.events.compatibility import why_apart
 from quaywatch.events.coverage import measure_coverage, window_ends
 from quaywatch.events.evidence import PortEvidence
+from quaywatch.events.exclusions import Whereabouts
 from quaywatch.events.groupings import Grouping, find_grouping
-from quaywatch.events.parts import Part, PortName, find_parts
+from quaywatch.events.partition import Work
+from quaywatch.events.parts import Part, PortName, find_parts, positions_heard
 from quaywatch.events.port_calls import find_port_calls
 from quaywatch.events.stock import find_stock_changes
 from quaywatch.records.case import CountRequest
@@ -18,6 +23,10 @@ from quaywatch.records.event import CallCount, PortCall
 from quaywatch.records.observation import Certainty
 
 __all__ = ["count_calls"]
+
+PAIRS_TOLD = 20
+PORTS_TOLD = 20
+"""The reason for a count names no more sightings of a port, and no more ports, than this."""
 
 
 def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
@@ -27,14 +36,15 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
     taken as the whole port. The number is relative to the looks it rests on: it says nothing of days without one.
     """
     times = PortTimes(evidence, request.zones)
-    inside = [part for part in find_parts(evidence, request.zones) if _is_inside(part, evidence, request)]
-    ports: dict[PortName, list[Part]] = {}
-    for part in inside:
-        ports.setdefault(part.port, []).append(part)
-    strict = [find_grouping(parts, times, facts=True) for parts in ports.values()]
-    looks_only = [find_grouping(parts, times, facts=False) for parts in ports.values()]
+    seen = _in_ports(find_parts(evidence, times.ships, request.zones), evidence, request)
+    heard = bool(positions_heard(evidence.here()))
+    known = (
+        _in_ports(find_parts(evidence, times.ships, request.zones, heard=True), evidence, request) if heard else seen
+    )
+    strict = _groupings(known, times, facts=True)
+    looks_only = _groupings(seen, times, facts=False) if heard or evidence.facts else strict
     days = request.stay_limit_days
-    limited = [find_grouping(p, times, facts=True, stay_limit_days=days) for p in ports.values()] if days else []
+    limited = _groupings(known, times, facts=True, stay_limit_days=days) if days else []
     return CallCount(
         site=evidence.site.id,
         zones=request.zones,
@@ -42,7 +52,7 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
         last_day=request.last_day,
         looks_only=_sum(looks_only),
         strict=_sum(strict),
-        exact=all(grouping.partition.exact for grouping in strict),
+        exact=all(grouping.exact for grouping in strict),
         coverage=measure_coverage(evidence, request),
         calls=_calls(strict, evidence),
         stay_limit_days=days,
@@ -53,9 +63,25 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
     )
 
 
-def _is_inside(part: Part, evidence: PortEvidence, request: CountRequest) -> bool:
+def _in_ports(parts: Iterable[Part], evidence: PortEvidence, request: CountRequest) -> dict[PortName, list[Part]]:
+    """The parts of each port that lie in the window counted."""
+    ports: dict[PortName, list[Part]] = {}
+    ends = window_ends(evidence, request)
+    for part in parts:
+        if _is_inside(part, evidence, *ends):
+            ports.setdefault(part.port, []).append(part)
+    return ports
+
+
+def _groupings(
+    ports: Mapping[PortName, Sequence[Part]], times: PortTimes, *, facts: bool, stay_limit_days: float | None = None
+) -> list[Grouping]:
+    work = Work()
+    return [find_grouping(p, times, work, facts=facts, stay_limit_days=stay_limit_days) for p in ports.values()]
+
+
+def _is_inside(part: Part, evidence: PortEvidence, start: datetime | None, end: datetime | None) -> bool:
     """True where the ship was surely seen in the window, or is taken to have been."""
-    start, end = window_ends(evidence, request)
     return any(
         _lies_inside(one.time, start, end) or (one.id in evidence.taken_inside and one.time.meets(start, end))
         for one in part.observations
@@ -69,12 +95,14 @@ def _lies_inside(time: Span, start: datetime | None, end: datetime | None) -> bo
 
 
 def _sum(groupings: Iterable[Grouping]) -> int:
-    return sum(grouping.partition.least for grouping in groupings)
+    return sum(grouping.least for grouping in groupings)
 
 
-def _calls(groupings: Iterable[Grouping], evidence: PortEvidence) -> tuple[PortCall, ...]:
-    changes = find_stock_changes(evidence)
-    return tuple(call for grouping in groupings for call in find_port_calls(grouping, evidence, changes))
+def _calls(groupings: Sequence[Grouping], evidence: PortEvidence) -> tuple[PortCall, ...]:
+    if not groupings:
+        return ()
+    signs, known = CargoSigns(evidence, find_stock_changes(evidence)), Whereabouts(evidence)
+    return tuple(call for grouping in groupings for call in find_port_calls(grouping, signs, known))
 
 
 def _assumptions(groupings: Sequence[Grouping], evidence: PortEvidence, request: CountRequest) -> Iterable[str]:
@@ -99,20 +127,25 @@ def _assumptions(groupings: Sequence[Grouping], evidence: PortEvidence, request:
 
 
 def _because(groupings: Sequence[Grouping]) -> str:
-    sentences = [_why(grouping) for grouping in groupings]
+    sentences = [_why(grouping) for grouping in groupings[:PORTS_TOLD]]
+    others = groupings[PORTS_TOLD:]
+    if others:
+        sentences.append(f"At least {_sum(others)} calls in {len(others)} more ports, in the same way.")
     return " ".join(sentences) or "No sighting of a vessel lies in the window."
 
 
 def _why(grouping: Grouping) -> str:
-    port, n = grouping.parts[0].part.port[1], grouping.partition.least
+    port, n = grouping.parts[0].part.port[1], grouping.least
     where = f" in {port}" if port else ""
     if n == 1:
         return f"At least 1 call{where}: {_parts_seen(grouping)}."
-    pairs = "; ".join(f"{_named(a)} and {_named(b)}: {why}" for a, b, why in grouping.witness())
-    if len(grouping.partition.clique) == n:
-        return f"At least {n} calls{where}, as these sightings cannot be one call, two by two: {pairs}."
+    witness = grouping.witness()
+    pairs = [f"{_named(a.part)} and {_named(b.part)}: {why_apart(a, b)}" for a, b in pairwise(witness[:PAIRS_TOLD])]
+    told = "; ".join(pairs) + (f"; and {len(witness) - PAIRS_TOLD} more" if len(witness) > PAIRS_TOLD else "")
+    if len(witness) == n:
+        return f"At least {n} calls{where}, as these sightings cannot be one call, two by two: {told}."
     proof = "no grouping of all sightings into fewer fits"
-    return f"At least {n} calls{where}: {proof}. Among them {pairs}."
+    return f"At least {n} calls{where}: {proof}. Among them {told}."
 
 
 def _parts_seen(grouping: Grouping) -> str:

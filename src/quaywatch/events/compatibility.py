@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from quaywatch.clock import Bracket
 from quaywatch.events.absences import Edge, PortTimes, told_apart
 from quaywatch.events.evidence import time_order
 from quaywatch.events.parts import Part
-from quaywatch.records.observation import FactKind, Observation
+from quaywatch.records.observation import Observation, ObservationKind
 
-__all__ = ["TimedPart", "find_times", "stay_limit_separates", "why_apart"]
+__all__ = ["TimedPart", "find_times", "why_apart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,10 @@ def find_times(part: Part, times: PortTimes, *, facts: bool) -> TimedPart:
     A contradiction between statements and looks leaves the statements out; it is stated as a conflict elsewhere.
     """
     edges = times.edges(part, facts=facts)
-    spanned = tuple(edge for edge in edges if _contradicts(edge, part))
-    came = [edge for edge in edges if edge not in spanned and _is_before(edge, part)]
-    left = [edge for edge in edges if edge not in spanned and _is_after(edge, part)]
+    came, left, spanned = list(edges.before), list(edges.after), edges.spanned
     brackets = _brackets(part, came, left)
     if brackets is None:
-        statements = [edge for edge in edges if edge.fact is not None]
+        statements = [edge for edge in (*came, *left) if edge.fact is not None]
         spanned = tuple(dict.fromkeys((*spanned, *statements)))
         looks = [[edge for edge in side if edge.fact is None] for side in (came, left)]
         brackets = _brackets(part, *looks) or (Bracket(), Bracket())
@@ -73,17 +71,6 @@ def why_apart(a: TimedPart, b: TimedPart) -> str | None:
     return a.part.ship.why_other_than(b.part.ship) or _separated_in_time(a, b) or _separated_in_time(b, a)
 
 
-def stay_limit_separates(a: Part, b: Part, days: float) -> bool:
-    """True where even the nearest ends of two sightings are more than so many days of 24 h apart."""
-    limit = timedelta(days=days)
-    return any(
-        later.time.start is not None and earlier.time.end is not None and later.time.start - earlier.time.end > limit
-        for x in a.observations
-        for y in b.observations
-        for earlier, later in ((x, y), (y, x))
-    )
-
-
 def _separated_in_time(a: TimedPart, b: TimedPart) -> str | None:
     if a.left is not None and b.part.surely_after(a.left.time):
         return f"between them, {a.left.sentence}"
@@ -105,27 +92,11 @@ def _one_instant(x: Observation, y: Observation) -> bool:
 
     A zone that a detector calls occupied without an outline may hold the end of a ship outlined in the next zone.
     """
-    if bool(x.detections) != bool(y.detections):
+    if bool(x.detections) != bool(y.detections) or ObservationKind.AIS in (x.kind, y.kind):
         return False
     if x.look is not None and x.look == y.look:
         return True
     return x.evidence == y.evidence and x.time.is_instant and y.time.is_instant and x.time.start == y.time.start
-
-
-def _contradicts(edge: Edge, part: Part) -> bool:
-    if edge.fact is None:
-        return part.surely_before(edge.time) and part.surely_after(edge.time)
-    if edge.fact.kind is FactKind.DEPARTED:
-        return part.surely_after(edge.time)
-    return part.surely_before(edge.time)
-
-
-def _is_before(edge: Edge, part: Part) -> bool:
-    return part.surely_after(edge.time) if edge.fact is None else edge.fact.kind is FactKind.ARRIVED
-
-
-def _is_after(edge: Edge, part: Part) -> bool:
-    return part.surely_before(edge.time) if edge.fact is None else edge.fact.kind is FactKind.DEPARTED
 
 
 Instants = Iterable[datetime | None]

@@ -1,39 +1,39 @@
 """The least number of groups in which nothing that must be apart stands together.
 
 This is the colouring of a graph, with one addition: a `Cut` is a survey that shows every ship in port at its instant,
-so a group that goes on from before it to after it must hold one of the ships seen then. The search goes through the
-parts in the order of time and keeps, for each way of grouping them so far, only what can matter later: which parts
-each open group may still take. Sightings of ports make few such states, as time closes groups. (Dynamic programming
-over an ordering, as for colouring graphs of small vertex separation; Bodlaender, Theoret. Comput. Sci. 209, 1998.)
+so a group that goes on from before it to after it must hold one of the ships seen then. Two bounds from below (things
+that must all be apart, and chains in time) and two quick ways of grouping settle most ports. Where they leave a gap, a
+search goes through the parts in the order of time and keeps, for each way of grouping them so far, only what can matter
+later: which parts each open group may still take. Sightings of ports make few such states, as time closes groups.
+(Dynamic programming over an ordering, as for colouring graphs of small vertex separation; Bodlaender, Theoret. Comput.
+Sci. 209, 1998.)
 
 Sets of parts are whole numbers whose bits stand for the parts, in the order of time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["STATES_LIMIT", "Cut", "Partition", "can_be_apart", "find_clique", "find_partition", "members"]
+from quaywatch.events.lower_bounds import Cut, find_clique, least_chains, matched, members
+
+__all__ = ["STATES_LIMIT", "Partition", "Work", "can_be_apart", "find_partition"]
 
 STATES_LIMIT = 1000
 """Groupings kept at a time: with more the answer is a proven lower bound, marked as not exact."""
 
-CLIQUE_STARTS = 300
+WORK_LIMIT = 150_000
+"""Groups looked at in all searches for one answer: with more they are given up, and it is marked in the same way."""
 
+SEARCHED_PARTS = 400
+"""With more parts than this no search ends in that time, and none is begun."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """A survey of the whole port: what was surely before it, seen in it, and surely after it."""
+LOOK_AHEAD = 200
+"""So many later parts are looked at to choose the group that keeps the most ways open."""
 
-    before: int
-    seen: int
-    after: int
-
-    @property
-    def last(self) -> int:
-        """The last part that must be placed before it is known which groups go on."""
-        return (self.before | self.seen).bit_length() - 1
+CAREFUL_PARTS = 150
+"""Up to so many parts, the slower of the two quick groupings is tried as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,13 @@ class Partition:
     """Parts that must all be apart: as many as found."""
 
 
+@dataclass(slots=True)
+class Work:
+    """What may still be spent on searches."""
+
+    left: int = WORK_LIMIT
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     parts: int
@@ -60,61 +67,160 @@ class _Group:
 _State = tuple[_Group, ...]
 
 
-def find_partition(apart: Sequence[int], cuts: Sequence[Cut] = ()) -> Partition:
+def find_partition(
+    apart: Sequence[int], cuts: Sequence[Cut] = (), orders: Sequence[Sequence[int]] = (), work: Work | None = None
+) -> Partition:
     """A partition into the least number of groups, or into few, with a proven lower bound.
 
     Args:
         apart: For each part, in the order of time, the set of parts that cannot be in its group; symmetric.
         cuts: Surveys of the whole port.
+        orders: Other orders of the parts in which a quick grouping may be best, such as that of their lengths.
+        work: What may be spent on a search, and is taken off; None = as much as for one answer.
     """
-    clique = find_clique(apart)
-    quick = _quick_partition(apart, cuts)
-    if len(quick) == len(clique):
-        return Partition(groups=quick, least=len(quick), exact=True, clique=clique)
-    best, complete = _search(apart, cuts, most=len(quick), width=STATES_LIMIT)
-    groups = best or quick
-    exact = complete or len(groups) == len(clique)
-    return Partition(groups=groups, least=len(groups) if exact else len(clique), exact=exact, clique=clique)
+    clique = find_clique(apart, orders)
+    least = len(clique)
+    groups = _quick_partition(apart, cuts, orders, enough=least)
+    if len(groups) > least:
+        least = max(least, least_chains(apart, cuts))
+    exact = len(groups) == least
+    if not exact:
+        better, complete = _search(apart, cuts, most=len(groups) - 1, work=work or Work())
+        groups = groups if better is None else better
+        exact = complete or len(groups) == least
+    return Partition(groups=groups, least=len(groups) if exact else least, exact=exact, clique=clique)
 
 
-def can_be_apart(apart: Sequence[int], cuts: Sequence[Cut], pair: tuple[int, int], least: int) -> bool:
+def can_be_apart(
+    apart: Sequence[int], cuts: Sequence[Cut], pair: tuple[int, int], least: int, work: Work | None = None
+) -> bool:
     """True where some partition into `least` groups has the two parts in different ones, or where it is not known."""
     a, b = pair
     wider = [apart[i] | ((i == a) << b) | ((i == b) << a) for i in range(len(apart))]
     if len(find_clique(wider)) > least:
         return False
-    if len(_quick_partition(wider, cuts)) <= least:
+    if len(_quick_partition(wider, cuts, (), enough=least)) <= least:
         return True
-    found, complete = _search(wider, cuts, most=least, width=STATES_LIMIT)
+    found, complete = _search(wider, cuts, most=least, work=work or Work())
     return found is not None or not complete
 
 
-def find_clique(apart: Sequence[int]) -> tuple[int, ...]:
-    """Parts that must all be apart, taken greedily from each part on: a lower bound on the groups."""
-    starts = range(len(apart)) if len(apart) <= CLIQUE_STARTS else range(0, len(apart), len(apart) // CLIQUE_STARTS)
-    return max((_greedy_clique(apart, start) for start in starts), key=len, default=())
+def _quick_partition(
+    apart: Sequence[int], cuts: Sequence[Cut], orders: Sequence[Sequence[int]], *, enough: int
+) -> tuple[int, ...]:
+    """A good partition without search: the best of several greedy ones, which are right for most ports."""
+    best = _group_by_group(apart, cuts)
+    if len(best) > enough:
+        best = _better(best, _layer_by_layer(apart, cuts), ())
+    for order in orders:
+        if len(best) > enough:
+            best = _better(best, _first_fit(apart, order), cuts)
+    if len(best) > enough and len(apart) <= CAREFUL_PARTS:
+        last_used, _ = _search(apart, cuts, most=len(best) - 1, work=Work(), width=1)
+        best = _better(_better(best, last_used or best, ()), _most_constrained_first(apart), cuts)
+    return best
 
 
-def members(parts: int) -> list[int]:
-    """The positions of the parts in a set, in the order of time."""
-    return [i for i in range(parts.bit_length()) if parts >> i & 1]
+def _better(best: tuple[int, ...], other: tuple[int, ...], cuts: Sequence[Cut]) -> tuple[int, ...]:
+    return other if len(other) < len(best) and _keeps(cuts, other) else best
 
 
-def _greedy_clique(apart: Sequence[int], start: int) -> tuple[int, ...]:
-    chosen, left = [start], apart[start]
+def _group_by_group(apart: Sequence[int], cuts: Sequence[Cut]) -> tuple[int, ...]:
+    """Groups filled one after the other, each with the earliest parts that it may take."""
+    groups = []
+    left = (1 << len(apart)) - 1
+    ordered = sorted((cut for cut in cuts if cut.seen), key=lambda cut: cut.last)
+    over = 0
     while left:
         first = (left & -left).bit_length() - 1
-        chosen.append(first)
-        left &= apart[first]
-    return tuple(sorted(chosen))
+        while over < len(ordered) and ordered[over].last < first:
+            over += 1
+        group = _filled_group(left, apart, ordered[over:])
+        left &= ~group
+        groups.append(group)
+    return tuple(groups)
 
 
-def _quick_partition(apart: Sequence[int], cuts: Sequence[Cut]) -> tuple[int, ...]:
-    """A good partition without search: the better of two greedy ways, which are right for most ports."""
-    in_time, _ = _search(apart, cuts, most=len(apart), width=1)
-    by_constraint = _most_constrained_first(apart)
-    usable = in_time is None or (len(by_constraint) < len(in_time) and _keeps(cuts, by_constraint))
-    return by_constraint if usable else in_time or ()
+def _filled_group(allowed: int, apart: Sequence[int], cuts: Sequence[Cut]) -> int:
+    """The first part, and then each that may join, in the order of time; cuts in the order in which they are over."""
+    group, at = 0, 0
+    while allowed:
+        i = (allowed & -allowed).bit_length() - 1
+        while at < len(cuts) and cuts[at].last < i:
+            if group & cuts[at].before and not group & (cuts[at].seen | cuts[at].after):
+                allowed &= ~cuts[at].after
+            at += 1
+        if allowed >> i & 1:
+            group |= 1 << i
+            allowed &= ~apart[i] & ~(1 << i)
+    return group
+
+
+def _layer_by_layer(apart: Sequence[int], cuts: Sequence[Cut]) -> tuple[int, ...]:
+    """Groups carried on from look to look: as many as can be, and first those that keep the most ways open."""
+    waiting = sorted((cut for cut in cuts if cut.seen), key=lambda cut: cut.last, reverse=True)
+    groups: list[_Group] = []
+    closed: list[_Group] = []
+    for first, layer in _layers(apart, {cut.last for cut in waiting}):
+        over = []
+        while waiting and waiting[-1].last < first:
+            over.append(waiting.pop())
+        groups = list(_cut_off(tuple(groups), over))
+        closed += [group for group in groups if not group.allowed]
+        groups = [group for group in groups if group.allowed]
+        later = -1 << layer.bit_length()
+        carried = _carried(groups, layer, apart)
+        for i in members(layer):
+            bit, allowed = 1 << i, later & ~apart[i] & (1 << len(apart)) - 1
+            if i in carried:
+                group = groups[carried[i]]
+                groups[carried[i]] = _Group(group.parts | bit, group.allowed & allowed)
+            else:
+                groups.append(_Group(bit, allowed))
+    return tuple(group.parts for group in (*closed, *groups))
+
+
+def _layers(apart: Sequence[int], ends: Container[int]) -> Iterator[tuple[int, int]]:
+    """The parts in the order of time, as many at once as must all be apart: the first, and the set."""
+    first, layer = 0, 0
+    for i, others in enumerate(apart):
+        if layer & ~others or i - 1 in ends:
+            yield first, layer
+            first, layer = i, 0
+        layer |= 1 << i
+    if layer:
+        yield first, layer
+
+
+def _carried(groups: Sequence[_Group], layer: int, apart: Sequence[int]) -> dict[int, int]:
+    """Which part of a layer goes on with which group."""
+    base, ahead = layer.bit_length(), (1 << LOOK_AHEAD) - 1
+    open_to = {i: ~apart[i] >> base & ahead for i in members(layer)}
+    ways = []
+    for place, group in enumerate(groups):
+        kept = group.allowed >> base & ahead
+        ways += [(-(kept & open_to[i]).bit_count(), place, i) for i in members(group.allowed & layer)]
+    leader: dict[int, int] = {}
+    led: set[int] = set()
+    for _, place, i in sorted(ways):
+        if i not in leader and place not in led:
+            leader[i] = place
+            led.add(place)
+    return matched([group.allowed & layer for group in groups], leader)
+
+
+def _first_fit(apart: Sequence[int], order: Sequence[int]) -> tuple[int, ...]:
+    """Each part in turn into the first group that may take it."""
+    groups: list[int] = []
+    barred: list[int] = []
+    for i in order:
+        place = next((place for place, bars in enumerate(barred) if not bars >> i & 1), len(groups))
+        if place == len(groups):
+            groups.append(0)
+            barred.append(0)
+        groups[place] |= 1 << i
+        barred[place] |= apart[i]
+    return tuple(groups)
 
 
 def _most_constrained_first(apart: Sequence[int]) -> tuple[int, ...]:
@@ -123,7 +229,7 @@ def _most_constrained_first(apart: Sequence[int]) -> tuple[int, ...]:
     left = set(range(len(apart)))
     barred = [0] * len(apart)
     while left:
-        i = max(left, key=lambda part: (barred[part].bit_count(), (apart[part]).bit_count(), -part))
+        i = max(left, key=lambda part: (barred[part].bit_count(), apart[part].bit_count(), -part))
         left.discard(i)
         place = next((place for place in range(len(groups)) if not barred[i] >> place & 1), len(groups))
         groups += [0] if place == len(groups) else []
@@ -142,8 +248,12 @@ def _keeps(cuts: Sequence[Cut], groups: Sequence[int]) -> bool:
     )
 
 
-def _search(apart: Sequence[int], cuts: Sequence[Cut], *, most: int, width: int) -> tuple[tuple[int, ...] | None, bool]:
+def _search(
+    apart: Sequence[int], cuts: Sequence[Cut], *, most: int, work: Work, width: int = STATES_LIMIT
+) -> tuple[tuple[int, ...] | None, bool]:
     """The first partition with the fewest groups, up to `most` of them, and whether nothing was left out on the way."""
+    if len(apart) > SEARCHED_PARTS or work.left < 0:
+        return None, False
     states: list[_State] = [()]
     complete = True
     waiting = [cut for cut in cuts if cut.before and cut.seen and cut.after]
@@ -155,6 +265,7 @@ def _search(apart: Sequence[int], cuts: Sequence[Cut], *, most: int, width: int)
         kept: dict[object, _State] = {}
         for state in states:
             for following in _placed(state, i, later & ~apart[i], most):
+                work.left -= len(following) * (1 + len(unsure))
                 closed = _cut_off(following, done)
                 key = _summary(closed, unsure, later)
                 if key not in kept or len(closed) < len(kept[key]):
@@ -162,6 +273,8 @@ def _search(apart: Sequence[int], cuts: Sequence[Cut], *, most: int, width: int)
         states = _worth_keeping(list(kept.values()), later)
         if len(states) > width:
             states, complete = sorted(states, key=len)[:width], False
+        if work.left < 0:
+            return None, False
     best = min(states, key=len, default=None)
     return (None if best is None else tuple(group.parts for group in best)), complete
 

@@ -3,50 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from quaywatch.events.cargo_signs import CargoSigns
 from quaywatch.events.compatibility import TimedPart
 from quaywatch.events.direction import find_direction
-from quaywatch.events.evidence import PortEvidence, time_order
-from quaywatch.events.groupings import Grouping
-from quaywatch.records.event import PortCall, StockChange
+from quaywatch.events.evidence import time_order
+from quaywatch.events.exclusions import Whereabouts
+from quaywatch.events.groupings import Block, Grouping
+from quaywatch.events.lower_bounds import members
+from quaywatch.records.event import PortCall
 from quaywatch.records.observation import Measure, Observation
 
 __all__ = ["find_port_calls"]
 
 
-def find_port_calls(grouping: Grouping, evidence: PortEvidence, changes: Sequence[StockChange]) -> tuple[PortCall, ...]:
+def find_port_calls(grouping: Grouping, signs: CargoSigns, known: Whereabouts) -> tuple[PortCall, ...]:
     """The calls of a least partition, in the order of time.
 
     The arrival is that of the part that was seen first (or whose arrival a source dates), the departure that of the
     part seen last: each holds whatever else belongs to that part's call. Where another partition with as few calls
     gives some sighting of the call to another one, the bracket says that it depends on the partition.
+
+    Args:
+        grouping: The parts of one port, grouped.
+        signs: Signs of the direction of cargo at the site.
+        known: Where vessels with a name were.
     """
-    return tuple(_port_call(call, grouping, evidence, changes) for call in grouping.calls())
+    found = []
+    for block, call in grouping.calls():
+        bare = _port_call(call, block, grouping)
+        parts = [grouping.parts[block.places[n]].part for n in members(call)]
+        found.append(replace(bare, direction=find_direction(parts, signs), excluded=known.exclusions(parts)))
+    return tuple(found)
 
 
-def _port_call(
-    call: Sequence[int], grouping: Grouping, evidence: PortEvidence, changes: Sequence[StockChange]
-) -> PortCall:
-    parts = [grouping.parts[i].part for i in call]
+def _port_call(call: int, block: Block, grouping: Grouping) -> PortCall:
+    timed = {n: grouping.parts[block.places[n]] for n in members(call)}
+    parts = [one.part for one in timed.values()]
     seen = sorted({one.id: one for part in parts for one in part.observations}.values(), key=_order)
-    first = min(call, key=lambda i: _arrival_order(grouping.parts[i]))
-    last = min(call, key=lambda i: _departure_order(grouping.parts[i]))
+    first = min(timed, key=lambda n: _arrival_order(timed[n]))
+    last = min(timed, key=lambda n: _departure_order(timed[n]))
     lengths = [one.length_m for one in seen if one.length_m is not None]
     return PortCall(
         id=f"call:{parts[0].key}",
-        site=evidence.site.id,
+        site=parts[0].port[0],
         zones=tuple(dict.fromkeys(one.zone for one in seen)),
         observations=tuple(one.id for one in seen),
-        arrival=grouping.parts[first].arrival,
-        departure=grouping.parts[last].departure,
-        arrival_depends_on_partition=not grouping.always_together(call, first),
-        departure_depends_on_partition=not grouping.always_together(call, last),
+        arrival=timed[first].arrival,
+        departure=timed[last].departure,
+        arrival_depends_on_partition=not block.always_together(call, first),
+        departure_depends_on_partition=not block.always_together(call, last),
         length_m=_joined(lengths),
         length_n=len(lengths),
         identity=tuple(dict.fromkeys(name for one in seen for name in one.identity)),
-        direction=find_direction(parts, evidence, changes),
-        because=_because(grouping.parts[first], grouping.parts[last]),
+        because=_because(timed[first], timed[last]),
     )
 
 

@@ -148,6 +148,8 @@ class _Teller:
 
     def observation(self, sighting: Sighting, stands_for: Mapping[str, str]) -> Observation:
         def others(ids: tuple[str, ...]) -> tuple[str, ...]:
+            if not ids:
+                return ()
             known = dict.fromkeys(stands_for[one] for one in ids)
             return tuple(self.prefix + one for one in known if one != sighting.id)
 
@@ -167,6 +169,8 @@ class _Teller:
             count=_measure(sighting, "count"),
             holds_full=sighting.holds_full,
             holds_total=sighting.holds_total,
+            holds_full_limits=_limits(sighting, "holds_full"),
+            holds_total_limits=_limits(sighting, "holds_total"),
             hatches=sighting.hatches,
             state=sighting.state,
             material=sighting.material,
@@ -262,8 +266,21 @@ def _merged(listed: tuple[ZoneView, ...], seen: tuple[ZoneView, ...]) -> tuple[Z
 
 def _measure(sighting: Sighting, key: str) -> Measure | None:
     """A measure with its error and range, which have `u95` before the unit and `_range` at the end."""
+    if sighting.model_fields_set.isdisjoint((key, f"{key}_range")):
+        return None
     stem, _, unit = key.rpartition("_")
     value = getattr(sighting, key)
     u95 = getattr(sighting, f"{stem}_u95_{unit}" if stem else f"{key}_u95")
     low, high = getattr(sighting, f"{key}_range") or (None, None)
     return None if value is None and low is None and high is None else Measure(value=value, u95=u95, low=low, high=high)
+
+
+def _limits(sighting: Sighting, key: str) -> Measure | None:
+    """A count with its error or range; None where the source gives neither."""
+    if sighting.model_fields_set.isdisjoint((f"{key}_u95", f"{key}_range")):
+        return None
+    u95, ends = getattr(sighting, f"{key}_u95"), getattr(sighting, f"{key}_range")
+    if u95 is None and ends is None:
+        return None
+    low, high = ends or (None, None)
+    return Measure(value=getattr(sighting, key), u95=u95, low=low, high=high)

@@ -18,6 +18,7 @@ __all__ = [
     "Direction",
     "DirectionFinding",
     "DirectionSign",
+    "Exclusion",
     "FirstSince",
     "PortCall",
     "Sameness",
@@ -58,6 +59,21 @@ class DirectionFinding:
     """The answer."""
     because: tuple[DirectionSign, ...] = ()
     """The signs it was drawn from; empty where nothing spoke."""
+    probability: float | None = None
+    """Chance of `loading`, or of `unloading`, by the weights of the signs, which were set by judgement; None for the
+    other answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A vessel that the ship of a call was said to be, perhaps, and cannot have been."""
+
+    name: str
+    """The vessel, as the source calls it."""
+    because: str
+    """Why not, in words."""
+    observations: tuple[str, ...]
+    """Observations it rests on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +102,8 @@ class PortCall:
     """Number of sightings with a length."""
     identity: tuple[Identity, ...] = ()
     """What the sources say it is, or may be."""
+    excluded: tuple[Exclusion, ...] = ()
+    """Those of its identities that cannot be right."""
     direction: DirectionFinding = DirectionFinding(value=Direction.UNDETERMINED)
     """Which way the cargo went."""
     because: str = ""

@@ -173,6 +173,10 @@ class Observation:
     """Holds seen full."""
     holds_total: int | None = None
     """Holds the vessel has."""
+    holds_full_limits: Measure | None = None
+    """Holds seen full with their error or range, where the source gives one."""
+    holds_total_limits: Measure | None = None
+    """The same for the holds that the vessel has."""
     hatches: Hatches | None = None
     state: StateOfThing | None = None
     material: str | None = None

@@ -175,8 +175,11 @@ def _call(call: PortCall, basis: str) -> Json:
         found["length_m"] = _measure(call.length_m) | {"n": call.length_n}
     if call.identity:
         found["identity"] = [_identity(one) for one in call.identity]
+    if call.excluded:
+        found["excluded"] = [{"name": one.name, "because": one.because} for one in call.excluded]
     found["direction"] = {
         "value": call.direction.value.value,
+        **_known(("probability", call.direction.probability)),
         "because": [
             {"sign": sign.sign, "sightings": list(sign.observations), "weight": sign.weight}
             for sign in call.direction.because
