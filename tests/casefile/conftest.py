@@ -29,6 +29,8 @@ CONFIG = CaseConfig(
             first_day=date(2024, 12, 8),
             stay_limit_days=2.5,
             stay_limit_source="a harbour master",
+            earlier_first_day=date(2023, 1, 1),
+            earlier_last_day=date(2023, 2, 1),
         ),
     ),
     assumptions={"one_port": True, "note": "석탄"},

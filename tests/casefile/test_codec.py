@@ -60,6 +60,7 @@ OWN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 2**53 - 1),
     float: NUMBERS,
     bool: st.booleans(),
+    datetime: INSTANTS,
     date: st.dates(date(1990, 1, 1), date(2090, 1, 1)),
     object: JSON,
     types.NoneType: st.none(),

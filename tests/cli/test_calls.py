@@ -52,3 +52,18 @@ def test_a_window_that_is_none_is_a_plan_error(window):
 
 def test_a_missing_file_is_a_source_error(tmp_path):
     assert isinstance(run(str(tmp_path / "none.json")).exception, SourceError)
+
+
+def test_an_earlier_window_is_compared_with():
+    lines = run(str(CASE), "--window", "2024-12-28/2025-01-28", "--earlier", "2024-11-01/2024-12-01").stdout
+    assert "It cannot be told whether more or fewer ships came" in lines
+    assert "probably" in lines
+
+
+def test_an_earlier_window_needs_a_window(tmp_path):
+    content = json.loads(CASE.read_text(encoding="utf-8"))
+    del content["window"]
+    file = tmp_path / "open.sightings.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    result = run(str(file), "--earlier", "2024-11-01/2024-12-01")
+    assert isinstance(result.exception, PlanError)

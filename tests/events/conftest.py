@@ -25,7 +25,7 @@ def conclude() -> Conclude:
             "zones": {z: {"kind": "berth"} for z in zones},
         }
         site["zones"] |= given.pop("more_zones", {})
-        window = given.pop("count_in", None)
+        window, earlier = given.pop("count_in", None), given.pop("earlier", None)
         content = {
             "schema": "quaywatch/sightings/1",
             "id": "drawn",
@@ -34,6 +34,6 @@ def conclude() -> Conclude:
             **given,
         }
         file = SightingsFile.model_validate_json(json.dumps(content))
-        return conclusions(file, evidence_sha256="0" * 64, window=window)
+        return conclusions(file, evidence_sha256="0" * 64, window=window, earlier=earlier)
 
     return build

@@ -122,6 +122,8 @@ class _CountTable(_Days):
     zones: tuple[Key, ...] = ()
     stay_limit_days: float | None = Field(default=None, gt=0, le=365)
     stay_limit_source: str = ""
+    earlier_from: date | None = None
+    earlier_to: date | None = None
 
     def request(self) -> CountRequest:
         return CountRequest(
@@ -133,6 +135,8 @@ class _CountTable(_Days):
             last_day=self.to,
             stay_limit_days=self.stay_limit_days,
             stay_limit_source=self.stay_limit_source,
+            earlier_first_day=self.earlier_from,
+            earlier_last_day=self.earlier_to,
         )
 
 
@@ -318,6 +322,8 @@ def _count_table(count: CountRequest) -> dict[str, Any]:
         "to": count.last_day,
         "stay_limit_days": count.stay_limit_days,
         "stay_limit_source": count.stay_limit_source or None,
+        "earlier_from": count.earlier_first_day,
+        "earlier_to": count.earlier_last_day,
     }
     return _without_none(table)
 

@@ -24,6 +24,9 @@ def calls(
     window: Annotated[
         str | None, typer.Option("--window", metavar="A/B", help="First and last local day to count in.")
     ] = None,
+    earlier: Annotated[
+        str | None, typer.Option("--earlier", metavar="A/B", help="An earlier window to hold the traffic against.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each number what it rests on.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -31,6 +34,7 @@ def calls(
 
     Example: quaywatch calls rajin.sightings.json
     Example: quaywatch calls rajin.sightings.json --window 2024-12-28/2025-01-28 --explain
+    Example: quaywatch calls rajin.sightings.json --window 2025-01-01/2025-03-31 --earlier 2024-01-01/2024-03-31
     """
     from quaywatch.casefile.objects import hash_file
     from quaywatch.report.conclusions import as_json as conclusions_json
@@ -38,8 +42,11 @@ def calls(
     from quaywatch.sources.sightings import read_sightings
 
     days = None if window is None else _days(window)
+    before = None if earlier is None else _days(earlier)
     content = read_sightings(file)
-    found = find_conclusions(content, evidence_sha256=hash_file(file), window=days)
+    found = find_conclusions(content, evidence_sha256=hash_file(file), window=days, earlier=before)
+    if before and found.count.first_day is None:
+        raise PlanError("--earlier needs a window to compare with", expected="--window A/B, as the file names none")
     if as_json:
         say_json(conclusions_json(found))
         return
@@ -62,6 +69,7 @@ def _days(window: str) -> tuple[date, date]:
 
 def _summary(found: Conclusions) -> list[str]:
     from quaywatch.assessment.wording import counted, period_words
+    from quaywatch.report.expected import comparison_words, expected_words, rate_words
     from quaywatch.report.moves import assumed_words, moves_words
 
     count, coverage = found.count, found.count.coverage
@@ -84,6 +92,10 @@ def _summary(found: Conclusions) -> list[str]:
         f"  {least}" + (f" ({'; '.join(besides)})" if besides else ""),
         f"  {looked}",
     ]
+    if count.expected is not None:
+        lines.append(f"  {expected_words(count.expected)}, by the model; {rate_words(count.expected.rate)}")
+    if count.comparison is not None:
+        lines.append(f"  {comparison_words(count.comparison)}")
     for number, call in enumerate(count.calls, start=1):
         lines += _call_lines(number, call, found)
     lines += [f"  {line}" for line in moves_words(found.site, found.moves)]

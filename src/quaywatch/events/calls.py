@@ -13,14 +13,16 @@ from quaywatch.events.compatibility import why_apart
 from quaywatch.events.coverage import measure_coverage, window_ends
 from quaywatch.events.evidence import PortEvidence
 from quaywatch.events.exclusions import Whereabouts
+from quaywatch.events.expected_calls import expect_calls
 from quaywatch.events.groupings import Grouping, find_grouping
 from quaywatch.events.partition import Work
 from quaywatch.events.parts import Part, PortName, find_parts, positions_heard
 from quaywatch.events.port_calls import find_port_calls
+from quaywatch.events.rates import compare_rates
 from quaywatch.events.stock import find_stock_changes
 from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, PortCall
-from quaywatch.records.observation import Certainty
+from quaywatch.records.observation import Certainty, ObservationKind
 
 __all__ = ["count_calls"]
 
@@ -43,6 +45,8 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
     )
     strict = _groupings(known, times, facts=True)
     looks_only = _groupings(seen, times, facts=False) if heard or evidence.facts else strict
+    found = _calls(strict, evidence)
+    expected, why_not = expect_calls(evidence, request, found)
     days = request.stay_limit_days
     limited = _groupings(known, times, facts=True, stay_limit_days=days) if days else []
     return CallCount(
@@ -54,12 +58,15 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
         strict=_sum(strict),
         exact=all(grouping.exact for grouping in strict),
         coverage=measure_coverage(evidence, request),
-        calls=_calls(strict, evidence),
+        calls=found,
         stay_limit_days=days,
         with_stay_limit=_sum(limited) if days else None,
         calls_with_stay_limit=_calls(limited, evidence),
         assumptions=tuple(dict.fromkeys(_assumptions(strict, evidence, request))),
         because=_because(strict),
+        expected=expected,
+        why_not_expected=why_not,
+        comparison=compare_rates(evidence, request),
     )
 
 
@@ -112,7 +119,10 @@ def _assumptions(groupings: Sequence[Grouping], evidence: PortEvidence, request:
             for edge in (timed.came, timed.left):
                 yield from edge.assumptions if edge is not None else ()
             for one in timed.part.observations:
-                if one.certainty is Certainty.INFERRED:
+                if one.kind is ObservationKind.AIS:
+                    where = f"at {one.zone} on {one.time.text} ({one.id})"
+                    yield f"the AIS positions {where} are the vessel's own, as received"
+                elif one.certainty is Certainty.INFERRED:
                     yield f"a vessel at {one.zone} on {one.time.text} ({one.id}): inferred by {one.by}, not seen"
                 if one.id in evidence.taken_inside and not _lies_inside(one.time, start, end):
                     yield f"the sighting {one.id} ({one.time.text}) lies in the window, as its source reports it for it"

@@ -31,10 +31,20 @@ class CountRequest:
     """A stay limit that a source names, in days."""
     stay_limit_source: str = ""
     """Who names it."""
+    earlier_first_day: date | None = None
+    """First local day of an earlier window to compare with; None = no comparison."""
+    earlier_last_day: date | None = None
+    """Its last local day, inclusive."""
 
     def __post_init__(self) -> None:
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise DataError(f"count {self.id!r} ends before it begins", expected="the first day first")
+        if (self.earlier_first_day is None) != (self.earlier_last_day is None):
+            raise DataError(f"count {self.id!r} names half of an earlier window", expected="its first and its last day")
+        if self.earlier_first_day and self.earlier_last_day and self.earlier_last_day < self.earlier_first_day:
+            raise DataError(
+                f"the earlier window of count {self.id!r} ends before it begins", expected="the first day first"
+            )
         if self.stay_limit_days is not None and not 0 < self.stay_limit_days <= 365:
             raise DataError(f"stay limit of {self.stay_limit_days} days", expected="a number of days from 0 to 365")
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from quaywatch.clock import Bracket, Span
+from quaywatch.records.expected import ExpectedCalls, RateComparison
 from quaywatch.records.observation import Identity, Measure, ObservationKind
 
 __all__ = [
@@ -160,6 +161,12 @@ class CallCount:
     """Every assumption used, in sentences."""
     because: str = ""
     """The reason for the strict count, in sentences."""
+    expected: ExpectedCalls | None = None
+    """How many calls there probably were; None where that is not worked out."""
+    why_not_expected: str = ""
+    """Why not, in words."""
+    comparison: RateComparison | None = None
+    """Arrivals per day against those of an earlier window, where one is named."""
 
 
 class StockSign(StrEnum):

@@ -1,7 +1,7 @@
 """Conclusions (`quaywatch/conclusions/1`): what inference makes of a sightings file, as data for JSON.
 
-Keys of the format that this version has no answer for (`expected_calls`, `rate`, `compared_with`) are left out: an
-empty one would look like an answer.
+Keys without an answer (`expected_calls` and `rate` without a look, `compared_with` without an earlier window) are left
+out: an empty one would look like an answer.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Conflict, Construction, Coverage, PortCall, StockChange
 from quaywatch.records.observation import Identity, Measure
 from quaywatch.records.place import Site
+from quaywatch.report.expected import expected_json, expected_reasons
 from quaywatch.report.moves import Moves, assumed_words, find_moves, moves_json
 from quaywatch.sources.sightings import SightingsFile
 
@@ -50,7 +51,9 @@ class Conclusions:
     """Voyages between ports, trains, crossings."""
 
 
-def find_conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days | None = None) -> Conclusions:
+def find_conclusions(
+    file: SightingsFile, *, evidence_sha256: str, window: Days | None = None, earlier: Days | None = None
+) -> Conclusions:
     """What follows from a sightings file.
 
     Args:
@@ -58,6 +61,7 @@ def find_conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days 
         evidence_sha256: Digest of the file's bytes.
         window: First and last local day to count in; None = the window that the file names, else all of it. What a
             file reports for its own window without a date that proves it is taken to lie there, and listed as such.
+        earlier: First and last local day of an earlier window, whose traffic is held against that of the window.
     """
     site = site_of(file)
     told = find_observations(file, site=site, evidence_sha256=evidence_sha256)
@@ -77,6 +81,8 @@ def find_conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days 
         last_day=last,
         stay_limit_days=told.stay_limit_days,
         stay_limit_source=told.stay_limit_source,
+        earlier_first_day=earlier[0] if earlier else None,
+        earlier_last_day=earlier[1] if earlier else None,
     )
     count = count_calls(evidence, request)
     return Conclusions(
@@ -90,9 +96,11 @@ def find_conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days 
     )
 
 
-def conclusions(file: SightingsFile, *, evidence_sha256: str, window: Days | None = None) -> Json:
+def conclusions(
+    file: SightingsFile, *, evidence_sha256: str, window: Days | None = None, earlier: Days | None = None
+) -> Json:
     """What follows from a sightings file, in the shape of the format; the arguments are those of `find_conclusions`."""
-    return as_json(find_conclusions(file, evidence_sha256=evidence_sha256, window=window))
+    return as_json(find_conclusions(file, evidence_sha256=evidence_sha256, window=window, earlier=earlier))
 
 
 def as_json(found: Conclusions) -> Json:
@@ -106,6 +114,7 @@ def as_json(found: Conclusions) -> Json:
         "window": {"from": first.isoformat(), "to": last.isoformat()} if first and last else None,
         "looks": _looks(count.coverage),
         "min_calls": _min_calls(count),
+        **expected_json(count),
         "calls": [_call(call, "strict") for call in count.calls],
         "calls_with_stay_limit": [_call(call, "with_stay_limit") for call in count.calls_with_stay_limit],
         "stock_changes": [_stock_change(change) for change in found.stock_changes],
@@ -129,6 +138,7 @@ def reasons(count: CallCount) -> dict[str, str]:
         )
     found["calls"] = _about_brackets(count.calls)
     found |= {f"calls[{call.id}]": call.because for call in count.calls}
+    found |= expected_reasons(count)
     found["looks"] = (
         "A minimum counts only what the looks prove: on days without a usable look any number of calls may have gone"
         " unseen."

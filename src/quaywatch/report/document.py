@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from quaywatch.records.claim import VerdictWord
+from quaywatch.records.expected import ExpectedCalls
 
 __all__ = [
     "Bar",
@@ -105,6 +106,12 @@ class Frequency:
     longest_unseen_days: float | None
     coverage: str
     """The coverage in words."""
+    expected: str | None
+    """How many there probably were, in words; None where that is not worked out."""
+    expected_calls: ExpectedCalls | None
+    """The same as numbers."""
+    comparison: str | None
+    """Whether more came than in an earlier window, in words; None without one."""
     assumptions: tuple[str, ...]
 
 

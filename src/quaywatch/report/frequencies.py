@@ -6,9 +6,13 @@ from quaywatch.assessment.wording import closed, counted, number_words, period_w
 from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Coverage
 from quaywatch.report.document import Basis, Frequency, Link
+from quaywatch.report.expected import comparison_words, expected_words
 from quaywatch.report.grounds import Grounds
 
 __all__ = ["coverage_words", "frequencies", "least_words"]
+
+
+CAVEAT = "by a model that takes the looks as not chosen for what they showed"
 
 
 def least_words(request: CountRequest, answer: CallCount) -> str:
@@ -42,7 +46,7 @@ def frequencies(grounds: Grounds) -> tuple[Frequency, ...]:
 
 
 def _frequency(grounds: Grounds, n: int, request: CountRequest, answer: CallCount) -> Frequency:
-    coverage = answer.coverage
+    coverage, expected = answer.coverage, answer.expected
     least = least_words(request, answer)
     text = closed(answer.because.strip() or least[:1].upper() + least[1:])
     return Frequency(
@@ -63,6 +67,9 @@ def _frequency(grounds: Grounds, n: int, request: CountRequest, answer: CallCoun
         days_in_window=coverage.days_in_window,
         longest_unseen_days=coverage.longest_unseen_days,
         coverage=coverage_words(coverage),
+        expected=None if expected is None else closed(f"{expected_words(expected).capitalize()}, {CAVEAT}"),
+        expected_calls=expected,
+        comparison=None if answer.comparison is None else comparison_words(answer.comparison),
         assumptions=tuple(grounds.told(assumption) for assumption in answer.assumptions),
     )
 

@@ -27,6 +27,13 @@ def methods(findings: Findings) -> tuple[str, ...]:
             "Usable looks are looks in which at least one of the zones could be seen. The longest unseen stretch is the"
             " longest time without one, the ends of the window included."
         )
+    if any(answer.expected for _, answer in findings.counts):
+        told.append(
+            "Probable number of calls: a model of each berth (free, or held by a ship for some days), weighed by how"
+            " well it explains the looks, from stated priors; given as the median and the shortest interval with 90 %"
+            " of the chances or more. It uses what was seen only, allows for wrong sightings, and takes the looks as"
+            " not chosen for what they showed: where only pictures with a ship were published, it is too high."
+        )
     if any(call.direction.because for _, answer in findings.counts for call in answer.calls):
         told.append(
             "Direction of cargo: signs (holds, deck, stock, activity) are weighed in log-odds for loading;"

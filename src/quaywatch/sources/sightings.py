@@ -6,13 +6,13 @@ This is the border: whatever passes here has known keys, readable times, zones t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from quaywatch.clock import local_days, parse_span
+from quaywatch.clock import DAY, local_days, parse_span
 from quaywatch.errors import DataError
 from quaywatch.records.observation import (
     Activity,
@@ -70,6 +70,14 @@ def _local_day(text: str, utc_offset_h: float) -> date:
     if not days:
         raise DataError(f"{text!r} is longer than a day", expected="a day (2025-01-05)")
     return min(days)
+
+
+def _ends_at_midnight(text: str, utc_offset_h: float) -> bool:
+    """True for an instant that is the very end of a local day."""
+    span = parse_span(text, utc_offset_h=utc_offset_h)
+    if not span.is_instant or span.start is None:
+        return False
+    return (span.start + timedelta(hours=utc_offset_h)).time() == time.min
 
 
 def _digits(value: object) -> object:
@@ -138,14 +146,18 @@ class SourceEntry(StrictModel):
 
 
 class Window(StrictModel):
-    """The days that the source speaks of, both included; an instant stands for its local day."""
+    """The days that the source speaks of, both included; an instant stands for its local day.
+
+    A window that ends at midnight, as an instant, ends with the day before.
+    """
 
     first: Time = Field(alias="from")
     last: Time = Field(alias="to")
 
     def days(self, utc_offset_h: float) -> tuple[date, date]:
         """First and last day, by the clock of the site."""
-        return _local_day(self.first, utc_offset_h), _local_day(self.last, utc_offset_h)
+        first, last = _local_day(self.first, utc_offset_h), _local_day(self.last, utc_offset_h)
+        return first, last - DAY if last > first and _ends_at_midnight(self.last, utc_offset_h) else last
 
 
 class Assume(StrictModel):
