@@ -30,6 +30,17 @@ def test_the_migrations_lead_to_the_tables_that_the_code_expects(path: Path) -> 
         assert context.get_current_revision() == HEAD
 
 
+def test_a_database_of_the_first_revision_is_brought_up_to_date_and_keeps_its_records(path: Path) -> None:
+    alter(path, "DROP TABLE voyages")
+    alter(path, "DROP TABLE crossings")
+    alter(path, "DROP TABLE train_counts")
+    alter(path, "UPDATE alembic_version SET version_num = '0001'")
+    alter(path, "INSERT INTO units VALUES ('slot', 'key', 'stage', 'code', '{}', 'result')")
+    with open_database(path) as connection, transaction(connection, path):
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert connection.exec_driver_sql("SELECT slot FROM units").scalar() == "slot"
+
+
 def test_everything_in_findings_has_a_table() -> None:
     assert {*NOUNS, "artefacts", "case", "as_of", "code_version"} == set(Findings.__dataclass_fields__)
 

@@ -21,6 +21,8 @@ _TIMES = {
     "facts": ("time", "time"),
     "stock_changes": ("earlier", "later"),
     "constructions": ("started", "completed"),
+    "crossings": ("when", "when"),
+    "voyages": ("departure", "arrival"),
     "claims": ("when", "when"),
 }
 """Noun → the fields that hold its first and its last time."""

@@ -31,11 +31,12 @@ PORTS_TOLD = 20
 """The reason for a count names no more sightings of a port, and no more ports, than this."""
 
 
-def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
+def count_calls(evidence: PortEvidence, request: CountRequest, *, probable: bool = True) -> CallCount:
     """The least number of calls at a site in a window, by logic alone.
 
     Counted are ships that were seen at some time surely inside the window. Where the request names zones, these are
     taken as the whole port. The number is relative to the looks it rests on: it says nothing of days without one.
+    With `probable`, how many calls there probably were stands beside it, and whether more came than before.
     """
     times = PortTimes(evidence, request.zones)
     seen = _in_ports(find_parts(evidence, times.ships, request.zones), evidence, request)
@@ -46,7 +47,7 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
     strict = _groupings(known, times, facts=True)
     looks_only = _groupings(seen, times, facts=False) if heard or evidence.facts else strict
     found = _calls(strict, evidence)
-    expected, why_not = expect_calls(evidence, request, found)
+    expected, why_not = expect_calls(evidence, request, found) if probable else (None, "")
     days = request.stay_limit_days
     limited = _groupings(known, times, facts=True, stay_limit_days=days) if days else []
     return CallCount(
@@ -66,7 +67,7 @@ def count_calls(evidence: PortEvidence, request: CountRequest) -> CallCount:
         because=_because(strict),
         expected=expected,
         why_not_expected=why_not,
-        comparison=compare_rates(evidence, request),
+        comparison=compare_rates(evidence, request) if probable else None,
     )
 
 

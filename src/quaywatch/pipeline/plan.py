@@ -54,7 +54,7 @@ def plan_looks(store: CaseStore, joined: JoinedCase) -> list[Task]:
 
 
 def plan_events(store: CaseStore, joined: JoinedCase) -> list[Task]:
-    """One unit per site of which anything is known."""
+    """One unit per site of which anything is known, and one for what sailed between their ports."""
     records = _records(store)
     known = {look.site for look in records.looks} | {seen.site for seen in records.observations}
     tasks = []
@@ -66,6 +66,10 @@ def plan_events(store: CaseStore, joined: JoinedCase) -> list[Task]:
             tasks.append(
                 _task("events", site.id, {"all": content_hash(*arguments)}, title, work.find_events, *arguments)
             )
+    if len(known) > 1 or any(len({zone.port for zone in site.zones}) > 1 for site in joined.case.sites):
+        inputs = {"all": content_hash(joined.case, records)}
+        title = "voyages between ports"
+        tasks.append(_task("events", "voyages:", inputs, title, work.find_voyages, joined.case, records))
     return tasks
 
 

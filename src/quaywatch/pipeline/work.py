@@ -17,8 +17,10 @@ from quaywatch.errors import DataError
 from quaywatch.events.calls import count_calls
 from quaywatch.events.conflicts import find_conflicts
 from quaywatch.events.construction import find_constructions
+from quaywatch.events.crossings import find_crossings
 from quaywatch.events.evidence import PortEvidence
 from quaywatch.events.stock import find_stock_changes
+from quaywatch.events.trains import find_train_presences
 from quaywatch.geo import LocalFrame, Shape
 from quaywatch.observations.from_detections import observe
 from quaywatch.observations.from_sightings import find_observations
@@ -34,6 +36,7 @@ from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Modality, Scene
 from quaywatch.report.figures import draw_scene_figure, scene_figure
+from quaywatch.report.moves import find_port_voyages
 from quaywatch.scenes.hints import SceneHints
 from quaywatch.scenes.identify import identify_scene
 from quaywatch.scenes.mask import judge_clouds
@@ -45,6 +48,7 @@ __all__ = [
     "CaseRecords",
     "assess",
     "find_events",
+    "find_voyages",
     "identify",
     "look",
     "may_show",
@@ -148,14 +152,26 @@ def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights, sy
 def find_events(site: Site, records: CaseRecords, requests: Sequence[CountRequest]) -> TaskResult:
     """What happened at a site, by everything that was seen and stated."""
     evidence = records.at(site)
+    trains = find_train_presences(evidence)
     return TaskResult(
         records={
             "counts": tuple((request, count_calls(evidence, request)) for request in requests),
             "stock_changes": find_stock_changes(evidence),
             "constructions": find_constructions(evidence),
             "conflicts": find_conflicts(evidence),
+            "train_counts": trains,
+            "crossings": find_crossings(evidence, trains),
         }
     )
+
+
+def find_voyages(case: Case, records: CaseRecords) -> TaskResult:
+    """What one ship may have sailed between the ports of the case, whichever site they are of."""
+    places = [records.at(site) for site in case.sites]
+    requests = [CountRequest(id=site.id, title=f"calls at {site.name}", site=site.id) for site in case.sites]
+    counts = [count_calls(*pair, probable=False) for pair in zip(places, requests, strict=True)]
+    calls = [call for count in counts for call in count.calls]
+    return TaskResult(records={"voyages": find_port_voyages(places, calls) or ()})
 
 
 def assess(case: Case, claims: Sequence[Claim], records: CaseRecords) -> TaskResult:
@@ -168,6 +184,7 @@ def assess(case: Case, claims: Sequence[Claim], records: CaseRecords) -> TaskRes
         count_calls=lambda observations, facts, request: count_calls(
             CaseRecords(observations=tuple(observations), facts=tuple(facts), looks=looks).at(case.site(request.site)),
             request,
+            probable=False,
         ),
     )
     return TaskResult(records={"verdicts": assess_claims(claims, evidence)})

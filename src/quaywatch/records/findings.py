@@ -9,7 +9,7 @@ from quaywatch.records.artefact import Artefact, Figure
 from quaywatch.records.case import Case, CountRequest
 from quaywatch.records.claim import Claim, Verdict
 from quaywatch.records.detection import Detection, ZoneAnswer
-from quaywatch.records.event import CallCount, Conflict, Construction, StockChange
+from quaywatch.records.event import CallCount, Conflict, Construction, Crossing, StockChange, TrainCount, Voyage
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.scene import Scene
@@ -40,6 +40,9 @@ class Findings:
     """Each frequency asked for, with its answer."""
     stock_changes: tuple[StockChange, ...] = ()
     constructions: tuple[Construction, ...] = ()
+    train_counts: tuple[TrainCount, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    voyages: tuple[Voyage, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

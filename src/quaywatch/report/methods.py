@@ -39,6 +39,14 @@ def methods(findings: Findings) -> tuple[str, ...]:
             "Direction of cargo: signs (holds, deck, stock, activity) are weighed in log-odds for loading;"
             " where they do not decide, the answer is undetermined."
         )
+    if findings.voyages:
+        told.append(
+            "Voyages: two calls in two ports that one ship may have made, by what the sources say, by name, or where"
+            " neither speaks by length. The way by sea is the shortest on a shipped chart; possible is what the time"
+            " that there was allows at 16 knots."
+        )
+    if findings.train_counts:
+        told.append("Trains: the rules for calls, at each station. A count of cars is no measure of one train.")
     if findings.stock_changes:
         told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
     if findings.claims:

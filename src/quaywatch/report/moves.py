@@ -19,7 +19,16 @@ from quaywatch.records.place import Site
 from quaywatch.sources.port_positions import find_port_positions
 from quaywatch.sources.sea_chart import read_sea_chart
 
-__all__ = ["Moves", "assumed_words", "find_moves", "least_services", "moves_json", "moves_reasons", "moves_words"]
+__all__ = [
+    "Moves",
+    "assumed_words",
+    "find_moves",
+    "find_port_voyages",
+    "least_services",
+    "moves_json",
+    "moves_reasons",
+    "moves_words",
+]
 
 Json = dict[str, Any]
 
@@ -35,15 +44,19 @@ class Moves:
 
 
 def find_moves(evidence: PortEvidence, calls: Sequence[PortCall]) -> Moves:
-    """Voyages between the ports of a site, and trains at its stations, with the shipped sea chart and positions."""
-    ports = {zone.id: zone.port or evidence.site.name for zone in evidence.site.zones}
-    names = {ports[call.zones[0]] for call in calls}
-    voyages = None
-    if len(names) > 1:
-        waters, positions = SeaRoutes(read_sea_chart()), find_port_positions(names)
-        voyages = find_voyages([evidence], calls, waters, positions=positions)
+    """Voyages between the ports of a site, and trains at its stations."""
     trains = find_train_presences(evidence)
+    voyages = find_port_voyages([evidence], calls)
     return Moves(voyages=voyages, trains=trains, crossings=find_crossings(evidence, trains))
+
+
+def find_port_voyages(places: Sequence[PortEvidence], calls: Sequence[PortCall]) -> tuple[Voyage, ...] | None:
+    """Voyages between all ports of some sites, by the shipped sea chart and positions; None where there is one port."""
+    ports = {(place.site.id, zone.id): zone.port or place.site.name for place in places for zone in place.site.zones}
+    names = {ports[call.site, call.zones[0]] for call in calls}
+    if len(names) < 2:
+        return None
+    return find_voyages(places, calls, SeaRoutes(read_sea_chart()), positions=find_port_positions(names))
 
 
 def least_services(trains: Iterable[TrainCount]) -> int:

@@ -21,6 +21,7 @@ from quaywatch.records.scene import Scene
 from quaywatch.report.calls import arrival_words, departure_words, size_words, weighed_words
 from quaywatch.report.document import Cell, Link, Place, PlaceName, Row, Table
 from quaywatch.report.grounds import Grounds, vessel_labels
+from quaywatch.report.moved import move_tables
 from quaywatch.report.observed import started
 
 __all__ = ["event_tables", "places", "skipped_table"]
@@ -31,7 +32,8 @@ NONE = "–"
 def event_tables(grounds: Grounds) -> tuple[Table, ...]:
     """Every table that has a row, in the order of the report."""
     tables = (*_vessels(grounds), *_berths(grounds), _calls(grounds), _stocks(grounds), _structures(grounds))
-    return tuple(table for table in (*tables, _conflicts(grounds), _looks(grounds)) if table.rows)
+    tables = (*tables, *move_tables(grounds), _conflicts(grounds), _looks(grounds))
+    return tuple(table for table in tables if table.rows)
 
 
 def _cells(*texts: str) -> tuple[Cell, ...]:
