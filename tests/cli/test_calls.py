@@ -36,9 +36,9 @@ def test_the_window_is_the_callers():
 
 
 def test_explained_it_names_the_sightings_and_the_rule():
-    lines = run(str(CASE), "--explain").stdout
-    assert "c4 (2024-12-19, pier3) and c5 (2024-12-31, pier3): between them" in lines
-    assert "holds or deck empty on 2024-12-31, holds or deck full on 2025-01-05 (d1, d4; weight +3)" in lines
+    lines = run(str(CASE), "--explain").stdout.replace("\u00a0", " ")
+    assert "c4 (19 December 2024, pier3) and c5 (31 December 2024, pier3): between them" in lines
+    assert "holds or deck empty on 31 December 2024, holds or deck full on 5 January 2025 (d1, d4; weight +3)" in lines
 
 
 def test_json_is_the_format():

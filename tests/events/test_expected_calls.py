@@ -108,6 +108,12 @@ def test_without_a_look_there_is_no_number_but_a_reason(conclude):
     assert "no usable look" in found["because"]["expected_calls"]
 
 
+def test_one_look_without_a_window_is_no_base_for_a_number(conclude):
+    found = conclude([seen("s1", 3.4)])
+    assert "expected_calls" not in found
+    assert "shorter than a day" in found["because"]["expected_calls"]
+
+
 def test_more_berths_than_can_be_worked_out_give_a_reason(conclude):
     zones = [f"b{n}" for n in range(101)]
     found = conclude([absent(f"s{n}", 5.4, zone) for n, zone in enumerate(zones)], zones=zones, window=WINDOW)

@@ -75,11 +75,11 @@ def written(file, shift=0):
     return {key: [row | {"time": row["time"](shift)} for row in rows] for key, rows in file.items()}
 
 
-def concluded(content):
+def concluded(content, window=None):
     site = {"name": "Port", "zones": {zone: {"kind": "berth"} for zone in ZONES}}
     whole = {"schema": "quaywatch/sightings/1", "id": "drawn", "site": site, **content}
     whole["assume"] = {"stay_limit_days": 3}
-    return conclusions(SightingsFile.model_validate_json(json.dumps(whole)), evidence_sha256="0" * 64)
+    return conclusions(SightingsFile.model_validate_json(json.dumps(whole)), evidence_sha256="0" * 64, window=window)
 
 
 def counts(found):
@@ -137,3 +137,21 @@ def test_shifting_all_times_shifts_all_brackets(file):
             assert [shifted(a[end][side]) for side in ("not_before", "not_after")] == [
                 b[end][side] for side in ("not_before", "not_after")
             ]
+
+
+@given(files(), st.integers(1, 11))
+def test_two_windows_prove_no_more_than_both_together_and_the_ships_that_lay_there_at_the_cut(file, cut):
+    """A ship that lay there over the cut counts in both windows, and no other does.
+
+    How many did is read from the calls of both windows together: those with sightings on both sides of the cut. Cut in
+    two at that time, they and the other calls are a grouping of either window, so its least count is no greater.
+    """
+    content = written(file)
+    first, last = START.date(), START.date() + timedelta(days=13)
+    middle = first + timedelta(days=cut)
+    before, after = (concluded(content, days) for days in ((first, middle - timedelta(days=1)), (middle, last)))
+    both = concluded(content, (first, last))
+    sides = [{key for call in one["calls"] for key in call["sightings"]} for one in (before, after)]
+    over_the_cut = sum(all(side & set(call["sightings"]) for side in sides) for call in both["calls"])
+    strict = [one["min_calls"]["strict"] for one in (before, after, both)]
+    assert strict[0] + strict[1] <= strict[2] + over_the_cut

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import groupby
@@ -30,10 +31,12 @@ __all__ = [
     "span_days",
     "span_words",
     "when_words",
+    "with_day_words",
     "zone_words",
 ]
 
 NBSP = "\u00a0"
+_DAYS = re.compile(r"(?<![\w/-])(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?(?![\w/-])")
 WHOLE_U95 = 5.0
 """With an error at or above this, decimals of a measure would only pretend."""
 MONTHS = (
@@ -122,6 +125,19 @@ def days_words(days: Iterable[date]) -> str:
         ending = "" if year_goes_on else f" {month[0].year}"
         parts.append(f"{listed(str(day.day) for day in month)}{NBSP}{MONTHS[month[0].month - 1]}{ending}")
     return listed(parts) if len(ordered) == len(months) else "; ".join(parts)
+
+
+def with_day_words(text: str) -> str:
+    """A sentence with its days and windows of days (2024-12-31, 2024-12-28/2025-01-28) in words."""
+    return _DAYS.sub(_days_in_words, text)
+
+
+def _days_in_words(found: re.Match[str]) -> str:
+    try:
+        days = [date.fromisoformat(text) for text in found.groups() if text is not None]
+    except ValueError:
+        return found[0]
+    return period_words(days[0], days[-1])
 
 
 def period_words(first: date | None, last: date | None) -> str:

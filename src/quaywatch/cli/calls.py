@@ -36,6 +36,7 @@ def calls(
     Example: quaywatch calls rajin.sightings.json --window 2024-12-28/2025-01-28 --explain
     Example: quaywatch calls rajin.sightings.json --window 2025-01-01/2025-03-31 --earlier 2024-01-01/2024-03-31
     """
+    from quaywatch.assessment.wording import with_day_words
     from quaywatch.casefile.objects import hash_file
     from quaywatch.report.conclusions import as_json as conclusions_json
     from quaywatch.report.conclusions import find_conclusions
@@ -50,10 +51,8 @@ def calls(
     if as_json:
         say_json(conclusions_json(found))
         return
-    for line in _summary(found):
-        say(line)
-    for line in _explanation(found) if explain else ():
-        say(line)
+    for line in (*_summary(found), *(_explanation(found) if explain else ())):
+        say(with_day_words(line))
 
 
 def _days(window: str) -> tuple[date, date]:

@@ -50,6 +50,7 @@ SETTINGS_KEPT = 20
 CELLS_AT_MOST = 60_000
 """Steps times berths that are worked out; 20 berths over a year are 29,200."""
 BERTHS_AT_MOST = 100
+SHORTEST_DAYS = 1.0
 REACH = 400
 """Steps that a stay is followed before and after a sighting, for its times."""
 NARROW, FEW = 4.0, 12
@@ -158,6 +159,8 @@ def find_glances(evidence: PortEvidence, request: CountRequest) -> tuple[list[Po
         cells = sum(len(port.berths) * port.grid.steps for port in found)
         if not berths:
             return [], "no usable look at a berth, with its time known to two days, lies in or near the window"
+        if found[0].grid.days_in_window < SHORTEST_DAYS:
+            return [], "the window, or the time from the first look to the last, is shorter than a day"
     if berths > BERTHS_AT_MOST or cells > CELLS_AT_MOST:
         many = f"{berths} berths over this window are more than is worked out at a time"
         return [], f"{many}; name zones or a shorter window"

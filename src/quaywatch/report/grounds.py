@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import count
 from typing import TypeVar
 
-from quaywatch.assessment.wording import period_words, plain_key
+from quaywatch.assessment.wording import plain_key, with_day_words
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.event import Conflict, Construction, PortCall, StockChange
 from quaywatch.records.findings import Findings
@@ -22,7 +21,6 @@ from quaywatch.report.observed import started
 __all__ = ["Grounds", "NumberedEvents", "grounds", "vessel_labels"]
 
 _KEY = re.compile(r"[\w.-]+/[\w-]+")
-_DAYS = re.compile(r"(?<![\w/-])(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?(?![\w/-])")
 _ZONE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+|[0-9]+)+\b")
 T = TypeVar("T", PortCall, StockChange, Construction, Conflict)
 
@@ -69,7 +67,7 @@ class Grounds:
         """A reason as a reader may read it: keys of sightings as labels of their entries, zones and days as words."""
         labels = {key: link.label for (kind, key), link in self.evidence.entries.items() if kind == "observation"}
         text = _KEY.sub(lambda found: labels.get(found[0], found[0]), text)
-        text = _DAYS.sub(_days_in_words, text)
+        text = with_day_words(text)
         zones = {zone.id for site in self.findings.case.sites for zone in site.zones}
         return _ZONE.sub(lambda found: plain_key(found[0]) if found[0] in zones else found[0], text)
 
@@ -137,14 +135,6 @@ def _widest(found: Sequence[PortCall]) -> list[PortCall]:
 
 def _holds(wide: PortCall, call: PortCall) -> bool:
     return wide.site == call.site and set(call.observations) <= set(wide.observations)
-
-
-def _days_in_words(found: re.Match[str]) -> str:
-    try:
-        days = [date.fromisoformat(text) for text in found.groups() if text is not None]
-    except ValueError:
-        return found[0]
-    return period_words(days[0], days[-1])
 
 
 def _numbered(events: Sequence[T], kind: str) -> tuple[tuple[Link, T], ...]:
