@@ -114,6 +114,13 @@ def test_one_look_without_a_window_is_no_base_for_a_number(conclude):
     assert "shorter than a day" in found["because"]["expected_calls"]
 
 
+def test_ports_of_one_file_share_its_time(conclude):
+    rows = [seen("s1", 3.4), absent("s2", 20.4), seen("e1", 10.4, "far", 100.0)]
+    found = conclude(rows, more_zones={"far": {"kind": "berth", "port": "Far"}})
+    assert found["expected_calls"]["berths"] == 2
+    assert found["expected_calls"]["median"] >= 2
+
+
 def test_more_berths_than_can_be_worked_out_give_a_reason(conclude):
     zones = [f"b{n}" for n in range(101)]
     found = conclude([absent(f"s{n}", 5.4, zone) for n, zone in enumerate(zones)], zones=zones, window=WINDOW)

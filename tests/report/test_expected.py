@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 from quaywatch.records.event import CallCount, Coverage
 from quaywatch.records.expected import CallTimes, Chances, ExpectedCalls, RateComparison, Traffic, TrafficChange
+from quaywatch.records.look import LookOrigin
+from quaywatch.report.build import build_document
 from quaywatch.report.expected import comparison_words, expected_json, expected_reasons, expected_words
 
 NOON = datetime(2025, 1, 5, 12, tzinfo=UTC)
@@ -86,3 +88,33 @@ def test_a_comparison_that_cannot_be_made_says_so():
     open_one = replace(COMPARISON, ratio=None, verdict=TrafficChange.CANNOT_TELL)
     assert comparison_words(open_one).startswith("It cannot be told")
     assert expected_json(replace(COUNT, comparison=open_one))["compared_with"]["ratio_interval90"] == []
+
+
+def with_expected(findings):
+    """The findings with an expected number and a comparison in every count."""
+    counts = tuple(
+        (request, replace(answer, expected=EXPECTED, comparison=COMPARISON)) for request, answer in findings.counts
+    )
+    return replace(findings, counts=counts)
+
+
+def test_a_report_on_published_pictures_gives_no_probable_number_and_says_why(port):
+    (first, *_) = build_document(with_expected(port.rajin_findings())).frequencies
+    assert first.expected_calls is None
+    assert "seldom chosen" in first.expected
+    assert first.comparison == comparison_words(COMPARISON)
+
+
+def test_a_report_on_looks_of_its_own_gives_the_number(port):
+    findings = with_expected(port.rajin_findings())
+    looks = tuple(replace(look, origin=LookOrigin.SCENE) for look in findings.looks)
+    (first, *_) = build_document(replace(findings, looks=looks)).frequencies
+    assert first.expected_calls == EXPECTED
+    assert first.expected.replace("\u00a0", " ").startswith(
+        "Probably 4 calls (2 to 7 with a chance of 93 %), by a model"
+    )
+
+
+def test_without_one_the_report_says_nothing_of_it(port):
+    (first, *_) = build_document(port.rajin_findings()).frequencies
+    assert (first.expected, first.comparison) == (None, None)

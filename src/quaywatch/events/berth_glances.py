@@ -96,7 +96,7 @@ def find_port_glances(
 
     Args:
         evidence: Everything known of the site.
-        ends: Begin and end of the window; an open end is that of the looks.
+        ends: Begin and end of the window; an open end is that of the looks at all ports.
         zones: Only these zones, where any are named.
     """
     ships = find_ships([*vessels_seen(evidence.here()), *positions_heard(evidence.here())])
@@ -104,9 +104,12 @@ def find_port_glances(
     for one in evidence.here():
         if _tells_of_ships(one):
             groups.setdefault(port_of(one, evidence), []).append(one)
-    for port in sorted(groups, key=str):
-        lying = lying_zones(evidence, port, zones)
-        found = _port_glances(port, [one for one in groups[port] if one.zone in lying], ends, ships)
+    lying = {port: lying_zones(evidence, port, zones) for port in sorted(groups, key=str)}
+    of_ports = {port: [one for one in groups[port] if one.zone in lying[port]] for port in lying}
+    moments = [moment for of_port in of_ports.values() for one in of_port if (moment := middle_of(one.time))]
+    ends = ends[0] or min(moments, default=None), ends[1] or max(moments, default=None)
+    for port, of_port in of_ports.items():
+        found = _port_glances(port, of_port, ends, ships)
         if found is not None:
             yield found
 
@@ -157,8 +160,7 @@ def _spread(used: Iterable[tuple[datetime, Observation]]) -> LengthSpread:
 
 
 def _grid(instants: Sequence[datetime], ends: tuple[datetime | None, datetime | None]) -> TimeGrid | None:
-    start = ends[0] or min(instants, default=None)
-    end = ends[1] or max(instants, default=None)
+    start, end = ends
     if start is None or end is None or end < start:
         return None
     margin = timedelta(days=MARGIN_DAYS)

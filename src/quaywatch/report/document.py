@@ -107,9 +107,9 @@ class Frequency:
     coverage: str
     """The coverage in words."""
     expected: str | None
-    """How many there probably were, in words; None where that is not worked out."""
+    """How many there probably were, in words, or why that is not given; None where it is not worked out."""
     expected_calls: ExpectedCalls | None
-    """The same as numbers."""
+    """The same as numbers, where it is given."""
     comparison: str | None
     """Whether more came than in an earlier window, in words; None without one."""
     assumptions: tuple[str, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from quaywatch.assessment.wording import closed, counted, number_words, period_words
 from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Coverage
+from quaywatch.records.expected import ExpectedCalls
+from quaywatch.records.look import LookOrigin
 from quaywatch.report.document import Basis, Frequency, Link
 from quaywatch.report.expected import comparison_words, expected_words
 from quaywatch.report.grounds import Grounds
@@ -13,6 +15,10 @@ __all__ = ["coverage_words", "frequencies", "least_words"]
 
 
 CAVEAT = "by a model that takes the looks as not chosen for what they showed"
+CHOSEN = (
+    "How many there probably were is not given: all looks are published pictures, and these are seldom chosen without"
+    " regard to what they show. `quaywatch calls` gives the number for a file of looks that were not."
+)
 
 
 def least_words(request: CountRequest, answer: CallCount) -> str:
@@ -46,7 +52,7 @@ def frequencies(grounds: Grounds) -> tuple[Frequency, ...]:
 
 
 def _frequency(grounds: Grounds, n: int, request: CountRequest, answer: CallCount) -> Frequency:
-    coverage, expected = answer.coverage, answer.expected
+    coverage, expected = answer.coverage, answer.expected if _has_scenes(grounds, request) else None
     least = least_words(request, answer)
     text = closed(answer.because.strip() or least[:1].upper() + least[1:])
     return Frequency(
@@ -67,11 +73,20 @@ def _frequency(grounds: Grounds, n: int, request: CountRequest, answer: CallCoun
         days_in_window=coverage.days_in_window,
         longest_unseen_days=coverage.longest_unseen_days,
         coverage=coverage_words(coverage),
-        expected=None if expected is None else closed(f"{expected_words(expected).capitalize()}, {CAVEAT}"),
+        expected=None if answer.expected is None else _expected(expected),
         expected_calls=expected,
         comparison=None if answer.comparison is None else comparison_words(answer.comparison),
         assumptions=tuple(grounds.told(assumption) for assumption in answer.assumptions),
     )
+
+
+def _expected(expected: ExpectedCalls | None) -> str:
+    return CHOSEN if expected is None else closed(f"{expected_words(expected).capitalize()}, {CAVEAT}")
+
+
+def _has_scenes(grounds: Grounds, request: CountRequest) -> bool:
+    """True where the case holds looks of its own at the site."""
+    return any(look.site == request.site and look.origin is LookOrigin.SCENE for look in grounds.findings.looks)
 
 
 def _links(grounds: Grounds, answer: CallCount) -> tuple[Link, ...]:

@@ -27,7 +27,7 @@ def methods(findings: Findings) -> tuple[str, ...]:
             "Usable looks are looks in which at least one of the zones could be seen. The longest unseen stretch is the"
             " longest time without one, the ends of the window included."
         )
-    if any(answer.expected for _, answer in findings.counts):
+    if findings.scenes and any(answer.expected for _, answer in findings.counts):
         told.append(
             "Probable number of calls: a model of each berth (free, or held by a ship for some days), weighed by how"
             " well it explains the looks, from stated priors; given as the median and the shortest interval with 90 %"
