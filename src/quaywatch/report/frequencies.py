@@ -17,7 +17,7 @@ __all__ = ["coverage_words", "frequencies", "least_words"]
 CAVEAT = "by a model that takes the looks as not chosen for what they showed"
 CHOSEN = (
     "How many there probably were is not given: all looks are published pictures, and these are seldom chosen without"
-    " regard to what they show. `quaywatch calls` gives the number for a file of looks that were not."
+    " regard to what they show. The command “quaywatch calls” gives it for looks that were not."
 )
 
 
