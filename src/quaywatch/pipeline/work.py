@@ -57,6 +57,8 @@ __all__ = [
     "tell_sightings",
 ]
 
+PREFERRED = ("vessels_optical",)
+"""Detectors that a run takes where several read one kind of scene; the others are there for `detect vessels`."""
 SITE_WITHOUT_OUTLINES_M = 4000.0
 """Side of the square that is looked at round a site whose zones nobody has drawn."""
 
@@ -200,5 +202,6 @@ def _watched_area(site: Site) -> tuple[Shape, ...]:
 
 
 def _find_detector(modality: Modality) -> VesselDetector | None:
-    """The first installed detector, by name, that reads this kind of scene."""
-    return next((found for found in find_detectors().values() if found.modality is modality), None)
+    """The installed detector that reads this kind of scene: the preferred one, else the first by name."""
+    found = (detector for detector in find_detectors().values() if detector.modality is modality)
+    return min(found, key=lambda detector: (detector.name not in PREFERRED, detector.name), default=None)

@@ -1,0 +1,156 @@
+"""Vessels in optical imagery by a small learned network, which ranks what long narrow shapes propose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import shapely
+
+from quaywatch.detections.berths import BerthFinding, judge_berth
+from quaywatch.detections.hulls import find_hulls
+from quaywatch.detections.learned_boxes import ShipMaps, describe, find_peaks, likely_hulls, sea_beside
+from quaywatch.detections.learned_grid import WORKING_M, can_be_read, on_working_grid, rise_above_sea, to_planes
+from quaywatch.detections.learned_network import (
+    Network,
+    Ranking,
+    map_ships,
+    shipped_network,
+    shipped_ranking,
+)
+from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.vessel_answers import (
+    Candidate,
+    Teller,
+    ZoneView,
+    find_berthed_candidates,
+    find_usable_share,
+    takes_ships,
+)
+from quaywatch.detections.vessel_scores import SHIPPED, VesselModel
+from quaywatch.detections.water import WaterMap, find_water
+from quaywatch.errors import DataError
+from quaywatch.records.detection import Detection, ZoneAnswer
+from quaywatch.records.pixels import PixelWindow
+from quaywatch.records.place import Zone, ZoneKind
+from quaywatch.records.scene import Modality
+
+__all__ = ["DETECTOR", "LearnedVessels"]
+
+LEAST_SCORE = 0.25
+"""Objects less likely than this to be vessels are not told."""
+QUAY_SEA_SHARE = 0.5
+"""With less sea than this along one side, a vessel lies at something."""
+LENGTH_U95_M, WIDTH_U95_M = {True: 110.0, False: 65.0}, {True: 45.0, False: 40.0}
+"""At a quay, and off it: 95 % of the errors against the tuning ports' labels, out of fold, the labels' own included."""
+
+
+@dataclass(slots=True, kw_only=True)
+class LearnedVessels:
+    """Finds vessels by a network that was trained on ten Sentinel-2 ports; reads a berth zone along its quay.
+
+    The network marks what looks like ship and where a ship's centre may be; rectangles come from those centres and
+    from long narrow shapes in the water, and a second network ranks them. Any picture is read on a grid of 10 true
+    metres, so that ships much shorter than 70 m are not found, whatever its own pixels. One date only. Trained and
+    tried on Sentinel-2 only: other sensors are read, and their accuracy is not known.
+    """
+
+    name: str = "vessels_learned"
+    """Key of the detector."""
+    version: str = "1"
+    """Changes whenever the answers may change."""
+    modality: Modality = Modality.OPTICAL
+    """What it reads."""
+    network: Callable[[], Network] = shipped_network
+    """Where the network comes from; others serve to judge the detector on ports it was not trained on."""
+    ranking: Callable[[], Ranking] = shipped_ranking
+    """Where the ranking comes from."""
+    model: VesselModel = SHIPPED
+    """The fitted numbers of berth zones."""
+
+    def find_vessels(
+        self, window: PixelWindow, zones: Sequence[Zone]
+    ) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
+        """Vessels in the window, and one answer for each zone where a ship can lie and that has a polygon.
+
+        Without pixels, data or open water there are no vessels, and no berth is observable. In a berth zone the strip
+        decides, as in `vessels_optical`.
+
+        Raises:
+            DataError: The window has no visible band, or none in the infrared.
+            PluginError: The weights are not in the installed package.
+        """
+        if not can_be_read(window):
+            raise DataError(
+                f"{self.name} cannot read {window.scene.name}, which shows {', '.join(sorted(window.values))}",
+                expected="a visible band and one in the near or short-wave infrared",
+                do="Use the detector vessels_optical",
+            )
+        working = on_working_grid(window)
+        grid = MetricGrid.of(working)
+        water = find_water(working, grid)
+        views = list(self._views(window, zones, grid, working, water))
+        berthed = find_berthed_candidates(views, LEAST_SCORE)
+        widening = max(1.0, MetricGrid.of(window).pixel_m / WORKING_M)
+        teller = Teller(
+            name=self.name,
+            version=self.version,
+            scene=window.scene.id,
+            frame=grid.frame,
+            length_u95_m={place: u95 * widening for place, u95 in LENGTH_U95_M.items()},
+            width_u95_m={place: u95 * widening for place, u95 in WIDTH_U95_M.items()},
+        )
+        return teller.tell([*berthed, *self._ranked(working, grid, water)], views)
+
+    def _ranked(self, window: PixelWindow, grid: MetricGrid, water: WaterMap | None) -> Iterator[Candidate]:
+        """Rectangles that the ranking takes for vessels."""
+        if water is None:
+            return
+        rise = rise_above_sea(window, water)
+        ships = map_ships(to_planes(rise, water.sea), water.sea, self.network())
+        maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
+        rectangles = [*find_peaks(maps), *likely_hulls(find_hulls(water, grid), maps)]
+        features = describe(rectangles, maps)
+        if not rectangles:
+            return
+        for rectangle, score, beside in zip(rectangles, self.ranking()(features), sea_beside(features), strict=True):
+            if score >= LEAST_SCORE:
+                yield Candidate(rectangle=rectangle, score=float(score), at_quay=bool(beside < QUAY_SEA_SHARE))
+
+    def _views(
+        self,
+        window: PixelWindow,
+        zones: Sequence[Zone],
+        grid: MetricGrid,
+        working: PixelWindow,
+        water: WaterMap | None,
+    ) -> Iterator[ZoneView]:
+        """What the zones showed; berths are read on the window's own pixels."""
+        asked = [zone for zone in zones if takes_ships(zone)]
+        if not asked:
+            return
+        own = grid if working is window else MetricGrid.of(window)
+        own_water = water if working is window else find_water(window, own)
+        for zone in asked:
+            area = grid.frame.to_plane(zone.shape) if zone.shape else shapely.Polygon()
+            berth = None
+            if zone.kind is ZoneKind.BERTH:
+                berth = _moved(judge_berth(zone, own, own_water, self.model), own, grid)
+            share = find_usable_share(own.frame.to_plane(zone.shape), window, own) if zone.shape else 0.0
+            yield ZoneView(zone=zone, area=area, usable_share=share, berth=berth)
+
+
+def _moved(finding: BerthFinding, old: MetricGrid, new: MetricGrid) -> BerthFinding:
+    """A finding with its rectangles in another frame, whose origin is less than a pixel away."""
+    if old.frame == new.frame:
+        return finding
+    vessels = tuple((_reframed(rectangle, old, new), score) for rectangle, score in finding.vessels)
+    return replace(finding, vessels=vessels)
+
+
+def _reframed(rectangle: Rectangle, old: MetricGrid, new: MetricGrid) -> Rectangle:
+    return replace(rectangle, centre=new.frame.to_xy(old.frame.to_lonlat(rectangle.centre))[0])
+
+
+DETECTOR = LearnedVessels()
+"""The installed detector."""

@@ -1,0 +1,176 @@
+"""Rectangles that may be vessels, from the network's maps and from long narrow shapes, and what speaks for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from quaywatch.detections.hulls import LONGEST_M, Hull
+from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.water import WaterMap
+
+__all__ = ["FEATURES", "ShipMaps", "describe", "find_peaks", "likely_hulls", "sea_beside"]
+
+Array = npt.NDArray[np.float64]
+FloatGrid = npt.NDArray[np.float32]
+
+LEAST_HEAT = 0.08
+"""Centres fainter than this are not looked at."""
+LEAST_SHARE = 0.12
+"""A long narrow shape of which the network takes less for ship is not looked at."""
+SIDE_PIXELS = 10.0
+"""The network gives sides as log(pixels / 10) and offsets to the centre as pixels / 10."""
+SHORTEST_PIXELS, SLIMMEST_PIXELS = 3.0, 1.0
+BESIDE_M = 25.0
+"""How far beside and beyond a rectangle its surroundings are judged."""
+INSIDE, OUTSIDE, ACROSS, BESIDE = 18, 4, 5, 3
+"""Points along the rectangle, beyond each end, across it, and on either side."""
+LEAST_RISE = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ShipMaps:
+    """The network's answer over the working grid, and what it answered about."""
+
+    ships: FloatGrid
+    """(8, rows, columns): chance of ship, chance of a centre, offsets to the centre, log sides, double angle."""
+    rise: FloatGrid
+    """(5, rows, columns): reflectance above the local sea."""
+    water: WaterMap
+    """Where the sea is."""
+    grid: MetricGrid
+    """True metres."""
+
+
+def find_peaks(maps: ShipMaps) -> list[Rectangle]:
+    """One rectangle per local greatest chance of a centre: sides, heading and place as the network reads them there."""
+    heat = maps.ships[1]
+    peaks = (heat >= LEAST_HEAT) & (heat >= ndimage.maximum_filter(heat, 3))
+    rows, columns = np.nonzero(peaks)
+    if rows.size == 0:
+        return []
+    weight = ndimage.uniform_filter(heat, 3, mode="nearest")[rows, columns]
+    told = [ndimage.uniform_filter(heat * plane, 3, mode="nearest")[rows, columns] / weight for plane in maps.ships[2:]]
+    dx, dy, length, width, cos2, sin2 = (np.asarray(one, dtype=np.float64) for one in told)
+    middle = np.column_stack([columns, rows]) + 0.5 + SIDE_PIXELS * np.column_stack([dx, dy])
+    angle = np.arctan2(sin2, cos2) / 2.0
+    ends = middle + np.column_stack([np.cos(angle), np.sin(angle)])
+    starts, stops = maps.grid.to_metres(middle), maps.grid.to_metres(ends)
+    longest = LONGEST_M / maps.grid.pixel_m
+    lengths = np.clip(SIDE_PIXELS * np.exp(length), SHORTEST_PIXELS, longest) * maps.grid.pixel_m
+    widths = np.clip(SIDE_PIXELS * np.exp(width), SLIMMEST_PIXELS, longest) * maps.grid.pixel_m
+    return [
+        Rectangle(centre=a, along=(b - a) / np.hypot(*(b - a)), length_m=float(long), width_m=float(min(long, wide)))
+        for a, b, long, wide in zip(starts, stops, lengths, widths, strict=True)
+    ]
+
+
+def likely_hulls(hulls: Sequence[Hull], maps: ShipMaps) -> list[Rectangle]:
+    """The rectangles of long narrow shapes of which the network takes a part for ship."""
+    if not hulls:
+        return []
+    rectangles = [hull.rectangle for hull in hulls]
+    share = _laid_over(maps.ships[:1], rectangles, maps.grid)[:, 0, BESIDE:-BESIDE, OUTSIDE:-OUTSIDE].mean(axis=(1, 2))
+    return [rectangle for rectangle, enough in zip(rectangles, share >= LEAST_SHARE, strict=True) if enough]
+
+
+FEATURES = 52
+"""Numbers that `describe` gives for each rectangle."""
+
+
+def describe(rectangles: Sequence[Rectangle], maps: ShipMaps) -> Array:
+    """What speaks for each rectangle being one vessel, (n, 52).
+
+    The means of the network's and the picture's maps inside, along the more open and the less open side, and beyond
+    the more and the less open end; how even they are; how far the network's own box at the centre agrees.
+    """
+    if not rectangles:
+        return np.empty((0, FEATURES))
+    water, rise = maps.water, maps.rise
+    contrast = np.log(np.maximum(np.nan_to_num(water.contrast), 1.0))
+    body = np.log(np.maximum(water.body_m2, 100.0) / 2e4) / 3.0
+    stack = np.stack([*maps.ships[:2], water.sea, rise[:3].mean(axis=0), rise[3], rise[4], contrast, body])
+    chips = _laid_over(stack.astype(np.float32), rectangles, maps.grid)
+    inner = chips[:, :, BESIDE:-BESIDE, OUTSIDE:-OUTSIDE]
+    means = inner.mean(axis=(2, 3))
+    around = _surroundings(chips)
+    mask, heat, _, _, nir = (inner[:, number] for number in range(5))
+    level = np.maximum(means[:, 4], 2.0 * LEAST_RISE)
+    profile = mask.mean(axis=1)
+    parts = [
+        means,
+        around.reshape(len(chips), -1),
+        np.column_stack([mask.min(axis=(1, 2)), profile.min(axis=1), profile[:, :3].mean(1), profile[:, -3:].mean(1)]),
+        np.column_stack([heat.max(axis=(1, 2)), heat[:, :, 6:12].max(axis=(1, 2)), heat[:, 2].mean(axis=1)]),
+        np.column_stack([nir.std(axis=(1, 2)) / level, nir.mean(axis=1).std(axis=1) / level]),
+        np.log(np.maximum(means[:, 3:6], LEAST_RISE) / 0.1),
+        _agreement(rectangles, maps),
+        np.log([[one.length_m / 150.0, one.width_m / 30.0] for one in rectangles]),
+    ]
+    return np.concatenate(parts, axis=1)
+
+
+def sea_beside(features: Array) -> Array:
+    """The share of sea along the less open side of each rectangle, from its features."""
+    return features[:, 13]
+
+
+def _surroundings(chips: Array) -> Array:
+    """Means beyond the sides and the ends of mask, sea, near infrared and contrast: the more open one first."""
+    chosen = chips[:, [0, 2, 4, 6]]
+    sides = [chosen[:, :, band, OUTSIDE:-OUTSIDE].mean(axis=(2, 3)) for band in (slice(BESIDE), slice(-BESIDE, None))]
+    ends = [chosen[:, :, BESIDE:-BESIDE, band].mean(axis=(2, 3)) for band in (slice(OUTSIDE), slice(-OUTSIDE, None))]
+    return np.stack([part for pair in (sides, ends) for part in _open_first(*pair)], axis=1)
+
+
+def _open_first(one: Array, other: Array) -> tuple[Array, Array]:
+    swap = (other[:, 1] > one[:, 1])[:, None]
+    return np.where(swap, other, one), np.where(swap, one, other)
+
+
+def _agreement(rectangles: Sequence[Rectangle], maps: ShipMaps) -> Array:
+    """How the network's box at the rectangle's centre differs from it: log sides, heading, place, and its own size."""
+    middles = maps.grid.to_pixels(np.stack([one.centre for one in rectangles]))
+    ends = maps.grid.to_pixels(np.stack([one.centre + one.along * maps.grid.pixel_m for one in rectangles]))
+    angle = np.arctan2(*(ends - middles).T[::-1])
+    places = (middles - 0.5)[:, ::-1].T
+    told = [ndimage.map_coordinates(plane, places, order=1, mode="nearest") for plane in maps.ships[2:]]
+    dx, dy, length, width, cos2, sin2 = told
+    sides_m = np.array([[one.length_m, one.width_m] for one in rectangles]) / maps.grid.pixel_m
+    own_length, own_width = np.log(sides_m / SIDE_PIXELS).T
+    along = np.abs(dx * np.cos(angle) + dy * np.sin(angle)) / np.exp(own_length)
+    across = np.abs(dy * np.cos(angle) - dx * np.sin(angle)) / np.exp(own_width)
+    turn = (cos2 * np.cos(2 * angle) + sin2 * np.sin(2 * angle)) / np.maximum(np.hypot(cos2, sin2), 0.1)
+    off = [length - own_length, width - own_width]
+    return np.column_stack(
+        [*off, *(np.abs(one) for one in off), turn, np.hypot(cos2, sin2), along, across, length, width]
+    )
+
+
+def _laid_over(values: FloatGrid, rectangles: Sequence[Rectangle], grid: MetricGrid) -> Array:
+    """Maps on a grid laid over each rectangle and 25 m round it, (n, maps, across, along); nearest value outside."""
+    along = _places(INSIDE, OUTSIDE)
+    across = _places(ACROSS, BESIDE)
+    lengths, widths = (np.array([[one.length_m, one.width_m] for one in rectangles])).T
+    u = along[0] * lengths[:, None] / 2.0 + along[1] * BESIDE_M
+    v = across[0] * widths[:, None] / 2.0 + across[1] * BESIDE_M
+    centres, axes = np.stack([one.centre for one in rectangles]), np.stack([one.axes for one in rectangles])
+    places = centres[:, None, None] + u[:, None, :, None] * axes[:, None, None, 0]
+    places = places + v[:, :, None, None] * axes[:, None, None, 1]
+    pixels = (grid.to_pixels(places.reshape(-1, 2)) - 0.5)[:, ::-1].T
+    shape = (len(rectangles), across.shape[1], along.shape[1])
+    read = [ndimage.map_coordinates(plane, pixels, order=1, mode="nearest").reshape(shape) for plane in values]
+    return np.stack(read, axis=1).astype(np.float64)
+
+
+def _places(inside: int, outside: int) -> Array:
+    """Shares of the half side, and of the margin beyond it, of the points along one axis."""
+    within = (np.arange(inside) + 0.5) / inside * 2.0 - 1.0
+    beyond = (np.arange(outside) + 0.5) / outside
+    share = np.concatenate([-np.ones(outside), within, np.ones(outside)])
+    margin = np.concatenate([-beyond[::-1], np.zeros(inside), beyond])
+    return np.stack([share, margin])

@@ -1,0 +1,1 @@
+"""Training of the learned vessel detector; not part of the package."""

@@ -1,0 +1,75 @@
+"""Train the learned vessel detector from labelled ports.
+
+    python -m training.train DATA OUT [--steps 1000]
+
+DATA holds `stacks/NAME.tif` and `labels/NAME.geojson`; a name ends in the date (`busan_2022-05-14`). OUT gets
+`fold0/` … `fold4/`, each with the two networks that saw none of the ports held out in it, and `all/`, the networks of
+all ports, which are what the package ships. `benchmarks/learned_vessels.py` judges the folds.
+
+The ranking of a fold is trained on proposals that were made, for each port, with a network that had not seen that
+port; those networks had seen the fold's held-out ports, which is the one, indirect, way in which they enter.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from quaywatch.detections.hulls import find_hulls
+from training.dense import PEAK_RATES, export_dense, predict_dense, train_dense
+from training.network import Committee, ShipNet
+from training.ports import FOLDS, LabelledPort, read_labelled_ports
+from training.ranking import Proposals, export_ranking, propose, train_ranking
+
+__all__ = ["train_all"]
+
+NETWORK, RANKING = "ship_net.onnx", "ship_rank.onnx"
+
+
+def train_all(ports: list[LabelledPort], out: Path, *, steps: int) -> None:
+    """Networks and rankings of every fold and of all ports."""
+    proposals: dict[str, Proposals] = {}
+    for number, held_out in enumerate((*FOLDS, ())):
+        folder = out / (f"fold{number}" if held_out else "all")
+        net = _network(folder, [port for port in ports if port.name not in held_out], steps, number)
+        export_dense(net, folder / NETWORK)
+        for port in ports:
+            if port.name in held_out:
+                hulls = find_hulls(port.water, port.grid)
+                proposals[port.name] = propose(port, predict_dense(net, port), hulls)
+    for number, held_out in enumerate((*FOLDS, ())):
+        folder = out / (f"fold{number}" if held_out else "all")
+        seen = [one for name, one in proposals.items() if name not in held_out]
+        export_ranking(train_ranking(seen, seed=number), folder / RANKING)
+
+
+def _network(folder: Path, ports: list[LabelledPort], steps: int, seed: int) -> Committee:
+    """The network kept in a folder by an earlier run, or a new one."""
+    kept = folder / "ship_net.pt"
+    if kept.is_file():
+        net = Committee([ShipNet() for _ in PEAK_RATES])
+        net.load_state_dict(torch.load(kept, weights_only=True))
+        return net.eval()
+    print(f"{folder.name}: {', '.join(port.name for port in ports)}", flush=True)  # noqa: T201
+    net = train_dense(ports, steps=steps, seed=seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), kept)
+    return net
+
+
+def main() -> None:
+    """Parse and train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--threads", type=int, default=1)
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    train_all(read_labelled_ports(given.data), given.out, steps=given.steps)
+
+
+if __name__ == "__main__":
+    main()
