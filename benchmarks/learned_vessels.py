@@ -17,35 +17,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from benchmarks.vessels import Port, fitted, length_errors, read_port, run_scorers
 from training.ports import FOLDS
 
 from quaywatch.detections.learned import LearnedVessels
-from quaywatch.detections.learned_network import Network, Ranking
+from quaywatch.detections.learned_network import read_model
 from quaywatch.report.detections import SceneFindings, write_detections
 
 SCORES = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
-
-
-def trained_in(folder: Path) -> tuple[Network, Ranking]:
-    """The two networks of a fold."""
-    net = onnxruntime.InferenceSession(folder / "ship_net.onnx", providers=["CPUExecutionProvider"])
-    rank = onnxruntime.InferenceSession(folder / "ship_rank.onnx", providers=["CPUExecutionProvider"])
-
-    def ranked(features: np.ndarray) -> np.ndarray:
-        return rank.run(None, {"features": features.astype(np.float32)})[0].reshape(-1).astype(np.float64)
-
-    return (lambda planes: net.run(None, {"planes": planes})[0]), ranked
 
 
 def out_of_fold(ports: Sequence[Port], trained: Path) -> Iterator[tuple[Port, LearnedVessels]]:
     """Each port with a detector that had not seen it."""
     for port in ports:
         number = next(n for n, names in enumerate(FOLDS) if port.name[:-11] in names)
-        network, ranking = trained_in(trained / f"fold{number}")
+        learned = read_model(trained / f"fold{number}")
         model = fitted([other for other in ports if other is not port])
-        yield port, LearnedVessels(network=lambda n=network: n, ranking=lambda r=ranking: r, model=model)
+        yield port, LearnedVessels(learned=lambda one=learned: one, model=model)
 
 
 def write_folds(ports: Sequence[Port], trained: Path, out: Path) -> None:

@@ -139,6 +139,14 @@ def fits(label: Label, found: Rectangle, overlap: float) -> bool:
     return shared >= overlap or (alike and label.area.contains(area.centroid))
 
 
+def fits_area(area: shapely.Polygon, length_m: float, found: shapely.Polygon) -> float:
+    """Overlap of a detection with a vessel that it may match (near, and sharing a fifth or its centre), else 0."""
+    if area.centroid.distance(found.centroid) > max(50.0, length_m / 2.0):
+        return 0.0
+    shared = area.intersection(found).area / area.union(found).area
+    return float(max(shared, 1e-6)) if shared >= 0.2 or area.contains(found.centroid) else 0.0
+
+
 def fitted(ports: Sequence[Port]) -> VesselModel:
     """Logistic regressions over the rows of some ports; each port weighs alike where rows are many per object."""
     return VesselModel(**{task: logistic([port.rows[task] for port in ports], even=task == "hull") for task in TASKS})

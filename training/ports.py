@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy import ndimage
 
 from quaywatch.detections.learned_grid import on_working_grid, rise_above_sea
 from quaywatch.detections.measure import MetricGrid
-from quaywatch.detections.water import WaterMap, find_water
+from quaywatch.detections.water import NOT_WATER, WaterMap, find_water
 from quaywatch.geo import shape_from_geojson
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.scenes.hints import SceneHints
@@ -50,7 +51,7 @@ class Ship:
     """Radians from the column axis towards the row axis."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LabelledPort:
     """One scene with its labels, ready to be cut into samples."""
 
@@ -63,6 +64,12 @@ class LabelledPort:
     ships: tuple[Ship, ...]
     ignored: Mask
     """True where nothing is learned: no data, and specks that may be unlabelled craft."""
+
+    @cached_property
+    def spread(self) -> float:
+        """Spread of the sea in reflectance, by which the detector judges what is no water."""
+        bright = self.water.contrast > NOT_WATER
+        return float(np.median(np.sqrt((self.rise[:, bright] ** 2).mean(axis=0)) / self.water.contrast[bright]))
 
 
 def read_labelled_ports(data: Path) -> list[LabelledPort]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
 from quaywatch.detections.learned_grid import to_planes
+from quaywatch.detections.water import NOT_WATER
+from training.drawn import draw_cover, draw_deck
 from training.ports import LabelledPort, Ship
 
 __all__ = ["Sampler", "TARGETS", "paint_targets"]
 
+Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
@@ -22,6 +25,10 @@ TARGETS = ("mask", "centre", "along_x", "along_y", "length", "width", "cos2", "s
 SIDE_SCALE = 10.0
 """Pixels: sides are learned as log(side / 10), offsets to the centre as offset / 10."""
 PLANT_TRIES = 40
+MOST_PIERS = 2
+LARGE_M2 = 200_000.0
+"""A body of not-sea of this size is land, whose texture piers are given."""
+DRAWN_SHARE = 0.3
 
 
 @dataclass(slots=True)
@@ -32,6 +39,10 @@ class _Scene:
     sea: FloatGrid
     taken: Mask
     ships: list[Ship]
+    spread: float
+    """Of the sea, in reflectance."""
+    exact: set[int] = field(default_factory=set)
+    """Numbers of the ships whose size is known exactly, as they were drawn."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,17 +54,29 @@ class Sampler:
     rng: np.random.Generator
     most_planted: int = 9
 
+    drawn_share: float = DRAWN_SHARE
+    """Of the planted ships, those that are drawn; the others are cut out of ports."""
+
     def draw(self) -> tuple[FloatGrid, FloatGrid]:
         """Input planes and target planes of one sample."""
-        port, (x, y) = self._place()
-        scene, unusable = self._cut(port, x, y)
-        for _ in range(self.rng.integers(0, self.most_planted + 1)):
-            self._plant(scene)
-        rise = self._recoloured(scene.rise)
-        planes = to_planes(rise, scene.sea)
+        scene, unusable = self._made()
         targets = paint_targets(scene.ships, self.side)
         targets[-1][unusable & (targets[0] < 0.5)] = 0.0
-        return planes, targets
+        return to_planes(self._recoloured(scene.rise), scene.sea), targets
+
+    def draw_scene(self) -> tuple[FloatGrid, list[Ship], set[int]]:
+        """Rise and sea (6, rows, columns), the ships in them, and the numbers of those whose size is known exactly."""
+        scene, _ = self._made()
+        return np.concatenate([self._recoloured(scene.rise), scene.sea[None]]), scene.ships, scene.exact
+
+    def _made(self) -> tuple[_Scene, Mask]:
+        port, (x, y) = self._place()
+        scene, unusable = self._cut(port, x, y)
+        for _ in range(self.rng.integers(0, MOST_PIERS + 1)):
+            self._pier(scene, port)
+        for _ in range(self.rng.integers(0, self.most_planted + 1)):
+            self._plant(scene)
+        return scene, unusable
 
     def _place(self) -> tuple[LabelledPort, tuple[float, float]]:
         weights = np.array([np.sqrt(len(port.ships)) for port in self.ports])
@@ -98,7 +121,7 @@ class Sampler:
         taken = np.zeros((self.side, self.side), bool)
         for ship in ships:
             _fill(taken, ship, 1.0)
-        return _Scene(rise=rise, sea=sea, taken=taken, ships=ships), unusable
+        return _Scene(rise=rise, sea=sea, taken=taken, ships=ships, spread=port.spread), unusable
 
     def _plant(self, scene: _Scene) -> None:
         donor = self.ports[self.rng.integers(len(self.ports))]
@@ -108,6 +131,54 @@ class Sampler:
         ship = self._berth(scene, size)
         if ship is None:
             return
+        if self.rng.random() < self.drawn_share:
+            self._draw(scene, ship)
+        else:
+            self._paste(scene, ship, donor, source, stretch)
+
+    def _draw(self, scene: _Scene, ship: Ship) -> None:
+        """A drawn hull; its ends and sides are known to a part of a pixel."""
+        ship = self._resized(ship)
+        box, along, across = _around(ship, self.side, 3.0)
+        if along.size == 0:
+            return
+        cover = draw_cover(ship, box, self.rng, square=False)
+        levels = draw_deck(along, ship, self.rng)
+        for part, level in zip(scene.rise, levels, strict=True):
+            noise = self.rng.normal(0.0, 0.004, cover.shape)
+            part[box] += (cover * (level + noise - part[box])).astype(np.float32)
+        self._lay(scene, box, ship, exact=True)
+
+    def _resized(self, ship: Ship) -> Ship:
+        """The ship with a beam that merchant ships of its length have."""
+        return replace(ship, width=min(ship.width, max(ship.length / self.rng.uniform(5.0, 8.5), 1.0)))
+
+    def _pier(self, scene: _Scene, port: LabelledPort) -> None:
+        """A pier or mole of the port's own land, which is no ship, from the shore into the water or by itself."""
+        size = Ship(x=0, y=0, length=float(self.rng.uniform(5, 35)), width=float(self.rng.uniform(1.2, 5)), angle=0)
+        pier = self._berth(scene, size, kind=self.rng.choice([0.3, 0.3, 0.9]))
+        rows, columns = np.nonzero(port.water.body_m2 > LARGE_M2)
+        if pier is None or rows.size == 0:
+            return
+        pier = replace(pier, angle=pier.angle + self.rng.choice([0.0, np.pi / 2.0]))
+        box, along, across = _around(pier, self.side, 3.0)
+        if along.size == 0 or scene.taken[box].any():
+            return
+        number = self.rng.integers(rows.size)
+        places = np.stack([np.clip(rows[number] + across, 0, None), np.clip(columns[number] + along, 0, None)])
+        cover = draw_cover(pier, box, self.rng, square=True)
+        for part, land in zip(scene.rise, port.rise, strict=True):
+            level = ndimage.map_coordinates(land, places, order=1, mode="nearest")
+            part[box] += (cover * (level - part[box])).astype(np.float32)
+        self._flood(scene, box)
+
+    def _flood(self, scene: _Scene, box: tuple[slice, slice]) -> None:
+        """Take from the sea what rises above it as far as the detector would see: the halo of the blur too."""
+        rise = np.sqrt((scene.rise[:, *box] ** 2).mean(axis=0))
+        scene.sea[box] *= (rise < NOT_WATER * scene.spread).astype(np.float32)
+
+    def _paste(self, scene: _Scene, ship: Ship, donor: LabelledPort, source: Ship, stretch: float) -> None:
+        """A ship cut out of a port."""
         box, along, across = _around(ship, self.side, 2.0)
         if along.size == 0:
             return
@@ -125,14 +196,19 @@ class Sampler:
             pasted = ndimage.map_coordinates(donor.rise[band], places, order=1, mode="nearest") * gain[band]
             part = scene.rise[band][box]
             part += (alpha * (pasted - part)).astype(np.float32)
-        scene.sea[box] *= (alpha < 0.35).astype(np.float32)
+        self._lay(scene, box, ship, exact=False)
+
+    def _lay(self, scene: _Scene, box: tuple[slice, slice], ship: Ship, *, exact: bool) -> None:
+        self._flood(scene, box)
         _fill(scene.taken, ship, 0.5)
         scene.ships.append(ship)
+        if exact:
+            scene.exact.add(len(scene.ships) - 1)
 
-    def _berth(self, scene: _Scene, size: Ship) -> Ship | None:
+    def _berth(self, scene: _Scene, size: Ship, kind: float | None = None) -> Ship | None:
         """Where a ship of this size may lie: along a quay, stern to it, beside another ship, or afloat."""
         sea = scene.sea > 0.5
-        kind = self.rng.random()
+        kind = self.rng.random() if kind is None else kind
         if kind < 0.65:
             smooth = ndimage.gaussian_filter(scene.sea, 3.0)
             edge = ~sea & ~scene.taken & ndimage.binary_dilation(sea)

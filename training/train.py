@@ -17,8 +17,9 @@ from pathlib import Path
 
 import torch
 
-from quaywatch.detections.hulls import find_hulls
+from quaywatch.detections.hull_edges import ENDS, SIDES, EdgeKind, EdgeReader
 from training.dense import PEAK_RATES, export_dense, predict_dense, train_dense
+from training.edges import export_edges, read_edges, train_edges
 from training.network import Committee, ShipNet
 from training.ports import FOLDS, LabelledPort, read_labelled_ports
 from training.ranking import Proposals, export_ranking, propose, train_ranking
@@ -26,23 +27,25 @@ from training.ranking import Proposals, export_ranking, propose, train_ranking
 __all__ = ["train_all"]
 
 NETWORK, RANKING = "ship_net.onnx", "ship_rank.onnx"
+EDGES = {"ship_ends.onnx": ENDS, "ship_sides.onnx": SIDES}
 
 
-def train_all(ports: list[LabelledPort], out: Path, *, steps: int) -> None:
-    """Networks and rankings of every fold and of all ports."""
+def train_all(ports: list[LabelledPort], out: Path, *, steps: int, edge_steps: int) -> None:
+    """Networks, edge readers and rankings of every fold and of all ports."""
     proposals: dict[str, Proposals] = {}
     for number, held_out in enumerate((*FOLDS, ())):
         folder = out / (f"fold{number}" if held_out else "all")
-        net = _network(folder, [port for port in ports if port.name not in held_out], steps, number)
+        kept = [port for port in ports if port.name not in held_out]
+        net = _network(folder, kept, steps, number)
         export_dense(net, folder / NETWORK)
+        readers = [_reader(folder / name, kept, kind, edge_steps, number) for name, kind in EDGES.items()]
         for port in ports:
             if port.name in held_out:
-                hulls = find_hulls(port.water, port.grid)
-                proposals[port.name] = propose(port, predict_dense(net, port), hulls)
+                proposals[port.name] = propose(port, predict_dense(net, port), ends=readers[0], sides=readers[1])
     for number, held_out in enumerate((*FOLDS, ())):
         folder = out / (f"fold{number}" if held_out else "all")
         seen = [one for name, one in proposals.items() if name not in held_out]
-        export_ranking(train_ranking(seen, seed=number), folder / RANKING)
+        export_ranking(train_ranking(seen), folder / RANKING)
 
 
 def _network(folder: Path, ports: list[LabelledPort], steps: int, seed: int) -> Committee:
@@ -59,16 +62,24 @@ def _network(folder: Path, ports: list[LabelledPort], steps: int, seed: int) -> 
     return net
 
 
+def _reader(path: Path, ports: list[LabelledPort], kind: EdgeKind, steps: int, seed: int) -> EdgeReader:
+    """The edge reader kept in a file by an earlier run, or a new one."""
+    if not path.is_file():
+        export_edges(train_edges(ports, kind, steps=steps, seed=seed), kind, path)
+    return read_edges(path)
+
+
 def main() -> None:
     """Parse and train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--edge-steps", type=int, default=800)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    train_all(read_labelled_ports(given.data), given.out, steps=given.steps)
+    train_all(read_labelled_ports(given.data), given.out, steps=given.steps, edge_steps=given.edge_steps)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,18 @@
-"""Vessels in optical imagery by a small learned network, which ranks what long narrow shapes propose."""
+"""Vessels in optical imagery by small learned networks: one proposes, two measure, one ranks."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
 
 from quaywatch.detections.berths import BerthFinding, judge_berth
-from quaywatch.detections.hulls import find_hulls
-from quaywatch.detections.learned_boxes import ShipMaps, describe, find_peaks, likely_hulls, sea_beside
+from quaywatch.detections.hull_edges import MeasuredHull, measure_hulls
+from quaywatch.detections.learned_boxes import ShipMaps, describe, propose_hulls, sea_beside
 from quaywatch.detections.learned_grid import WORKING_M, can_be_read, on_working_grid, rise_above_sea, to_planes
-from quaywatch.detections.learned_network import (
-    Network,
-    Ranking,
-    map_ships,
-    shipped_network,
-    shipped_ranking,
-)
+from quaywatch.detections.learned_network import LearnedModel, map_ships, shipped_model
 from quaywatch.detections.measure import MetricGrid, Rectangle
 from quaywatch.detections.vessel_answers import (
     Candidate,
@@ -42,15 +37,17 @@ LEAST_SCORE = 0.25
 QUAY_SEA_SHARE = 0.5
 """With less sea than this along one side, a vessel lies at something."""
 LENGTH_U95_M, WIDTH_U95_M = {True: 110.0, False: 65.0}, {True: 45.0, False: 40.0}
-"""At a quay, and off it: 95 % of the errors against the tuning ports' labels, out of fold, the labels' own included."""
+"""At a quay, and off it, where the edges were not read."""
+LENGTH_ERROR, WIDTH_ERROR = (4.0, 2.2), (4.0, 2.2)
+"""Metres that are added to the spread of the edges, and the factor to a 95 % interval, from planted hulls."""
 
 
 @dataclass(slots=True, kw_only=True)
 class LearnedVessels:
     """Finds vessels by a network that was trained on ten Sentinel-2 ports; reads a berth zone along its quay.
 
-    The network marks what looks like ship and where a ship's centre may be; rectangles come from those centres and
-    from long narrow shapes in the water, and a second network ranks them. Any picture is read on a grid of 10 true
+    The network marks what looks like ship, and where a ship's centre, sides and axis may be; two others move the
+    rectangles that follow to the hull's own edges, and a last one ranks them. Any picture is read on a grid of 10 true
     metres, so that ships much shorter than 70 m are not found, whatever its own pixels. One date only. Trained and
     tried on Sentinel-2 only: other sensors are read, and their accuracy is not known.
     """
@@ -61,10 +58,8 @@ class LearnedVessels:
     """Changes whenever the answers may change."""
     modality: Modality = Modality.OPTICAL
     """What it reads."""
-    network: Callable[[], Network] = shipped_network
-    """Where the network comes from; others serve to judge the detector on ports it was not trained on."""
-    ranking: Callable[[], Ranking] = shipped_ranking
-    """Where the ranking comes from."""
+    learned: Callable[[], LearnedModel] = shipped_model
+    """Where the networks come from; others serve to judge the detector on ports it was not trained on."""
     model: VesselModel = SHIPPED
     """The fitted numbers of berth zones."""
 
@@ -90,9 +85,18 @@ class LearnedVessels:
         grid = MetricGrid.of(working)
         water = find_water(working, grid)
         views = list(self._views(window, zones, grid, working, water))
-        berthed = find_berthed_candidates(views, LEAST_SCORE)
         widening = max(1.0, MetricGrid.of(window).pixel_m / WORKING_M)
-        teller = Teller(
+        teller = self._teller(window, grid, widening)
+        if water is None:
+            return teller.tell([], views)
+        rise = rise_above_sea(working, water)
+        ships = map_ships(to_planes(rise, water.sea), water.sea, self.learned().network)
+        maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
+        berthed = self._measured(find_berthed_candidates(views, LEAST_SCORE), maps, widening)
+        return teller.tell([*berthed, *self._ranked(maps, widening)], views)
+
+    def _teller(self, window: PixelWindow, grid: MetricGrid, widening: float) -> Teller:
+        return Teller(
             name=self.name,
             version=self.version,
             scene=window.scene.id,
@@ -100,22 +104,24 @@ class LearnedVessels:
             length_u95_m={place: u95 * widening for place, u95 in LENGTH_U95_M.items()},
             width_u95_m={place: u95 * widening for place, u95 in WIDTH_U95_M.items()},
         )
-        return teller.tell([*berthed, *self._ranked(working, grid, water)], views)
 
-    def _ranked(self, window: PixelWindow, grid: MetricGrid, water: WaterMap | None) -> Iterator[Candidate]:
+    def _ranked(self, maps: ShipMaps, widening: float) -> Iterator[Candidate]:
         """Rectangles that the ranking takes for vessels."""
-        if water is None:
+        learned = self.learned()
+        hulls = propose_hulls(maps, ends=learned.ends, sides=learned.sides)
+        if not hulls:
             return
-        rise = rise_above_sea(window, water)
-        ships = map_ships(to_planes(rise, water.sea), water.sea, self.network())
-        maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
-        rectangles = [*find_peaks(maps), *likely_hulls(find_hulls(water, grid), maps)]
-        features = describe(rectangles, maps)
-        if not rectangles:
-            return
-        for rectangle, score, beside in zip(rectangles, self.ranking()(features), sea_beside(features), strict=True):
+        features = describe(hulls, maps)
+        for hull, score, beside in zip(hulls, learned.ranking(features), sea_beside(features), strict=True):
             if score >= LEAST_SCORE:
-                yield Candidate(rectangle=rectangle, score=float(score), at_quay=bool(beside < QUAY_SEA_SHARE))
+                yield _candidate(hull, float(score), bool(beside < QUAY_SEA_SHARE), widening)
+
+    def _measured(self, berthed: Sequence[Candidate], maps: ShipMaps, widening: float) -> list[Candidate]:
+        """What lies in the berths, moved to its own edges."""
+        learned = self.learned()
+        rough = [one.rectangle for one in berthed]
+        hulls = measure_hulls(rough, maps.rise_and_sea, maps.grid, ends=learned.ends, sides=learned.sides)
+        return [_candidate(hull, one.score, True, widening) for hull, one in zip(hulls, berthed, strict=True)]
 
     def _views(
         self,
@@ -138,6 +144,14 @@ class LearnedVessels:
                 berth = _moved(judge_berth(zone, own, own_water, self.model), own, grid)
             share = find_usable_share(own.frame.to_plane(zone.shape), window, own) if zone.shape else 0.0
             yield ZoneView(zone=zone, area=area, usable_share=share, berth=berth)
+
+
+def _candidate(hull: MeasuredHull, score: float, at_quay: bool, widening: float) -> Candidate:
+    length, width = (
+        widening * factor * math.hypot(spread, least)
+        for spread, (least, factor) in ((hull.length_spread_m, LENGTH_ERROR), (hull.width_spread_m, WIDTH_ERROR))
+    )
+    return Candidate(rectangle=hull.rectangle, score=score, at_quay=at_quay, length_u95_m=length, width_u95_m=width)
 
 
 def _moved(finding: BerthFinding, old: MetricGrid, new: MetricGrid) -> BerthFinding:

@@ -1,4 +1,4 @@
-"""Rectangles that may be vessels, from the network's maps and from long narrow shapes, and what speaks for each."""
+"""Rectangles that may be vessels, from the network's maps, and what speaks for each."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy import ndimage
 
-from quaywatch.detections.hulls import LONGEST_M, Hull
+from quaywatch.detections.hull_edges import EdgeReader, MeasuredHull, measure_hulls
+from quaywatch.detections.hulls import LONGEST_M
 from quaywatch.detections.measure import MetricGrid, Rectangle
 from quaywatch.detections.water import WaterMap
 
-__all__ = ["FEATURES", "ShipMaps", "describe", "find_peaks", "likely_hulls", "sea_beside"]
+__all__ = ["FEATURES", "ShipMaps", "describe", "find_peaks", "propose_hulls", "sea_beside"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
-LEAST_HEAT = 0.08
+LEAST_HEAT = 0.1
 """Centres fainter than this are not looked at."""
-LEAST_SHARE = 0.12
-"""A long narrow shape of which the network takes less for ship is not looked at."""
 SIDE_PIXELS = 10.0
 """The network gives sides as log(pixels / 10) and offsets to the centre as pixels / 10."""
 SHORTEST_PIXELS, SLIMMEST_PIXELS = 3.0, 1.0
@@ -30,6 +30,8 @@ BESIDE_M = 25.0
 INSIDE, OUTSIDE, ACROSS, BESIDE = 18, 4, 5, 3
 """Points along the rectangle, beyond each end, across it, and on either side."""
 LEAST_RISE = 0.005
+ALIKE, APART = 0.6, 0.1
+"""Overlap (intersection over union) from which two proposals mean the same thing, and below which different ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +46,22 @@ class ShipMaps:
     """Where the sea is."""
     grid: MetricGrid
     """True metres."""
+
+    @property
+    def rise_and_sea(self) -> FloatGrid:
+        """The rise and the sea, (6, rows, columns)."""
+        return np.concatenate([self.rise, self.water.sea[None].astype(np.float32)])
+
+
+def propose_hulls(maps: ShipMaps, *, ends: EdgeReader, sides: EdgeReader) -> list[MeasuredHull]:
+    """Rectangles that may be vessels, moved to the edges that they lie at; one vessel may have several.
+
+    Args:
+        maps: What the network reads, and its answer.
+        ends: Reads where bow and stern lie.
+        sides: Reads where the long sides lie.
+    """
+    return measure_hulls(find_peaks(maps), maps.rise_and_sea, maps.grid, ends=ends, sides=sides)
 
 
 def find_peaks(maps: ShipMaps) -> list[Rectangle]:
@@ -69,27 +87,20 @@ def find_peaks(maps: ShipMaps) -> list[Rectangle]:
     ]
 
 
-def likely_hulls(hulls: Sequence[Hull], maps: ShipMaps) -> list[Rectangle]:
-    """The rectangles of long narrow shapes of which the network takes a part for ship."""
-    if not hulls:
-        return []
-    rectangles = [hull.rectangle for hull in hulls]
-    share = _laid_over(maps.ships[:1], rectangles, maps.grid)[:, 0, BESIDE:-BESIDE, OUTSIDE:-OUTSIDE].mean(axis=(1, 2))
-    return [rectangle for rectangle, enough in zip(rectangles, share >= LEAST_SHARE, strict=True) if enough]
-
-
-FEATURES = 52
+FEATURES = 56
 """Numbers that `describe` gives for each rectangle."""
 
 
-def describe(rectangles: Sequence[Rectangle], maps: ShipMaps) -> Array:
-    """What speaks for each rectangle being one vessel, (n, 52).
+def describe(hulls: Sequence[MeasuredHull], maps: ShipMaps) -> Array:
+    """What speaks for each rectangle being one vessel, (n, 56).
 
     The means of the network's and the picture's maps inside, along the more open and the less open side, and beyond
-    the more and the less open end; how even they are; how far the network's own box at the centre agrees.
+    the more and the less open end; how even they are; how far the network's own box at the centre agrees; how sure
+    its edges are; how many other proposals came to the same place.
     """
-    if not rectangles:
+    if not hulls:
         return np.empty((0, FEATURES))
+    rectangles = [hull.rectangle for hull in hulls]
     water, rise = maps.water, maps.rise
     contrast = np.log(np.maximum(np.nan_to_num(water.contrast), 1.0))
     body = np.log(np.maximum(water.body_m2, 100.0) / 2e4) / 3.0
@@ -110,8 +121,22 @@ def describe(rectangles: Sequence[Rectangle], maps: ShipMaps) -> Array:
         np.log(np.maximum(means[:, 3:6], LEAST_RISE) / 0.1),
         _agreement(rectangles, maps),
         np.log([[one.length_m / 150.0, one.width_m / 30.0] for one in rectangles]),
+        np.log([[one.length_spread_m + 1.0, one.width_spread_m + 1.0] for one in hulls]),
+        _company(rectangles),
     ]
     return np.concatenate(parts, axis=1)
+
+
+def _company(rectangles: Sequence[Rectangle]) -> Array:
+    """How many proposals lie over each rectangle: alike (sharing 60 % of both), and only in part; as logarithms."""
+    areas = np.array([shapely.Polygon(one.corners) for one in rectangles])
+    one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
+    shared = shapely.area(shapely.intersection(areas[one], areas[other]))
+    own = shapely.area(areas)
+    joint = shared / (own[one] + own[other] - shared)
+    alike = np.bincount(one, joint >= ALIKE, minlength=len(areas))
+    partly = np.bincount(one, (joint < ALIKE) & (joint >= APART), minlength=len(areas))
+    return np.log(np.column_stack([alike, partly + 1.0]))
 
 
 def sea_beside(features: Array) -> Array:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from quaywatch.detections.hull_edges import EdgeReader
 from quaywatch.errors import PluginError
 
-__all__ = ["Network", "Ranking", "map_ships", "shipped_network", "shipped_ranking"]
+__all__ = ["LearnedModel", "Network", "Ranking", "map_ships", "read_model", "shipped_model"]
 
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -26,42 +30,52 @@ TILE, MARGIN = 512, 64
 MAPS = 8
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedModel:
+    """The four networks of the detector."""
+
+    network: Network
+    """Reads pixels."""
+    ranking: Ranking
+    """Ranks rectangles."""
+    ends: EdgeReader
+    """Reads where bow and stern lie."""
+    sides: EdgeReader
+    """Reads where the long sides lie."""
+
+
 @cache
-def shipped_network() -> Network:
-    """The network that reads pixels.
+def shipped_model() -> LearnedModel:
+    """The networks in the package.
 
     Raises:
         PluginError: The weights are not in the installed package.
     """
-    session = _session("ship_net.onnx")
-    return lambda planes: np.asarray(session.run(None, {"planes": planes})[0], dtype=np.float32)
+    return read_model(resources.files("quaywatch.detections") / "weights")
 
 
-@cache
-def shipped_ranking() -> Ranking:
-    """The network that ranks rectangles.
+def read_model(folder: Traversable | Path) -> LearnedModel:
+    """The networks in a folder, as `training/` writes them.
 
     Raises:
-        PluginError: The weights are not in the installed package.
+        PluginError: One of them is missing.
     """
-    session = _session("ship_rank.onnx")
-
-    def rank(features: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        told = session.run(None, {"features": features.astype(np.float32)})[0]
-        return np.asarray(told, dtype=np.float64).reshape(-1)
-
-    return rank
+    net, rank, ends, sides = (_runner(folder / f"ship_{name}.onnx") for name in ("net", "rank", "ends", "sides"))
+    return LearnedModel(
+        network=net, ranking=lambda features: rank(features).reshape(-1).astype(np.float64), ends=ends, sides=sides
+    )
 
 
-def _session(name: str) -> onnxruntime.InferenceSession:
-    file = resources.files("quaywatch.detections") / "weights" / name
+def _runner(file: Traversable | Path) -> Callable[[npt.NDArray[np.floating]], FloatGrid]:
     if not file.is_file():
         raise PluginError(
-            f"the weights {name} of the learned vessel detector are missing",
+            f"the weights {file.name} of the learned vessel detector are missing",
             expected="them inside the installed package",
             do="Reinstall quaywatch, or choose the detector vessels_optical",
         )
-    return onnxruntime.InferenceSession(file.read_bytes(), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(file.read_bytes(), providers=["CPUExecutionProvider"])
+    (given,) = session.get_inputs()
+    return lambda values: np.asarray(session.run(None, {given.name: values.astype(np.float32)})[0], dtype=np.float32)
 
 
 def map_ships(planes: FloatGrid, sea: Mask, network: Network) -> FloatGrid:

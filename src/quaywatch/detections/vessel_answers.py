@@ -43,6 +43,10 @@ class Candidate:
     """0–1."""
     at_quay: bool
     """Whether it touches what is not water."""
+    length_u95_m: float | None = None
+    """Half-width of the 95 % interval of its length, where it was told for this one; else that of its place holds."""
+    width_u95_m: float | None = None
+    """The same of its width."""
 
     @property
     def area(self) -> shapely.Polygon:
@@ -118,8 +122,8 @@ class Teller:
             kind=DetectionKind.VESSEL,
             outline=outline,
             score=round(candidate.score, 3),
-            length_m=Measure(value=round(length_m, 1), u95=round(self.length_u95_m[at_quay], 1)),
-            width_m=Measure(value=round(width_m, 1), u95=round(self.width_u95_m[at_quay], 1)),
+            length_m=_measure(length_m, candidate.length_u95_m or self.length_u95_m[at_quay]),
+            width_m=_measure(width_m, candidate.width_u95_m or self.width_u95_m[at_quay]),
             heading_deg=measure_heading_deg(outline),
             detector=self.name,
             version=self.version,
@@ -155,6 +159,10 @@ class Teller:
         corners = [[round(p.lon, 7), round(p.lat, 7)] for p in outline.positions]
         text = json.dumps([self.scene, self.name, self.version, corners])
         return "det-" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _measure(value_m: float, u95_m: float) -> Measure:
+    return Measure(value=round(value_m, 1), u95=round(u95_m, 1))
 
 
 def find_berthed_candidates(views: Sequence[ZoneView], least_score: float) -> list[Candidate]:
