@@ -9,7 +9,7 @@ import shapely
 
 from quaywatch.detections.berths import BerthFinding, judge_berth
 from quaywatch.detections.hulls import find_hulls
-from quaywatch.detections.learned_boxes import ShipMaps, describe, find_peaks, likely_hulls, sea_beside
+from quaywatch.detections.learned_boxes import LEAST_SHARE, ShipMaps, describe, find_peaks, likely_hulls, sea_beside
 from quaywatch.detections.learned_grid import WORKING_M, can_be_read, on_working_grid, rise_above_sea, to_planes
 from quaywatch.detections.learned_network import (
     Network,
@@ -28,7 +28,7 @@ from quaywatch.detections.vessel_answers import (
     takes_ships,
 )
 from quaywatch.detections.vessel_scores import SHIPPED, VesselModel
-from quaywatch.detections.water import WaterMap, find_water
+from quaywatch.detections.water import WaterMap, find_standing, find_water
 from quaywatch.errors import DataError
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
@@ -106,10 +106,13 @@ class LearnedVessels:
         """Rectangles that the ranking takes for vessels."""
         if water is None:
             return
+        standing = find_standing(water, grid.pixel_m)
+        if not standing.any():
+            return
         rise = rise_above_sea(window, water)
-        ships = map_ships(to_planes(rise, water.sea), water.sea, self.network())
+        ships = map_ships(to_planes(rise, water.sea), standing, self.network())
         maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
-        rectangles = [*find_peaks(maps), *likely_hulls(find_hulls(water, grid), maps)]
+        rectangles = [*find_peaks(maps), *likely_hulls(find_hulls(water, grid, worth=ships[0] >= LEAST_SHARE), maps)]
         features = describe(rectangles, maps)
         if not rectangles:
             return

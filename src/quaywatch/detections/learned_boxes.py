@@ -13,7 +13,7 @@ from quaywatch.detections.hulls import LONGEST_M, Hull
 from quaywatch.detections.measure import MetricGrid, Rectangle
 from quaywatch.detections.water import WaterMap
 
-__all__ = ["FEATURES", "ShipMaps", "describe", "find_peaks", "likely_hulls", "sea_beside"]
+__all__ = ["FEATURES", "LEAST_SHARE", "ShipMaps", "describe", "find_peaks", "likely_hulls", "sea_beside"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
