@@ -11,12 +11,12 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_runs
-from quaywatch.detections.thin_things import LONGEST_M, Body, ThinThing, find_bodies, find_thin_things
+from quaywatch.detections.thin_things import Body, ThinThing, find_bodies, find_thin_things
 from quaywatch.detections.turned_grids import TurnedGrid, lay_grid
 from quaywatch.detections.vessel_scores import log_rise
 from quaywatch.detections.water import WaterMap
 
-__all__ = ["LONGEST_M", "Hull", "find_hulls", "straightened"]
+__all__ = ["Hull", "find_hulls", "straightened"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]

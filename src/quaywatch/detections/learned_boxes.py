@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from quaywatch.detections.hulls import LONGEST_M, Hull
+from quaywatch.detections.hulls import Hull
 from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.thin_things import LONGEST_M
 from quaywatch.detections.water import WaterMap
 
 __all__ = ["FEATURES", "LEAST_SHARE", "ShipMaps", "describe", "find_peaks", "likely_hulls", "sea_beside"]

@@ -19,7 +19,7 @@ from quaywatch.plugins import VesselDetector
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
-from quaywatch.records.scene import Scene
+from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.mask import judge_clouds
 from quaywatch.scenes.read import read_coarse, read_window
 
@@ -83,7 +83,7 @@ def search_scene(
     homes = {zone.id: _home(frame, tiles, zone.shape) for zone in zones if zone.shape}
     found: list[Detection] = []
     answers: dict[str, ZoneAnswer] = {}
-    seen = _Seen()
+    seen = _Seen(doubt=Doubt() if detector.modality is Modality.OPTICAL else None)
 
     def read() -> Iterator[_Work]:
         for number, tile in enumerate(tiles):
@@ -107,12 +107,13 @@ class _Seen:
 
     usable: int = 0
     pixels: int = 0
-    doubt: Doubt = dataclasses.field(default_factory=Doubt)
+    doubt: Doubt | None
 
     def add(self, window: PixelWindow) -> None:
         self.usable += int(window.usable.sum())
         self.pixels += window.usable.size
-        self.doubt.look_at(window)
+        if self.doubt:
+            self.doubt.look_at(window)
 
 
 def _read(scene: Scene, locate: Callable[[str], Path], area: Shape, coarser: int) -> PixelWindow:
@@ -171,5 +172,5 @@ def _merged(found: Sequence[Detection], answers: Sequence[ZoneAnswer], frame: Lo
             for answer in answers
         ),
         usable_share=seen.usable / max(seen.pixels, 1),
-        doubts=seen.doubt.words,
+        doubts=seen.doubt.words if seen.doubt else (),
     )
