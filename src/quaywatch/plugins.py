@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 @runtime_checkable
 class VesselDetector(Protocol):
-    """Finds vessels in a window of pixels. A detector does no I/O and knows no other detector."""
+    """Finds vessels in a window of pixels. A detector does no I/O and knows no other detector.
+
+    Of a whole scene, two windows are searched at a time: a detector keeps nothing between them.
+    """
 
     name: str
     """Short key, printed with every finding."""

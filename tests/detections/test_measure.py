@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
 from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from quaywatch.detections.measure import (
     MetricGrid,
@@ -72,3 +74,20 @@ def test_runs_end_where_the_level_is_crossed(values, runs):
 def test_of_rectangles_on_one_another_the_better_is_kept():
     shapes = [rectangle(100, 20, 90), rectangle(100, 20, 90, east_m=30), rectangle(100, 20, 90, east_m=500)]
     assert find_distinct(shapes, [0.5, 0.9, 0.1]) == [1, 2]
+
+
+@given(
+    values=st.lists(st.one_of(st.floats(-2, 2), st.just(math.nan)), min_size=1, max_size=40),
+    level=st.floats(-1, 1),
+    bridge=st.sampled_from([0.0, 2.5, 3.0, 7.5, 12.0, 100.0]),
+)
+def test_dips_are_bridged_as_a_closing_of_the_mask_would(values, level, bridge):
+    places, known = 2.5 * np.arange(len(values)), np.nan_to_num(values)
+    size = max(1, int(bridge / 2.5) if len(values) > 1 else int(bridge)) + 1
+    above = ndimage.binary_closing(np.pad(known > level, size), np.ones(size))[size:-size]
+    edges = np.flatnonzero(np.diff(np.pad(above.astype(int), 1))).reshape(-1, 2)
+    runs = find_runs(places, np.array(values), level, bridge=bridge)
+    assert len(runs) == len(edges)
+    for (first, last), (start, stop) in zip(runs, edges, strict=True):
+        assert places[max(start - 1, 0)] <= first <= places[start]
+        assert places[stop - 1] <= last <= places[min(stop, len(values) - 1)]

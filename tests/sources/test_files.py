@@ -70,11 +70,11 @@ def test_what_is_no_file_on_this_disk_is_refused(tmp_path, path):
         pytest.param({"crs": None}, "no place on the Earth", id="no reference system"),
         pytest.param({"transform": Affine.identity()}, "no place on the Earth", id="no geotransform"),
         pytest.param(
-            {"transform": Affine(10, 3, 5e5, 3, -10, 3.9e6)},
-            r"not north up \(geotransform 10, 3, 3, -10\)",
-            id="rotated",
+            {"transform": Affine(10, 9, 5e5, 3, 3, 3.9e6)},
+            r"no sound grid \(geotransform 10, 9, 3, 3\)",
+            id="rows along columns",
         ),
-        pytest.param({"transform": Affine(10, 0, 5e5, 0, 10, 3.9e6)}, "not north up", id="south up"),
+        pytest.param({"transform": Affine(10, 0, 5e5, 0, 0, 3.9e6)}, "no sound grid", id="flat"),
         pytest.param({"crs": 'LOCAL_CS["x",UNIT["m",1]]'}, "has the coordinate reference system", id="local"),
     ],
 )

@@ -40,6 +40,10 @@ def vessels(
     scale: Annotated[str, typer.Option(help="Reflectance per digital number.")] = "",
     acquired: Annotated[str, typer.Option(help="Acquisition time or day, UTC.")] = "",
     detector: Annotated[str, typer.Option(help="Detector to use.")] = "vessels_optical",
+    no_clouds: Annotated[
+        bool,
+        typer.Option("--no-clouds", help="Do not judge clouds from the pixels: faster, and they may read as ships."),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a scene was skipped.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -59,7 +63,7 @@ def vessels(
     for path in scenes:
         try:
             with show_progress() as report:
-                found.append(_search(path, hints, chosen, asked, report))
+                found.append(_search(path, hints, chosen, asked, report, judged=not no_clouds))
         except QuaywatchError as error:
             if len(scenes) == 1:
                 raise
@@ -89,12 +93,15 @@ def _search(
     detector: VesselDetector,
     zones: tuple[Zone, ...],
     report: Callable[[str, int, int], None],
+    *,
+    judged: bool,
 ) -> SceneFindings:
     from quaywatch.casefile.objects import hash_file
     from quaywatch.detections.whole_scene import search_scene
     from quaywatch.errors import DataError
     from quaywatch.report.detections import SceneFindings
     from quaywatch.scenes.identify import identify_scene
+    from quaywatch.scenes.mask import judge_clouds
 
     scene = identify_scene([(path, hash_file(path))], hints)
     if scene.modality is not detector.modality:
@@ -102,9 +109,18 @@ def _search(
             f"{path.name} is {scene.modality}, detector {detector.name} reads {detector.modality}",
             expected=f"a scene that is {detector.modality}",
         )
+    if scene.parameters.get("radiometry") == "relative":
+        warn(f"{path.name}: brightness, not reflectance: lengths hold, radiometry and chances do not")
     found = search_scene(
-        scene, lambda _sha256: path, detector, zones=zones, progress=lambda done, total: report(path.name, done, total)
+        scene,
+        lambda _sha256: path,
+        detector,
+        zones=zones,
+        clouds=judge_clouds if judged else lambda window: window,
+        progress=lambda done, total: report(path.name, done, total),
     )
+    for doubt in found.doubts:
+        warn(f"{path.name}: {doubt}")
     return SceneFindings(
         scene=scene, detections=found.detections, answers=found.answers, usable_share=found.usable_share
     )

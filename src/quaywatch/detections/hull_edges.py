@@ -161,11 +161,11 @@ def lay_chips(
     u = half_along + kind.along_pixels * pixel
     outer = half_across + np.array(kind.outer) * pixel
     v = np.concatenate([-outer[:, ::-1], half_across * np.array(kind.inner), outer], axis=1)
-    axes = np.stack([one.axes for one in rectangles])
+    axes = np.stack([one.axes[[kind.axis, 1 - kind.axis]] for one in rectangles])
     centres = np.stack([one.centre for one in rectangles])
-    read = _sampled(maps, grid, centres, end * axes[:, kind.axis], axes[:, 1 - kind.axis], u, v)
-    inside = half_along * INNER, half_across * INNER
-    level = _sampled(maps[:5], grid, centres, axes[:, kind.axis], axes[:, 1 - kind.axis], *inside).mean(axis=(2, 3))
+    outwards = axes * np.array([[end], [1.0]])
+    read = _sampled(maps, grid, centres, outwards, u, v)
+    level = _sampled(maps[:5], grid, centres, axes, half_along * INNER, half_across * INNER).mean(axis=(2, 3))
     level = np.maximum(level, LEAST_LEVEL)
     rises = np.clip(read[:, :5] / level[:, :, None, None], -FURTHEST_RISE, FURTHEST_RISE)
     joint = (rises * level[:, :, None, None]).sum(axis=1) / level.sum(axis=1)[:, None, None]
@@ -174,12 +174,10 @@ def lay_chips(
     return np.concatenate([joint[:, None], rises, read[:, 5:], constant], axis=1).astype(np.float32)
 
 
-def _sampled(
-    maps: FloatGrid, grid: MetricGrid, centres: Array, outwards: Array, sideways: Array, u: Array, v: Array
-) -> Array:
-    """Maps at distances `u` outwards and `v` sideways of each centre, (n, maps, v, u)."""
-    places = centres[:, None, None] + u[:, None, :, None] * outwards[:, None, None]
-    places = places + v[:, :, None, None] * sideways[:, None, None]
+def _sampled(maps: FloatGrid, grid: MetricGrid, centres: Array, axes: Array, u: Array, v: Array) -> Array:
+    """Maps at distances `u` along the first and `v` along the second axis of each centre, (n, maps, v, u)."""
+    places = centres[:, None, None] + u[:, None, :, None] * axes[:, None, None, 0]
+    places = places + v[:, :, None, None] * axes[:, None, None, 1]
     pixels = (grid.to_pixels(places.reshape(-1, 2)) - 0.5)[:, ::-1].T
     shape = (len(centres), v.shape[1], u.shape[1])
     read = [ndimage.map_coordinates(one, pixels, order=1, mode="nearest").reshape(shape) for one in maps]

@@ -23,7 +23,7 @@ from quaywatch.detections.vessel_answers import (
     takes_ships,
 )
 from quaywatch.detections.vessel_scores import SHIPPED, VesselModel
-from quaywatch.detections.water import WaterMap, find_water
+from quaywatch.detections.water import WaterMap, find_standing, find_water
 from quaywatch.errors import DataError
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
@@ -89,8 +89,9 @@ class LearnedVessels:
         teller = self._teller(window, grid, widening)
         if water is None:
             return teller.tell([], views)
+        standing = find_standing(water, grid.pixel_m)
         rise = rise_above_sea(working, water)
-        ships = map_ships(to_planes(rise, water.sea), water.sea, self.learned().network)
+        ships = map_ships(to_planes(rise, water.sea), standing, self.learned().network)
         maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
         berthed = self._measured(find_berthed_candidates(views, LEAST_SCORE), maps, widening)
         return teller.tell([*berthed, *self._ranked(maps, widening)], views)

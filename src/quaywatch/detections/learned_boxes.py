@@ -11,8 +11,8 @@ import shapely
 from scipy import ndimage
 
 from quaywatch.detections.hull_edges import EdgeReader, MeasuredHull, measure_hulls
-from quaywatch.detections.hulls import LONGEST_M
 from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.thin_things import LONGEST_M
 from quaywatch.detections.water import WaterMap
 
 __all__ = ["FEATURES", "ShipMaps", "describe", "find_peaks", "propose_hulls", "sea_beside"]

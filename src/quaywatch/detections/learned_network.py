@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from quaywatch.detections.hull_edges import EdgeReader
+from quaywatch.detections.mask_shapes import find_parts, grown
 from quaywatch.errors import PluginError
 
 __all__ = ["LearnedModel", "Network", "Ranking", "map_ships", "read_model", "shipped_model"]
@@ -25,9 +26,11 @@ Network = Callable[[FloatGrid], FloatGrid]
 Ranking = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 """Features, a row per rectangle, to the chance that it fits a vessel."""
 
-TILE, MARGIN = 512, 64
-"""Pixels that are kept of each run of the network, and that it sees round them."""
+MARGIN = 64
+"""Pixels that the network sees round what is kept of a run."""
 MAPS = 8
+BESIDE = 8
+"""Pixels round what may be ship that are read too: rectangles are judged by what lies beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +76,30 @@ def _runner(file: Traversable | Path) -> Callable[[npt.NDArray[np.floating]], Fl
             expected="them inside the installed package",
             do="Reinstall quaywatch, or choose the detector vessels_optical",
         )
-    session = onnxruntime.InferenceSession(file.read_bytes(), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    # Threads that wait by spinning take the processor from the other tile.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
     (given,) = session.get_inputs()
     return lambda values: np.asarray(session.run(None, {given.name: values.astype(np.float32)})[0], dtype=np.float32)
 
 
-def map_ships(planes: FloatGrid, sea: Mask, network: Network) -> FloatGrid:
-    """The network's maps over a grid, (8, rows, columns); mask and centre as chances, 0 where there is no sea near.
+def map_ships(planes: FloatGrid, where: Mask, network: Network) -> FloatGrid:
+    """The network's maps over a grid, (8, rows, columns); mask and centre as chances, 0 far from `where`.
 
-    Run tile by tile, so that memory does not grow with the grid, and only where a tile's surroundings hold sea.
+    Only the pixels asked for and what lies round them are read, so that open sea and land cost nothing.
+
+    Args:
+        planes: What the network reads, over the whole grid.
+        where: What may be ship.
+        network: The network.
     """
-    rows, columns = sea.shape
-    maps = np.zeros((MAPS, rows, columns), dtype=np.float32)
-    for kept, seen in _tiles(rows, columns):
-        if not sea[seen].any():
-            continue
+    maps = np.zeros((MAPS, *where.shape), dtype=np.float32)
+    for kept in find_parts(grown(where, 2 * BESIDE + 1, 2 * BESIDE + 1)):
+        seen = tuple(
+            slice(max(0, part.start - MARGIN), min(side, part.stop + MARGIN))
+            for part, side in zip(kept, where.shape, strict=True)
+        )
         part = planes[:, *seen]
         height, width = part.shape[1:]
         padded = np.pad(part, ((0, 0), (0, -height % 8), (0, -width % 8)))[None]
@@ -95,15 +107,3 @@ def map_ships(planes: FloatGrid, sea: Mask, network: Network) -> FloatGrid:
         inner = tuple(slice(k.start - s.start, k.stop - s.start) for k, s in zip(kept, seen, strict=True))
         maps[:, *kept] = told[:, *inner]
     return maps
-
-
-def _tiles(rows: int, columns: int) -> Iterator[tuple[tuple[slice, slice], tuple[slice, slice]]]:
-    """What is kept of each tile, and what the network sees for it."""
-    for top in range(0, rows, TILE):
-        for left in range(0, columns, TILE):
-            bottom, right = min(rows, top + TILE), min(columns, left + TILE)
-            seen = (
-                slice(max(0, top - MARGIN), min(rows, bottom + MARGIN)),
-                slice(max(0, left - MARGIN), min(columns, right + MARGIN)),
-            )
-            yield (slice(top, bottom), slice(left, right)), seen

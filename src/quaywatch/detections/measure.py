@@ -137,13 +137,14 @@ def find_runs(places: Array, values: Array, level: float, *, bridge: float) -> l
         bridge: Dips no longer than this, in the units of `places`, do not end a stretch.
     """
     step = float(places[1] - places[0]) if places.size > 1 else 1.0
-    known = np.nan_to_num(values)
-    size = max(1, int(bridge / step)) + 1
-    above = ndimage.binary_closing(np.pad(known > level, size), np.ones(size))[size:-size]
-    edges = np.flatnonzero(np.diff(np.pad(above.astype(np.int8), 1))).reshape(-1, 2)
-    return [
-        (_crossing(places, known, level, (a - 1, a)), _crossing(places, known, level, (b, b - 1))) for a, b in edges
-    ]
+    known = values if np.isfinite(values).all() else np.nan_to_num(values)
+    above = np.zeros(known.size + 2, dtype=bool)
+    np.greater(known, level, out=above[1:-1])
+    starts, stops = np.flatnonzero(above[1:] != above[:-1]).reshape(-1, 2).T
+    # Closing the mask by a segment, told by the lengths of its gaps alone.
+    apart = starts[1:] - stops[:-1] > max(1, int(bridge / step))
+    runs = zip(starts[np.append(starts[:1] >= 0, apart)], stops[np.append(apart, stops[:1] >= 0)], strict=True)
+    return [(_crossing(places, known, level, (a - 1, a)), _crossing(places, known, level, (b, b - 1))) for a, b in runs]
 
 
 def _crossing(places: Array, values: Array, level: float, pair: tuple[int, int]) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
 
 from quaywatch.detections.berths import judge_berth
@@ -33,6 +34,8 @@ QUAY_SEA_SHARE = 0.5
 """With less sea than this along one side, a hull lies at something."""
 LENGTH_U95_M, WIDTH_U95_M = {True: 110.0, False: 65.0}, {True: 45.0, False: 40.0}
 """At a quay, and off it: 95 % of the errors against the tuning ports' labels, out of fold, the labels' own included."""
+BRIGHT = 0.35
+"""Reflectance that one pixel in fifty of a port exceeds."""
 TUNED_PIXEL_M = 10.0
 """Pixel size of the errors above: coarser pixels widen them in proportion, finer ones do not narrow them."""
 
@@ -62,6 +65,7 @@ class OpticalVessels:
         Without pixels, data or open water there are no vessels, and no berth is observable. In a berth zone the strip
         decides: what else is found in a berth that reads as free is left out.
         """
+        window = _levelled(window)
         grid = MetricGrid.of(window)
         water = find_water(window, grid)
         views = [self._view(zone, window, grid, water) for zone in zones if takes_ships(zone)]
@@ -91,6 +95,18 @@ class OpticalVessels:
             if score >= LEAST_SCORE:
                 rectangle = straightened(hull, water, grid)
                 yield Candidate(rectangle=rectangle, score=score, at_quay=hull.other_side < QUAY_SEA_SHARE)
+
+
+def _levelled(window: PixelWindow) -> PixelWindow:
+    """A picture whose values are no reflectance, stretched so that its brightest are as bright as a city's."""
+    if window.scene.parameters.get("radiometry") != "relative" or not window.usable.any():
+        return window
+    seen = [grid[::3, ::3][window.usable[::3, ::3]] for grid in window.values.values()]
+    top = max((float(np.nanquantile(one, 0.98)) for one in seen if np.isfinite(one).any()), default=0.0)
+    if not top > 0.0:
+        return window
+    gain = np.float32(BRIGHT / top)
+    return replace(window, values={band: grid * gain for band, grid in window.values.items()})
 
 
 DETECTOR = OpticalVessels()

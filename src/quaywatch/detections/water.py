@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from quaywatch.detections.mask_shapes import grown
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band
 
-__all__ = ["WaterMap", "find_water"]
+__all__ = ["WaterMap", "find_standing", "find_water"]
 
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -32,6 +33,12 @@ NOISE_FLOOR = 0.004
 """Least spread of the sea in reflectance: calm water has almost none, and quantisation must not become contrast."""
 NOT_WATER = 5.0
 """Contrast above which a pixel is not water."""
+FAINTEST = 0.02
+"""Half of the rise that the dullest hulls have."""
+INLAND_M = 100.0
+"""The innermost of four ships abreast lies nearer to the sea."""
+LEAST_SHIP_M2 = 400.0
+"""Less is a white cap or a boat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,8 +93,24 @@ def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
     )
 
 
+def find_standing(water: WaterMap, pixel_m: float) -> Mask:
+    """Where something may be ship: no sea, or a rise of 0.02 in the infrared, within 100 m of the sea.
+
+    What is smaller than 400 m² is a white cap, what lies deeper inland no ship, not even the innermost of a raft.
+    """
+    stands = (~water.sea | (water.infrared > FAINTEST)) & np.isfinite(water.contrast)
+    inland = 2 * max(1, round(INLAND_M / pixel_m)) + 1
+    stands &= grown(water.sea, inland, inland)
+    labels, _ = ndimage.label(stands, structure=np.ones((3, 3)))
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    return np.asarray((sizes * pixel_m**2 >= LEAST_SHIP_M2)[labels])
+
+
 def _threshold(values: npt.NDArray[np.float32]) -> float:
-    counts, edges = np.histogram(np.clip(values, 0.0, 0.5), bins=256, range=(0.0, 0.5))
+    counts = np.bincount((np.clip(values, 0.0, 0.5) * np.float32(512.0)).astype(np.intp), minlength=257)
+    counts[255] += counts[256]
+    counts, edges = counts[:256], np.linspace(0.0, 0.5, 257)
     middles = (edges[1:] + edges[:-1]) / 2.0
     below = np.cumsum(counts)
     above = below[-1] - below

@@ -29,6 +29,8 @@ OFFSET_DN = 1000
 _BASELINE = re.compile(r"_N(\d{2})(\d{2})_")
 _BRIGHTEST_TOP = 1.8
 """Sunlit cloud reaches 1.6; where one number in fifty is above this, the scale is wrong."""
+_BRIGHTEST_OF_ALL = 2.0
+"""Only glints are brighter: one number in a thousand above this means reflectance stretched to 65535."""
 _DARKEST_TOP = 5e-4
 """The darkest sea is 20 times as bright in blue."""
 
@@ -99,8 +101,8 @@ def _assumed(files: BandFiles, profile: SensorProfile, hints: SceneHints, acquir
         return Calibration(scale=1 / np.iinfo(dtype).max, offset=told or 0.0, relative=True, notes=(note,))
     if np.issubdtype(dtype, np.floating) and sample.size and np.quantile(sample, 0.98) <= 2.5:
         return Calibration(scale=1.0, offset=told or 0.0, notes=("values are taken as reflectance as they are",))
-    if profile.nodata is None:
-        scale = profile.scale if dtype == np.uint8 else 1e-4
+    if dtype == np.uint8 or profile.nodata is None:
+        scale = 1 / 255 if dtype == np.uint8 else 1e-4
         note = "brightness, not reflectance"
         return Calibration(scale=scale, offset=told or 0.0, relative=True, notes=(note,))
     if profile.name != "sentinel2" or told is not None:
@@ -158,8 +160,9 @@ def _check_plausible(files: BandFiles, found: Calibration) -> None:
     values = _sample(files) * found.scale + found.offset
     if not values.size:
         return
-    top = float(np.quantile(values, 0.98))
-    if not _DARKEST_TOP <= top <= _BRIGHTEST_TOP:
+    top, utmost = (float(one) for one in np.quantile(values, (0.98, 0.999)))
+    if not _DARKEST_TOP <= top <= _BRIGHTEST_TOP or utmost > _BRIGHTEST_OF_ALL:
+        top = max(top, utmost if utmost > _BRIGHTEST_OF_ALL else top)
         raise DataError(
             f"{files[0][0].name} has reflectances up to {top:.3g} with scale {found.scale:g} and offset "
             f"{found.offset:g}",

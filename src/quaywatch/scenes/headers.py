@@ -100,7 +100,10 @@ def grid_crs(raster: Any) -> str:
     middle instead, so that positions on both sides fall on its grid.
     """
     crs = CRS.from_user_input(raster.crs.to_wkt())
-    left, _, right, _ = raster.bounds
+    rows, columns = raster.shape
+    corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], dtype=np.float64)
+    east = moved(raster.transform, corners)[0]
+    left, right = float(east.min()), float(east.max())
     if crs.is_geographic and (left < -180 or right > 180):
         return f"+proj=longlat +datum=WGS84 +lon_wrap={(left + right) / 2} +type=crs"
     return str(raster.crs.to_wkt())

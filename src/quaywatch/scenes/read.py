@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,15 @@ from quaywatch.records.pixels import PixelWindow, moved
 from quaywatch.records.scene import Band, Scene, SceneFile
 from quaywatch.scenes.band_names import MASK_BANDS
 from quaywatch.scenes.calibrate import calibrated
+from quaywatch.scenes.coarsen import coarsened, join_coarse
 from quaywatch.scenes.headers import grid_crs
 from quaywatch.scenes.mask import read_cloud_mask
 from quaywatch.sources.files import open_raster, read_hidden
 
-__all__ = ["read_window"]
+__all__ = ["read_coarse", "read_window"]
 
 Locate = Callable[[str], Path]
+_STRIP_PIXELS = 4e6
 _PAD_PIXELS = 3
 """Read round the window of a coarser file, so that interpolation has neighbours at the edge."""
 
@@ -83,6 +85,37 @@ def read_window(
         DataError: The scene does not cover the area at all, lacks a band, or is damaged there.
         PlanError: There is no area, or the window would be larger than the limit.
     """
+    wanted = _wanted(scene, bands)
+    grid = _find_grid(scene, locate, wanted, _box(area, margin_m))
+    _check_size(scene, grid.rows * grid.columns / 1e6, limit_mpx)
+    return _read_grid(scene, locate, grid, wanted)
+
+
+def read_coarse(
+    scene: Scene, locate: Locate, area: Shape | Sequence[Shape], *, coarser: int, margin_m: float = 200.0
+) -> PixelWindow:
+    """As `read_window`, in means of blocks of so many pixels a side: memory grows with the blocks, not with the pixels.
+
+    Args:
+        scene: What to read from.
+        locate: Path of a file by its SHA-256.
+        area: Shapes of the site, typically its zones.
+        coarser: Pixels along the side of a block.
+        margin_m: Added round the area, in metres.
+
+    Raises:
+        DataError: The scene does not cover the area at all, or is damaged there.
+        PlanError: There is no area, or the window would be larger than 64 million blocks.
+    """
+    wanted = _wanted(scene, None)
+    grid = _find_grid(scene, locate, wanted, _box(area, margin_m))
+    _check_size(scene, grid.rows * grid.columns / coarser**2 / 1e6, 64.0)
+    return join_coarse(
+        [coarsened(_read_grid(scene, locate, strip, wanted), coarser) for strip in _strips(grid, coarser)]
+    )
+
+
+def _wanted(scene: Scene, bands: Sequence[Band] | None) -> tuple[Band, ...]:
     wanted = tuple(bands) if bands is not None else tuple(sorted(scene.bands - MASK_BANDS))
     missing = [band for band in wanted if band not in scene.bands]
     if missing or not wanted:
@@ -90,18 +123,31 @@ def read_window(
             f"scene {scene.name} does not show {', '.join(missing) or 'anything'}",
             expected=f"bands among {', '.join(sorted(scene.bands))}",
         )
-    shapes = (area,) if isinstance(area, Shape) else tuple(area)
-    grid = _find_grid(scene, locate, wanted, _box(shapes, margin_m))
-    if grid.rows * grid.columns > limit_mpx * 1e6:
+    return wanted
+
+
+def _check_size(scene: Scene, size_mpx: float, limit_mpx: float) -> None:
+    if size_mpx > limit_mpx:
         raise PlanError(
-            f"the window of {scene.name} would have {grid.rows * grid.columns / 1e6:.0f} million pixels",
+            f"the window of {scene.name} would have {size_mpx:.0f} million pixels",
             expected=f"at most {limit_mpx:g} million",
             do="Watch a smaller area, or split the site",
         )
+
+
+def _read_grid(scene: Scene, locate: Locate, grid: _Grid, wanted: Sequence[Band]) -> PixelWindow:
     stack = _Stack()
     for file in scene.files:
         _read_file(scene, file, locate(file.sha256), grid, wanted, stack)
     return _window(scene, grid, stack)
+
+
+def _strips(grid: _Grid, coarser: int) -> Iterator[_Grid]:
+    """The grid in strips of whole blocks, of a few million pixels each."""
+    tall = coarser * max(1, round(_STRIP_PIXELS / grid.columns / coarser))
+    for top in range(0, grid.rows, tall):
+        place = grid.transform @ Affine.translation(0, top)
+        yield _Grid(transform=place, crs=grid.crs, rows=min(tall, grid.rows - top), columns=grid.columns)
 
 
 def _window(scene: Scene, grid: _Grid, stack: _Stack) -> PixelWindow:
@@ -120,8 +166,9 @@ def _window(scene: Scene, grid: _Grid, stack: _Stack) -> PixelWindow:
     )
 
 
-def _box(shapes: Sequence[Shape], margin_m: float) -> tuple[LonLat, ...]:
+def _box(area: Shape | Sequence[Shape], margin_m: float) -> tuple[LonLat, ...]:
     """Points round the area and its margin, close enough together to be projected side by side."""
+    shapes = (area,) if isinstance(area, Shape) else tuple(area)
     if not shapes:
         raise PlanError("nothing to look at", expected="a site with at least one drawn zone")
     every = Shape(kind=ShapeKind.LINE, rings=(tuple(p for shape in shapes for p in shape.positions) * 2,))

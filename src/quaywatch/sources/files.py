@@ -65,9 +65,13 @@ FREE_BYTES, MAX_INFLATION = 2 * 2**30, 5_000
 """A file that unpacks to more than the first, and to more than the second times its size, is a decompression bomb."""
 
 
+LEAST_LEAN = 0.3
+"""Sine of the least angle between rows and columns: grids that lean more are mistakes."""
+
+
 @contextmanager
 def open_raster(path: Path, *, name: str | None = None) -> Iterator[Any]:
-    """A rasterio dataset, checked to be on the Earth, north up, real-valued and of sane size.
+    """A rasterio dataset, checked to be on the Earth, real-valued and of sane size.
 
     While it is open, a block that is missing or damaged raises a DataError with the file's name.
 
@@ -77,7 +81,7 @@ def open_raster(path: Path, *, name: str | None = None) -> Iterator[Any]:
 
     Raises:
         SourceError: It is missing, empty, no raster of a supported kind, or GDAL cannot open it.
-        DataError: It has no place on the Earth, is rotated, complex, absurdly large, or damaged.
+        DataError: It has no place on the Earth, is complex, absurdly large, or damaged.
     """
     name = name or path.name
     driver, size = _find_driver(path, name)
@@ -193,10 +197,11 @@ def _check_placed(raster: Any, name: str) -> None:
     if not (crs.is_geographic or crs.is_projected):
         raise DataError(f"{name} has the coordinate reference system {crs.name!r}", expected=_MAP_GRID)
     a, b, _, d, e, _ = tuple(raster.transform)[:6]
-    if not all(math.isfinite(number) for number in tuple(raster.transform)[:6]) or a <= 0 or e >= 0 or b or d:
+    lean = abs(a * e - b * d) / (math.hypot(a, d) * math.hypot(b, e) or 1.0)
+    if not all(math.isfinite(number) for number in tuple(raster.transform)[:6]) or lean < LEAST_LEAN:
         raise DataError(
-            f"{name} is not north up (geotransform {a:g}, {b:g}, {d:g}, {e:g})",
-            expected="columns running east and rows running south",
+            f"{name} has no sound grid (geotransform {a:g}, {b:g}, {d:g}, {e:g})",
+            expected="columns and rows that run across each other, turned and sheared as they may be",
             do="Warp it to a map grid with gdalwarp",
         )
 
