@@ -49,6 +49,8 @@ class BerthHistory:
     """Those of them that show the berth empty (over the fifth of it that fewest do)."""
     period: str = ""
     """Days of the first and the last of them."""
+    site: str | None = None
+    """Key of the site; None outside a case."""
     probability: float | None = None
     """Chance that a vessel lies there, calibrated on planted ships; None where nothing was decided."""
     vessels: tuple[HistoryVessel, ...] = ()
