@@ -178,6 +178,7 @@ class _Judge:
             looks=len(others),
             empty=empty,
             period=_period(others),
+            contrast=round(difference.strongest, 2),
             probability=None if outcome is Outcome.NOT_OBSERVABLE else round(chance, 3),
             vessels=tuple(replace(vessel, score=round(chance, 3)) for vessel in lying),
         )

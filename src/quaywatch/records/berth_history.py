@@ -51,6 +51,8 @@ class BerthHistory:
     """Days of the first and the last of them."""
     site: str | None = None
     """Key of the site; None outside a case."""
+    contrast: float | None = None
+    """How far the berth differs from its empty state, in spreads of the empty looks: what holds over 50 m of it."""
     probability: float | None = None
     """Chance that a vessel lies there, calibrated on planted ships; None where nothing was decided."""
     vessels: tuple[HistoryVessel, ...] = ()
