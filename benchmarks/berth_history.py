@@ -1,7 +1,7 @@
 """A berth judged by its history and from one date, on made-up series with planted ships of known size.
 
-    python -m benchmarks.berth_history DATA SCORERS OUT [--looks 20] [--berths 1]    the tables of docs/berth-history.md
-    python -m benchmarks.berth_history DATA SCORERS OUT --fit                        the numbers of `OCCUPANCY`
+    python -m benchmarks.berth_history DATA SCORERS OUT          the tables of docs/berth-history.md
+    python -m benchmarks.berth_history DATA SCORERS OUT --fit    and the numbers of `OCCUPANCY`
 
 DATA holds `stacks/NAME.tif`, `labels/NAME.geojson` and `berths/NAME.geojson`, as for `vessels.py`; SCORERS holds the
 independent planter (`plant.py`). Each series is synthetic: one real picture of a free berth, given fresh noise, a shift
@@ -40,8 +40,7 @@ from quaywatch.scenes.hints import SceneHints
 from quaywatch.scenes.identify import identify_scene
 from quaywatch.scenes.read import read_window
 
-RATES = (0.2, 0.5, 0.8)
-LOOKS = (8, 12, 20)
+LOOKS = (8, 14, 20, 40)
 HALF_M = 600.0
 """Half the side of the picture cut out round a berth."""
 PERTURB = {"shift_px": 0.3, "gain": 0.03, "offset": 0.005}
@@ -220,7 +219,7 @@ def tell(rows: Sequence[Row]) -> None:
     """Print the tables."""
     print("looks rate | decided | balanced accuracy: history, alone | lengths, history | lengths, alone")  # noqa: T201
     for looks in LOOKS:
-        for rate in (*RATES, None):
+        for rate in (*sorted({row.rate for row in rows}), None):
             some = [row for row in rows if row.looks == looks and (rate is None or row.rate == rate)]
             decided = [row for row in some if as_seen(row.outcome) is not None]
             if decided:
@@ -274,7 +273,8 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("scorers", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--looks", type=int, default=20)
+    parser.add_argument("--looks", type=int, default=14)
+    parser.add_argument("--rates", type=float, nargs="+", default=[0.3, 0.6], help="shares of looks with a ship")
     parser.add_argument("--berths", type=int, default=1, help="per port and rate of occupancy")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fit", action="store_true")
@@ -284,7 +284,7 @@ def main() -> None:
     for stack in sorted((given.data / "stacks").glob("*.tif")):
         rng = np.random.default_rng([given.seed, *stack.stem.encode()])
         zones = iter(free_berths(given.data, stack.stem, rng))
-        for rate in RATES:
+        for rate in given.rates:
             for _ in range(given.berths):
                 zone = next(zone for zone in zones if cut_out(stack, zone, given.out / "cut" / f"{zone.id}.tif"))
                 folder = given.out / f"{zone.id}_{rate}_{given.looks}_{given.seed}"

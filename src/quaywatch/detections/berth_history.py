@@ -70,11 +70,43 @@ def judge_series(strips: Sequence[BerthStrip], zone: Zone, occupancy: Logistic =
         occupancy: Chance from features; others serve to judge the method on ports it was not fitted on.
     """
     if len(strips) <= LEAST_EMPTY:
-        return tuple(_too_few(strip, strips) for strip in strips)
+        few = _Crowd.of(strips)
+        return tuple(_too_few(strip, few.without(strip)) for strip in strips)
     series = align(strips, zone)
-    judge = _Judge(strips=strips, series=series, occupancy=occupancy)
+    fitting = _Crowd.of([strip for strip, fits in zip(strips, series.fits, strict=True) if fits])
+    judge = _Judge(strips=strips, series=series, fitting=fitting, occupancy=occupancy)
     parts = _find_parts(strips, series)
     return tuple(judge.judge(look, parts[look]) for look in range(len(strips)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Others:
+    """The looks that one look is held against: their number, and their first and last day."""
+
+    looks: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crowd:
+    """Looks that are held against one another."""
+
+    looks: int
+    days: tuple[str, ...]
+    """In order."""
+
+    @classmethod
+    def of(cls, strips: Sequence[BerthStrip]) -> _Crowd:
+        return cls(
+            looks=len(strips), days=tuple(sorted(strip.time.date().isoformat() for strip in strips if strip.time))
+        )
+
+    def without(self, strip: BerthStrip) -> _Others:
+        """The looks other than this one, which is one of them."""
+        own, days = strip.time.date().isoformat() if strip.time else None, self.days
+        days = days[1:] if days[:1] == (own,) else days
+        days = days[:-1] if days[-1:] == (own,) and len(self.days) == len(days) else days
+        return _Others(looks=self.looks - 1, period=_span(days))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +114,7 @@ class _Part:
     """The empty state of some looks of a series, and the place of one look among them."""
 
     state: EmptyState
-    members: tuple[int, ...]
+    crowd: _Crowd
     place: int
 
 
@@ -102,31 +134,31 @@ def _find_parts(strips: Sequence[BerthStrip], series: AlignedSeries) -> dict[int
     for season, places in seasons.items():
         if season >= 0 and SEASON_LOOKS <= len(places) < len(fitting):
             state = find_state_of_season(whole, fitted, places, modality)
-            members = tuple(fitting[place] for place in places)
-            for place, look in enumerate(members):
-                found[look].append(_Part(state=state, members=members, place=place))
+            crowd = _Crowd.of([strips[fitting[place]] for place in places])
+            for inner, place in enumerate(places):
+                found[fitting[place]].append(_Part(state=state, crowd=crowd, place=inner))
+    crowd = _Crowd.of([strips[look] for look in fitting])
     for place, look in enumerate(fitting):
-        found[look].append(_Part(state=whole, members=tuple(fitting), place=place))
+        found[look].append(_Part(state=whole, crowd=crowd, place=place))
     return found
 
 
-def _too_few(strip: BerthStrip, strips: Sequence[BerthStrip]) -> BerthHistory:
-    others = [other for other in strips if other is not strip]
-    counted = _counted(len(others), "other look")
+def _too_few(strip: BerthStrip, others: _Others) -> BerthHistory:
+    counted = _counted(others.looks, "other look")
     because = f"The berth has {counted} of this kind; {LEAST_EMPTY} that show it empty are needed."
     return _undecided(strip, others, 0, because)
 
 
-def _undecided(strip: BerthStrip, others: Sequence[BerthStrip], empty: int, because: str) -> BerthHistory:
+def _undecided(strip: BerthStrip, others: _Others, empty: int, because: str) -> BerthHistory:
     return BerthHistory(
         id=_key(strip),
         zone=strip.zone,
         scene=strip.scene,
         outcome=None,
         because=because,
-        looks=len(others),
+        looks=others.looks,
         empty=empty,
-        period=_period(others),
+        period=others.period,
     )
 
 
@@ -136,23 +168,24 @@ class _Judge:
 
     strips: Sequence[BerthStrip]
     series: AlignedSeries
+    fitting: _Crowd
     occupancy: Logistic
 
     def judge(self, look: int, parts: Sequence[_Part]) -> BerthHistory:
         """The finding for one look, by the first of the parts with enough empty looks."""
         strip = self.strips[look]
         if not self.series.fits[look]:
-            others = [other for other in self.strips if other is not strip]
+            others = _Others(looks=self.fitting.looks, period=_span(self.fitting.days))
             return _undecided(strip, others, 0, "The look could not be laid over the berth's other looks.")
         if not parts:
-            return _too_few(strip, [one for i, one in enumerate(self.strips) if self.series.fits[i]])
+            return _too_few(strip, self.fitting.without(strip))
         counts = [_find_fewest(part, self.series.inside) for part in parts]
         chosen = next((i for i, count in enumerate(counts) if count >= LEAST_EMPTY), len(parts) - 1)
         part, empty = parts[chosen], counts[chosen]
-        others = [self.strips[member] for member in part.members if member != look]
+        others = part.crowd.without(strip)
         if empty < LEAST_EMPTY:
             because = (
-                f"{empty} of {_counted(len(others), 'other look')} show the berth empty; {LEAST_EMPTY} are needed."
+                f"{empty} of {_counted(others.looks, 'other look')} show the berth empty; {LEAST_EMPTY} are needed."
             )
             return _undecided(strip, others, empty, because)
         difference = find_difference(self.series, look, part.state, part.place, SCALES[strip.modality])
@@ -161,9 +194,7 @@ class _Judge:
             return _undecided(strip, others, empty, because)
         return self._decided(strip, others, empty, difference)
 
-    def _decided(
-        self, strip: BerthStrip, others: Sequence[BerthStrip], empty: int, difference: StripDifference
-    ) -> BerthHistory:
+    def _decided(self, strip: BerthStrip, others: _Others, empty: int, difference: StripDifference) -> BerthHistory:
         chance = self.occupancy.chance(difference.features)
         veiled = difference.veiled_share > 1.0 - USABLE_SHARE
         lying = find_lying(difference, self.series) if chance >= LEAST_CHANCE else ()
@@ -175,9 +206,9 @@ class _Judge:
             scene=strip.scene,
             outcome=outcome,
             because=_because(outcome, difference, veiled, others, empty),
-            looks=len(others),
+            looks=others.looks,
             empty=empty,
-            period=_period(others),
+            period=others.period,
             contrast=round(difference.strongest, 2),
             probability=None if outcome is Outcome.NOT_OBSERVABLE else round(chance, 3),
             vessels=tuple(replace(vessel, score=round(chance, 3)) for vessel in lying),
@@ -189,10 +220,8 @@ def _find_fewest(part: _Part, inside: Mask) -> int:
     return int(np.quantile(part.state.others(part.place)[inside], 1.0 - USABLE_SHARE, method="lower"))
 
 
-def _because(
-    outcome: Outcome, difference: StripDifference, veiled: bool, others: Sequence[BerthStrip], empty: int
-) -> str:
-    base = f"Against its own empty state ({_counted(empty, 'empty look')} of {len(others)} others, {_period(others)})"
+def _because(outcome: Outcome, difference: StripDifference, veiled: bool, others: _Others, empty: int) -> str:
+    base = f"Against its own empty state ({_counted(empty, 'empty look')} of {others.looks} others, {others.period})"
     told = f"{base} the strongest 50 m of the berth differ by {difference.strongest:.1f} spreads"
     said = {
         Outcome.SEEN: f"{told}: something lies there.",
@@ -212,8 +241,7 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _period(strips: Sequence[BerthStrip]) -> str:
-    days = sorted(strip.time.date().isoformat() for strip in strips if strip.time is not None)
+def _span(days: Sequence[str]) -> str:
     if not days:
         return "days not known"
     return days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"

@@ -71,6 +71,8 @@ class EmptyState:
 
     empty: Mask
     """(looks, along): which look shows which column empty."""
+    shown: npt.NDArray[np.int64]
+    """(along,): number of looks that show each column empty."""
     fixed: Mask
     """(along,): columns whose low group is not water but the same in most looks, as a pontoon or a hulk is."""
     spread: FloatGrid
@@ -101,7 +103,7 @@ class EmptyState:
 
     def others(self, look: int) -> npt.NDArray[np.int64]:
         """Per column the number of other looks that show it empty."""
-        return np.asarray(self.empty.sum(axis=0) - self.empty[look], dtype=np.int64)
+        return np.asarray(self.shown - self.empty[look], dtype=np.int64)
 
 
 def find_empty_state(series: AlignedSeries, bands: tuple[str, ...], modality: Modality) -> EmptyState:
@@ -147,6 +149,7 @@ def _state_of(values: FloatGrid, empty: Mask, fixed: Mask, scales: Scales) -> Em
     median = np.where(count % 2 == 1, parts[1], (parts[0] + parts[1]) / 2.0)
     return EmptyState(
         empty=empty,
+        shown=empty.sum(axis=0),
         fixed=fixed,
         spread=_find_spread(ordered, median, count, scales.pixel),
         below=parts[0],

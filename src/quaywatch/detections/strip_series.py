@@ -227,12 +227,14 @@ def _shifted(cube: FloatGrid, shifts: Array, *, linear: bool = False) -> FloatGr
 
 def _weights(count: int, shifts: Array, linear: bool) -> FloatGrid:
     """(looks, to, from) interpolation weights."""
-    reach = int(LARGEST_SHIFT) + 4
-    padded = np.arange(-reach, count + reach)
-    x = np.abs(np.arange(count)[None, :, None] + shifts[:, None, None] - padded[None, None, :])
-    cubic = np.where(x < 1, 1.5 * x**3 - 2.5 * x**2 + 1, np.where(x < 2, -0.5 * x**3 + 2.5 * x**2 - 4 * x + 2, 0.0))
-    weights = np.maximum(1.0 - x, 0.0) if linear else cubic
-    folded = weights[:, :, reach : reach + count].copy()
-    folded[:, :, 0] += weights[:, :, :reach].sum(axis=2)
-    folded[:, :, -1] += weights[:, :, reach + count :].sum(axis=2)
-    return np.asarray(folded, dtype=np.float32)
+    whole = np.floor(shifts).astype(int)
+    part = shifts - whole
+    x = np.abs(part[None, :] - np.arange(-1, 3)[:, None])
+    cubic = np.where(x < 1, 1.5 * x**3 - 2.5 * x**2 + 1, -0.5 * x**3 + 2.5 * x**2 - 4 * x + 2)
+    taps = np.maximum(1.0 - x, 0.0) if linear else cubic
+    weights = np.zeros((shifts.size, count, count), np.float32)
+    looks, places = np.arange(shifts.size)[:, None], np.arange(count)[None, :]
+    for tap, step in zip(taps, range(-1, 3), strict=True):
+        source = np.clip(places + whole[:, None] + step, 0, count - 1)
+        weights[looks, places, source] += tap[:, None].astype(np.float32)
+    return weights
