@@ -28,8 +28,11 @@ GAP_M = 12.0
 """Columns no further apart belong to one run."""
 GAP_LEVEL = 0.25
 """Share of a ship's own level that a dip between two ships falls below; a dip between deck structures does not."""
-EDGE = 0.45
-"""Share of a ship's own level at which it ends: half, less the taper of bow and stern."""
+EDGE = 0.35
+"""Share of a ship's own level at which it ends. Half is the edge of a box through any symmetric blur; a bow tapers over
+a tenth to a fifth of the length, so that half its level lies short of its tip. Between the two."""
+CORE = 0.25
+"""Ends are read in the rows within this part of the hull's width from its middle line, where a bow is longest."""
 SIDE_EDGE = 0.5
 ROW_PART = 0.5
 """Rows with this part of the strongest row's contrast are hull."""
@@ -66,12 +69,16 @@ def _ships(
     by_row = np.where(hull, (typical**2 / variance).mean(axis=0), 0.0)
     rows = np.sqrt(by_row) >= ROW_PART * np.sqrt(by_row.max())
     weights = np.where(rows, typical / variance, 0.0)
+    if not float((weights * typical).sum()) > 0:
+        return
+    across = (typical * weights.sum(axis=1, keepdims=True)).sum(axis=0)
+    inner, outer = _sides(series.off_m, across, int(by_row.argmax()))
+    from_middle = np.abs(series.off_m - (inner + outer) / 2.0)
+    weights = np.where(from_middle <= max(CORE * (outer - inner), from_middle.min()), weights, 0.0)
     scale = float((weights * typical).sum())
     if not scale > 0:
         return
     profile = np.einsum("br,brc->c", weights, change) / scale
-    across = (typical * weights.sum(axis=1, keepdims=True)).sum(axis=0)
-    inner, outer = _sides(series.off_m, across, int(by_row.argmax()))
     for first, last in _joined(series.along_m, profile):
         shared = min(last, run[1]) - max(first, run[0])
         if last - first >= LEAST_RUN_M and shared >= LEAST_RUN_M / 2.0 and _lies_in(series, first, last):

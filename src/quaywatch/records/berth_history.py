@@ -54,7 +54,7 @@ class BerthHistory:
     contrast: float | None = None
     """How far the berth differs from its empty state, in spreads of the empty looks: what holds over 50 m of it."""
     probability: float | None = None
-    """Chance that a vessel lies there, calibrated on planted ships; None where nothing was decided."""
+    """Chance that a vessel lies there, set by hand and checked on planted ships; None where nothing was decided."""
     vessels: tuple[HistoryVessel, ...] = ()
     """What lies there."""
 
