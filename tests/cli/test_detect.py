@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import rasterio
+import rasterio.warp
 from affine import Affine
 from scipy import ndimage
 
@@ -13,14 +14,13 @@ NAMES = {"B03": (0.05, 0.2, 0.14), "B08": (0.02, 0.25, 0.18), "B11": (0.01, 0.28
 PLACE = Affine(10, 0, 500_000, 0, -10, 3_888_000)
 
 
-@pytest.fixture
-def harbour(tmp_path):
-    """A quay in the north, and a ship of 190 by 30 m along it."""
-    path = tmp_path / "항구 2024-05-01.tif"
+def draw_harbour(path, things=((300, 376),), seed=0):
+    """A quay in the north, and things of 30 m width along it, by their ends in quarters of a pixel."""
     ground = np.zeros((640, 640), int)
     ground[:240] = 1
-    ground[240:252, 300:376] = 2
-    rng = np.random.default_rng(0)
+    for first, last in things:
+        ground[240:252, first:last] = 2
+    rng = np.random.default_rng(seed)
     profile = {"driver": "GTiff", "height": 160, "width": 160, "count": 3, "dtype": "uint16"}
     with rasterio.open(path, "w", crs="EPSG:32652", transform=PLACE, **profile) as raster:
         for number, (name, levels) in enumerate(NAMES.items(), 1):
@@ -29,6 +29,12 @@ def harbour(tmp_path):
             raster.write(np.round(np.clip(band, 0.001, 1) * 10000).astype(np.uint16), number)
             raster.set_band_description(number, name)
     return path
+
+
+@pytest.fixture
+def harbour(tmp_path):
+    """A quay in the north, and a ship of 190 by 30 m along it."""
+    return draw_harbour(tmp_path / "항구 2024-05-01.tif")
 
 
 @pytest.fixture
@@ -72,6 +78,25 @@ def test_json_prints_what_is_written(quaywatch, harbour, tmp_path):
     ran = quaywatch("detect", "vessels", harbour, *OPTIONS, "-o", out, "--json")
     assert json.loads(ran.out) == json.loads(out.read_text(encoding="utf-8"))
     assert "zones" not in json.loads(ran.out)
+
+
+def test_scenes_of_one_berth_serve_as_its_history(quaywatch, zones, tmp_path):
+    pontoon, ship = (490, 550), (300, 376)
+    paths = [
+        draw_harbour(tmp_path / f"port_2024-05-0{day}.tif", (pontoon, ship) if day == 7 else (pontoon,), seed=day)
+        for day in range(1, 8)
+    ]
+    out = tmp_path / "out.geojson"
+    options = ("--sensor", "sentinel2", "--scale", "0.0001", "--zones", zones, "-o", out)
+    assert quaywatch("detect", "vessels", *paths, *options).code == 0
+    with_history = json.loads(out.read_text(encoding="utf-8"))
+    assert quaywatch("detect", "vessels", *paths, *options, "--no-history").code == 0
+    without = json.loads(out.read_text(encoding="utf-8"))
+    assert [zone["outcome"] for zone in without["zones"]] == ["not_seen", "seen"] * 6 + ["seen", "seen"]
+    assert [zone["outcome"] for zone in with_history["zones"]] == ["not_seen"] * 12 + ["seen", "not_seen"]
+    (feature,) = with_history["features"]
+    assert feature["properties"]["length_m"] == pytest.approx(190, abs=12)
+    assert "6 empty looks of 6 others, 2024-05-01 to 2024-05-06" in with_history["zones"][12]["because"]
 
 
 def test_one_bad_scene_of_two_is_skipped_and_said(quaywatch, harbour, tmp_path):

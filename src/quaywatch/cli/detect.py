@@ -13,6 +13,7 @@ from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
 from quaywatch.errors import PluginError, QuaywatchError
 
 if TYPE_CHECKING:
+    from quaywatch.detections.fusion import StripKeeper
     from quaywatch.plugins import VesselDetector
     from quaywatch.records.place import Zone
     from quaywatch.report.detections import SceneFindings
@@ -44,19 +45,29 @@ def vessels(
         bool,
         typer.Option("--no-clouds", help="Do not judge clouds from the pixels: faster, and they may read as ships."),
     ] = False,
+    history: Annotated[
+        bool,
+        typer.Option(
+            help="Judge berths by the other scenes of the same sensor too, earlier and later, where enough do."
+        ),
+    ] = True,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a scene was skipped.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find vessels in scenes, and say of each berth zone whether it is occupied.
 
+    Six or more scenes of one berth by one sensor (of one orbit, for radar) serve as each other's history: a berth is
+    judged against its empty state in all the others, whether taken before or after.
+
     Example: quaywatch detect vessels busan.tif --zones berths.geojson -o vessels.geojson
     """
+    from quaywatch.detections.fusion import StripKeeper
     from quaywatch.records.skipped import Skipped
     from quaywatch.report.detections import detections_geojson, write_detections
     from quaywatch.scenes.hints import read_hints
     from quaywatch.sources.site_files import read_site
 
-    chosen = _find_detector(detector)
+    chosen = StripKeeper(_find_detector(detector))
     hints = read_hints({"sensor": sensor, "bands": bands, "scale": scale, "acquired": acquired})
     asked = read_site(zones).zones if zones else ()
     found, skipped = [], []
@@ -69,6 +80,8 @@ def vessels(
                 raise
             skipped.append(Skipped(id=path.name, unit=path.name, stage="detect", reason=str(error)))
             warn(f"skipped {path.name}: {error}")
+    if history and asked:
+        found = _with_history(found, chosen, asked)
     write_detections(found, out, detector=chosen, skipped=skipped, with_zones=zones is not None)
     if as_json:
         say_json(detections_geojson(found, detector=chosen, skipped=skipped, with_zones=zones is not None))
@@ -124,6 +137,27 @@ def _search(
     return SceneFindings(
         scene=scene, detections=found.detections, answers=found.answers, usable_share=found.usable_share
     )
+
+
+def _with_history(found: list[SceneFindings], keeper: StripKeeper, zones: tuple[Zone, ...]) -> list[SceneFindings]:
+    """The findings, each scene's berths judged against the other scenes."""
+    from dataclasses import replace
+
+    from quaywatch.detections.berth_history import judge_berths
+    from quaywatch.detections.fusion import fuse_history
+
+    if len(found) < 2:
+        return found
+    with show_progress() as report:
+        report("history", 0, 1)
+        histories = judge_berths(keeper.strips, zones)
+        report("history", 1, 1)
+    fused = []
+    for one in found:
+        own = [history for history in histories if history.scene == one.scene.id]
+        detections, answers = fuse_history(one.detections, one.answers, own, zones, keeper)
+        fused.append(replace(one, detections=detections, answers=answers))
+    return fused
 
 
 def _say_result(found: list[SceneFindings], out: Path) -> None:

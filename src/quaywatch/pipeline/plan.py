@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quaywatch.casefile.codec import content_hash
@@ -16,6 +16,7 @@ from quaywatch.pipeline.ingest import scene_hints
 from quaywatch.pipeline.places import JoinedCase, join_sites
 from quaywatch.pipeline.tasks import Task, code_version
 from quaywatch.records.artefact import Artefact, ArtefactRole, Rights
+from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import CountRequest
 from quaywatch.records.place import SHIP_ZONE_KINDS, Site
 from quaywatch.records.scene import Scene
@@ -49,7 +50,11 @@ def plan_looks(store: CaseStore, joined: JoinedCase) -> list[Task]:
         sites = [site for site in joined.case.sites if work.may_show(scene, site)]
         rights = artefacts[scene.files[0].sha256].rights
         synthetic = joined.case.synthetic
-        tasks += [_look(store, scene, site, rights, synthetic) for site in sites] or [_shows_nothing(scene, joined)]
+        histories = [one for one in parts["histories"] if one.scene == scene.id]
+        tasks += [
+            _look(store, scene, site, rights, synthetic, [one for one in histories if one.site == site.id])
+            for site in sites
+        ] or [_shows_nothing(scene, joined)]
     return tasks
 
 
@@ -126,11 +131,14 @@ def _plan_claims(store: CaseStore) -> list[Task]:
     ]
 
 
-def _look(store: CaseStore, scene: Scene, site: Site, rights: Rights, synthetic: bool) -> Task:
+def _look(
+    store: CaseStore, scene: Scene, site: Site, rights: Rights, synthetic: bool, histories: Sequence[BerthHistory]
+) -> Task:
     files = {file.sha256: store.objects.locate(file.sha256) for file in scene.files}
-    inputs = {"all": content_hash(scene, site, rights, synthetic)}
+    inputs = {"all": content_hash(scene, site, rights, synthetic), "history": content_hash(*histories)}
     title = f"look at {site.name} in {scene.name}"
-    return _task("look", f"{site.id}:{scene.id}", inputs, title, work.look, scene, site, files, rights, synthetic)
+    arguments = (scene, site, files, rights, synthetic, tuple(histories))
+    return _task("look", f"{site.id}:{scene.id}", inputs, title, work.look, *arguments)
 
 
 def _shows_nothing(scene: Scene, joined: JoinedCase) -> Task:

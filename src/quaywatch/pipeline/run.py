@@ -1,4 +1,4 @@
-"""The whole flow on one page: evidence → scenes and sightings → looks → observations → events → assessment."""
+"""The whole flow on one page: evidence → scenes, sightings → histories → looks → observations → events → assessment."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from pathlib import Path
 from quaywatch.casefile.config import read_config
 from quaywatch.casefile.store import CaseStore, open_case
 from quaywatch.pipeline import plan
+from quaywatch.pipeline.history import plan_histories, plan_strips
 from quaywatch.pipeline.ingest import INGEST
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
 from quaywatch.records.skipped import Skipped
 
 __all__ = ["RunSummary", "run_case"]
+
+STAGES = (
+    plan.plan_sources,
+    plan_strips,
+    plan_histories,
+    plan.plan_looks,
+    plan.plan_events,
+    plan.plan_assessment,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +51,7 @@ def run_case(folder: Path, *, workers: int, report: Progress) -> RunSummary:
         tasks: list[Task] = []
         ran = 0
         joined = plan.join_case(store, config)
-        for stage in (plan.plan_sources, plan.plan_looks, plan.plan_events, plan.plan_assessment):
+        for stage in STAGES:
             planned = stage(store, joined)
             ran += run_tasks(store, planned, workers=workers, report=report)
             tasks += planned

@@ -13,6 +13,7 @@ import shapely
 from quaywatch.assessment.evidence import AssessmentEvidence
 from quaywatch.assessment.verdicts import assess_claims
 from quaywatch.casefile.entries import Origin
+from quaywatch.detections.fusion import fuse_history, told_by
 from quaywatch.errors import DataError
 from quaywatch.events.calls import count_calls
 from quaywatch.events.conflicts import find_conflicts
@@ -29,6 +30,7 @@ from quaywatch.pipeline.places import ToldPlace
 from quaywatch.pipeline.tasks import TaskResult
 from quaywatch.plugins import VesselDetector, find_detectors
 from quaywatch.records.artefact import ArtefactRole, Rights
+from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import Case, CountRequest
 from quaywatch.records.claim import Claim
 from quaywatch.records.look import Look
@@ -123,13 +125,22 @@ def may_show(scene: Scene, site: Site) -> bool:
     return any(bool(outline.intersects(frame.to_plane(shape))) for shape in area)
 
 
-def look(scene: Scene, site: Site, files: Mapping[str, Path], rights: Rights, synthetic: bool) -> TaskResult:
+def look(
+    scene: Scene,
+    site: Site,
+    files: Mapping[str, Path],
+    rights: Rights,
+    synthetic: bool,
+    histories: Sequence[BerthHistory] = (),
+) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
     window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site)))
     detector = _find_detector(scene.modality) if site.may_hold_ships else None
-    by = f"{detector.name} {detector.version}" if detector else None
+    by = told_by(detector, histories) if detector else None
     seen = replace(look_at_site(window, site, evidence=scene.files[0].sha256), searched_by=by)
     detections, answers = detector.find_vessels(window, site.zones) if detector else ((), ())
+    if detector and histories:
+        detections, answers = fuse_history(detections, answers, histories, site.zones, detector)
     image = draw_scene_figure(window, site, detections, answers, synthetic=synthetic)
     sha256 = hashlib.sha256(image).hexdigest()
     figure = scene_figure(scene, site, detections if by else None, answers, image=sha256, rights=rights)

@@ -42,6 +42,7 @@ class ArtefactRole(StrEnum):
     CLAIMS = "claims"
     SITE = "site"
     FIGURE = "figure"
+    STRIPS = "strips"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quaywatch.records.artefact import Artefact, Figure
+from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import Case, CountRequest
 from quaywatch.records.claim import Claim, Verdict
 from quaywatch.records.detection import Detection, ZoneAnswer
@@ -34,6 +35,8 @@ class Findings:
     detections: tuple[Detection, ...] = ()
     answers: tuple[ZoneAnswer, ...] = ()
     """Zone by zone and scene by scene: is a vessel there?"""
+    histories: tuple[BerthHistory, ...] = ()
+    """What a berth's other looks say of a look."""
     observations: tuple[Observation, ...] = ()
     facts: tuple[Fact, ...] = ()
     counts: tuple[tuple[CountRequest, CallCount], ...] = ()

@@ -59,7 +59,7 @@ class EvidenceIndex:
 def evidence_index(findings: Findings) -> EvidenceIndex:
     """The cards of a case, numbered in a stable order, and the index over them."""
     ordered = sorted(findings.artefacts, key=lambda a: (_ROLES.index(a.role), a.name, a.sha256))
-    shown = [artefact for artefact in ordered if artefact.role is not ArtefactRole.FIGURE]
+    shown = [artefact for artefact in ordered if artefact.role not in (ArtefactRole.FIGURE, ArtefactRole.STRIPS)]
     links = {a.sha256: Link(target=f"e-{n}", label=f"E{n}") for n, a in enumerate(shown, 1)}
     every: list[Statement] = [*findings.observations, *findings.facts, *findings.claims]
     cards, entries = [], {}
