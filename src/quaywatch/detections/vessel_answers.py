@@ -43,6 +43,10 @@ class Candidate:
     """0–1."""
     at_quay: bool
     """Whether it touches what is not water."""
+    length_u95_m: float | None = None
+    """Of its own length, where the detector knows it; None takes that of all."""
+    width_u95_m: float | None = None
+    """Of its own width."""
 
     @property
     def area(self) -> shapely.Polygon:
@@ -112,14 +116,16 @@ class Teller:
         inside = [view for view in views if view.holds(candidate)]
         nearest = max(inside, key=lambda view: view.area.intersection(candidate.area).area, default=None)
         at_quay = candidate.at_quay or any(view.berth for view in inside)
+        length_u95_m = candidate.length_u95_m or self.length_u95_m[at_quay]
+        width_u95_m = candidate.width_u95_m or self.width_u95_m[at_quay]
         return Detection(
             id=self._key(outline),
             scene=self.scene,
             kind=DetectionKind.VESSEL,
             outline=outline,
             score=round(candidate.score, 3),
-            length_m=Measure(value=round(length_m, 1), u95=round(self.length_u95_m[at_quay], 1)),
-            width_m=Measure(value=round(width_m, 1), u95=round(self.width_u95_m[at_quay], 1)),
+            length_m=Measure(value=round(length_m, 1), u95=round(length_u95_m, 1)),
+            width_m=Measure(value=round(width_m, 1), u95=round(width_u95_m, 1)),
             heading_deg=measure_heading_deg(outline),
             detector=self.name,
             version=self.version,
