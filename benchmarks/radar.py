@@ -1,6 +1,6 @@
 """The radar vessel detector on simulated sea: false alarms, recall, lengths. Nothing here is a real sea.
 
-    python -m benchmarks.radar false [--km2 10000] [--seed 1]     false alarms on empty sea, and whether the rate is kept
+    python -m benchmarks.radar false [--km2 10000] [--seed 1]     false alarms on empty sea; is the rate kept
     python -m benchmarks.radar ships [--count 1200] [--seed 1]    recall by length and contrast, errors, intervals
 
 Speckle is gamma with 4.4 looks, independent from pixel to pixel or shared by neighbours as where a resolution of 20 m

@@ -39,11 +39,13 @@ def vessels(
     bands: Annotated[str, typer.Option(help="Band meaning, as blue=1,green=2,red=3,nir=4.")] = "",
     scale: Annotated[str, typer.Option(help="Reflectance per digital number.")] = "",
     acquired: Annotated[str, typer.Option(help="Acquisition time or day, UTC.")] = "",
-    detector: Annotated[str, typer.Option(help="Detector to use.")] = "vessels_optical",
+    detector: Annotated[str, typer.Option(help="Detector to use; without, the one that suits each scene.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a scene was skipped.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find vessels in scenes, and say of each berth zone whether it is occupied.
+
+    Optical and radar scenes are each searched by a detector that reads them.
 
     Example: quaywatch detect vessels busan.tif --zones berths.geojson -o vessels.geojson
     """
@@ -52,22 +54,24 @@ def vessels(
     from quaywatch.scenes.hints import read_hints
     from quaywatch.sources.site_files import read_site
 
-    chosen = _find_detector(detector)
+    named = _find_detector(detector) if detector else None
     hints = read_hints({"sensor": sensor, "bands": bands, "scale": scale, "acquired": acquired})
     asked = read_site(zones).zones if zones else ()
-    found, skipped = [], []
+    found, skipped, used = [], [], [named] if named else []
     for path in scenes:
         try:
             with show_progress() as report:
-                found.append(_search(path, hints, chosen, asked, report))
+                one, by = _search(path, hints, named, asked, report)
+                found.append(one)
+                used.append(by)
         except QuaywatchError as error:
             if len(scenes) == 1:
                 raise
             skipped.append(Skipped(id=path.name, unit=path.name, stage="detect", reason=str(error)))
             warn(f"skipped {path.name}: {error}")
-    write_detections(found, out, detector=chosen, skipped=skipped, with_zones=zones is not None)
+    write_detections(found, out, detector=used, skipped=skipped, with_zones=zones is not None)
     if as_json:
-        say_json(detections_geojson(found, detector=chosen, skipped=skipped, with_zones=zones is not None))
+        say_json(detections_geojson(found, detector=used, skipped=skipped, with_zones=zones is not None))
     else:
         _say_result(found, out)
     if strict and skipped:
@@ -86,17 +90,22 @@ def _find_detector(name: str) -> VesselDetector:
 def _search(
     path: Path,
     hints: SceneHints,
-    detector: VesselDetector,
+    named: VesselDetector | None,
     zones: tuple[Zone, ...],
     report: Callable[[str, int, int], None],
-) -> SceneFindings:
+) -> tuple[SceneFindings, VesselDetector]:
+    """What was found in a scene, and by whom: the named detector, else the one that suits the scene."""
     from quaywatch.casefile.objects import hash_file
     from quaywatch.detections.whole_scene import search_scene
     from quaywatch.errors import DataError
+    from quaywatch.plugins import choose_detector
     from quaywatch.report.detections import SceneFindings
     from quaywatch.scenes.identify import identify_scene
 
     scene = identify_scene([(path, hash_file(path))], hints)
+    detector = named or choose_detector(scene.modality)
+    if detector is None:
+        raise PluginError(f"no detector reads {scene.modality} scenes such as {path.name}", expected="an installed one")
     if scene.modality is not detector.modality:
         raise DataError(
             f"{path.name} is {scene.modality}, detector {detector.name} reads {detector.modality}",
@@ -105,9 +114,10 @@ def _search(
     found = search_scene(
         scene, lambda _sha256: path, detector, zones=zones, progress=lambda done, total: report(path.name, done, total)
     )
-    return SceneFindings(
+    findings = SceneFindings(
         scene=scene, detections=found.detections, answers=found.answers, usable_share=found.usable_share
     )
+    return findings, detector
 
 
 def _say_result(found: list[SceneFindings], out: Path) -> None:

@@ -21,7 +21,7 @@ from quaywatch.scenes.read import read_window
 __all__ = ["SceneSearch", "search_scene"]
 
 TILE_PIXELS = 1200
-"""Side of a tile without its margin."""
+"""Side of a tile without its margin, where the detector has no `tile_pixels` of its own."""
 MARGIN_M = 600.0
 """More than the longest ship, and enough sea round a ship to know the sea's level."""
 SHARED = 0.3
@@ -64,7 +64,7 @@ def search_scene(
     """
     frame = LocalFrame(origin=scene.footprint.centre)
     footprint = shapely.make_valid(frame.to_plane(scene.footprint))
-    tiles = _tiles(footprint, TILE_PIXELS * scene.gsd_m)
+    tiles = _tiles(footprint, getattr(detector, "tile_pixels", TILE_PIXELS) * scene.gsd_m)
     homes = {zone.id: _home(frame, tiles, zone.shape) for zone in zones if zone.shape}
     found: list[Detection] = []
     answers: dict[str, ZoneAnswer] = {}
