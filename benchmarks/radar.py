@@ -12,9 +12,12 @@ pixel that they cover after a Gaussian point spread.
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -254,7 +257,7 @@ def count_false(km2: float, seed: int, bands: Sequence[Band], rates: Sequence[fl
                 search = radar_search.find_bright(image, water, rate)
                 passed[rate] += search.passed
                 bodies[rate] += len(search.objects)
-            told += len(DETECTOR.find_vessels(window, ())[0])
+            told += len(DETECTOR.find_vessels(window, ())[0]) if bodies[min(rates)] else 0
             area, tile = area + window.valid.size * 1e-4, tile + 1
         kept = "; ".join(
             f"at {r:g} a km2 {passed[r]} pixels, ratio {passed[r] / r / area:.2f}, {bodies[r]} bodies" for r in rates
@@ -268,7 +271,7 @@ def say(text: str) -> None:
 
 
 def measure_ships(
-    count: int, seed: int, contrast_db: tuple[float, float], bands: Sequence[Band], pixel_m: float
+    count: int, seed: int, contrast_db: tuple[float, float], bands: Sequence[Band], pixel_m: float, rows: Path | None
 ) -> None:
     """Print recall, errors and coverage over all kinds of sea and winds."""
     rng = np.random.default_rng(seed)
@@ -298,6 +301,17 @@ def measure_ships(
         area += side_px**2 * pixel_m**2 / 1e6
         turn += 1
     report(pairs, false, area)
+    if rows:
+        rows.write_text(json.dumps([as_row(*one) for one in pairs]), encoding="utf-8")
+
+
+def as_row(ship: PlantedShip, one: Detection | None, sea: Sea) -> dict[str, object]:
+    """A planted ship and what was told of it, for fitting the numbers of the detector."""
+    row: dict[str, object] = dataclasses.asdict(ship) | {"sea": sea.name}
+    if one:
+        row |= {"score": one.score, "length": [one.length_m.value, one.length_m.u95]}
+        row |= {"width": [one.width_m.value, one.width_m.u95]}
+    return row
 
 
 def report(pairs: Sequence[tuple[PlantedShip, Detection | None, Sea]], false: int, area: float) -> None:
@@ -335,19 +349,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("task", choices=("false", "ships"))
     parser.add_argument("--km2", type=float, default=10_000.0)
-    parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 0.01, 5e-4))
+    parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 5e-4))
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--contrast", type=float, nargs=2, default=(6.0, 20.0))
     parser.add_argument("--bands", default="vv")
     parser.add_argument("--pixel", type=float, default=10.0)
+    parser.add_argument("--rows", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.task == "false":
         count_false(given.km2, given.seed, [Band(b) for b in given.bands.split(",")], given.rates)
     else:
-        measure_ships(
-            given.count, given.seed, tuple(given.contrast), [Band(b) for b in given.bands.split(",")], given.pixel
-        )
+        bands = [Band(b) for b in given.bands.split(",")]
+        measure_ships(given.count, given.seed, tuple(given.contrast), bands, given.pixel, given.rows)
 
 
 if __name__ == "__main__":

@@ -32,11 +32,11 @@ CORE_SHARE = 0.35
 SIDES_M = (6.0, 700.0), (3.0, 250.0)
 """Lengths and widths between which the rectangle is sought."""
 MOST_STEPS = 60
-SPLIT_FALL = 3.0
+SPLIT_FALL = 4.0
 """Two bodies are two where the brightness between them falls this many times below the weaker."""
 LEAST_PART_M2 = 900.0
 """A smaller part is a bright spot of one body."""
-HULL_SHARE = 1.035
+HULL_SHARE = 1.045
 """A hull's length over that of the evenly filled rectangle of the same moments: bow and stern taper."""
 
 
@@ -70,7 +70,7 @@ class _Chip:
 def find_parts(found: BrightObject, search: BrightSearch, image: RadarImage) -> list[Mask]:
     """The pixels of each ship in a body, as masks over its place: one, or several where the body falls apart.
 
-    Levels are raised in steps of 1 dB. A part counts where it is larger than a bright spot and three times as bright as
+    Levels are raised in steps of 1 dB. A part counts where it is larger than a bright spot and four times as bright as
     the level at which it parted. The limit: ships closer than the blur are one.
     """
     inside = search.labels[found.place] == found.label

@@ -126,7 +126,7 @@ class SeaMap:
     def cells_of(self, pixels: Mask) -> Mask:
         """Cells that hold one of these pixels."""
         found = np.zeros(self.sea.shape, bool)
-        row, column = np.nonzero(pixels)
+        row, column = np.nonzero(pixels) if pixels.any() else (np.zeros(0, int), np.zeros(0, int))
         found[row // self.size[0], column // self.size[1]] = True
         return found
 
@@ -217,9 +217,18 @@ def find_sea(image: RadarImage) -> SeaMap | None:
 
 
 def _cell_sums(values: npt.NDArray[np.generic], size: tuple[int, int]) -> FloatGrid:
-    rows, columns = values.shape
-    over_rows = np.add.reduceat(values, np.arange(0, rows, size[0]), axis=0, dtype=np.float32)
-    return np.asarray(np.add.reduceat(over_rows, np.arange(0, columns, size[1]), axis=1), dtype=np.float32)
+    """Sums over blocks of pixels, the last row and column of them cut where the grid ends.
+
+    Strided additions: several times faster than `reduceat` or a reshaped sum.
+    """
+    total = np.asarray(values)
+    for axis, step in enumerate(size):
+        parts = [total[start::step] if axis == 0 else total[:, start::step] for start in range(step)]
+        summed = parts[0].astype(np.float32)
+        for part in parts[1:]:
+            summed[: part.shape[0], : part.shape[1]] += part
+        total = summed
+    return np.asarray(total, dtype=np.float32)
 
 
 def _cell_counts(image: RadarImage, size: tuple[int, int]) -> FloatGrid:

@@ -13,7 +13,7 @@ from scipy import ndimage
 from quaywatch.detections.radar_clutter import Clutter, fit_clutter
 from quaywatch.detections.radar_sea import RadarImage, SeaMap
 
-__all__ = ["BrightObject", "BrightSearch", "box_mean", "find_bright"]
+__all__ = ["BrightObject", "BrightSearch", "box_mean", "find_bright", "find_correlation"]
 
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -108,19 +108,38 @@ def find_bright(
     grow = main.clutter.threshold(GROW_CHANCE)
     labels, land, objects, passed = _objects(tests, grow, image, sea)
     raw = fit_clutter(_Sample.of(image, again).values(ratios[-1]))
-    pixels = math.prod(_box_size(SCALES_M[0], image.pixel_xy_m))
-    correlation = 1.0 if raw is None else float(np.clip(pixels * main.clutter.variance / raw.variance, 1.0, pixels))
+    calmed = tests[-1].clutter.variance / raw.variance if raw else 1.0
     return BrightSearch(
         ratio=ratios[-1],
         smooth=main.smooth,
         clutter=main.clutter,
         grow_level=grow,
-        correlation=correlation,
+        correlation=find_correlation(calmed, _box_size(SCALES_M[-1], image.pixel_xy_m)),
         labels=labels,
         land=land,
         objects=objects,
         passed=passed,
     )
+
+
+def find_correlation(calmed: float, size: tuple[int, int]) -> float:
+    """Number of pixels that share one speckle, from the variance that is left after averaging over a rectangle.
+
+    The correlation of intensity is taken as Gaussian; its range is the one that gives the variance.
+
+    Args:
+        calmed: Variance of the means over that of single pixels.
+        size: Rows and columns of the rectangle.
+    """
+    best, found = math.inf, 1.0
+    for spread in np.geomspace(0.2, 4.0, 60):
+        left = 1.0
+        for count in size:
+            steps = np.arange(-count + 1, count)
+            left *= float(np.sum((1.0 - np.abs(steps) / count) * np.exp(-(steps**2) / 2.0 / spread**2))) / count
+        if abs(left - calmed) < best:
+            best, found = abs(left - calmed), float(np.sum(np.exp(-(np.arange(-20, 21) ** 2) / 2.0 / spread**2))) ** 2
+    return found
 
 
 def _ratios(image: RadarImage, sea: SeaMap) -> list[FloatGrid]:
@@ -204,11 +223,13 @@ class _Sample:
         """The sea's statistics and threshold, with what stands above the threshold left out of the fit."""
         cut, left_out, found = FIRST_CUT, None, None
         strided = smooth[::2, ::2]
+        top = float(strided.max())
         for _ in range(ROUNDS):
-            row, column = np.nonzero(strided > cut)
             bright = np.zeros(self.water.shape, bool)
-            bright[self.rows[row], self.columns[column]] = True
-            bright = np.asarray(ndimage.binary_dilation(bright, np.ones((3, 3)))) if row.size else bright
+            if top > cut:
+                row, column = np.nonzero(strided > cut)
+                bright[self.rows[row], self.columns[column]] = True
+                bright = np.asarray(ndimage.binary_dilation(bright, np.ones((3, 3))))
             if (
                 found is not None
                 and left_out is not None
@@ -231,7 +252,8 @@ def _objects(
 ) -> tuple[npt.NDArray[np.int32], Mask, tuple[BrightObject, ...], int]:
     """Bodies of bright pixels, the land, and the bodies in the sea that passed a test."""
     land = np.asarray(sea.spread(sea.land, image.shape), dtype=bool)
-    hits = np.logical_or.reduce([test.smooth > test.threshold for test in tests])
+    passing = [test.smooth > test.threshold for test in tests if test.smooth.max() > test.threshold]
+    hits = np.logical_or.reduce(passing) if passing else np.zeros((1, 1), bool)
     if not (hits & ~land).any():
         return np.zeros(image.shape, np.int32), land, (), 0
     main = tests[-len(SCALES_M)].smooth
