@@ -152,7 +152,7 @@ def test_a_zone_outside_or_without_data_is_not_observable():
     assert [answer.outcome for answer in answers] == [Outcome.NOT_OBSERVABLE] * 2
 
 
-@pytest.mark.parametrize("value", [np.nan, 0.0, np.inf, 1.0], ids=["nan", "zero", "infinite", "one"])
+@pytest.mark.parametrize("value", [np.nan, 0.0, np.inf, 1.0, 0.02], ids=["nan", "zero", "infinite", "one", "sea"])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (64, 64), (400, 400)], ids=str)
 def test_a_window_of_one_value_holds_no_vessel(shape, value):
     window = radar_window({Band.VV: np.full(shape, value, np.float32)})

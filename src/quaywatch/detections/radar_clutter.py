@@ -23,7 +23,7 @@ Array = npt.NDArray[np.float64]
 
 LEAST_SAMPLES = 400
 """With fewer values of sea nothing is fitted."""
-DOUBT_SAMPLES = 1500.0
+DOUBT_SAMPLES = 300.0
 """The sea is taken to have been seen this often more, with the texture of `DOUBT_ORDER`: few values prove no calm."""
 DOUBT_ORDER = 6.0
 """Order of a rather spiky sea."""
@@ -179,6 +179,6 @@ def _doubted(count: float, second: float, third: float) -> tuple[float, float]:
     other_second = (1.0 + x) * (1.0 + y)
     other_third = other_second * (1.0 + 2.0 * x) * (1.0 + 2.0 * y)
     share = DOUBT_SAMPLES / (DOUBT_SAMPLES + count)
-    if share < 0.01:
+    if share < 0.001:
         return second, third
     return second + share * (other_second - second), third + share * (other_third - third)

@@ -41,8 +41,14 @@ BRIGHT_DB = {Band.VV: -7.5, Band.HH: -7.5, Band.VH: -15.5, Band.HV: -15.5}
 """Above this a smooth surface is forest or fields, not sea."""
 PLAUSIBLE_DB = (-45.0, 5.0)
 """Median level of calibrated backscatter; outside, only smoothness and contrast are used."""
+REFERENCE_M = (400.0, 1500.0)
+"""Half-widths over which the cores tell how bright the sea is here; the brighter of the two counts."""
+LEAST_CORE_SHARE = 1e-3
+"""With fewer cores round it a cell is not compared."""
 ABOVE_SEA_DB = 3.5
 """A cell this much above the sea next to it is not sea."""
+SPIKY_SHARE = 0.01
+"""A sea that alone stands so much above itself in more than this share of its cells is spiky."""
 LEAST_SHEET_M2, LEAST_SMOOTH_M2 = 150_000.0, 1_000_000.0
 """Smaller dark patches are ponds, runways and shadow; smaller smooth ones fields and woods."""
 LAND_M2, LAND_SIDE_M = 120_000.0, 700.0
@@ -113,7 +119,7 @@ class SeaMap:
         The first level leaves out every cell that stands 3.5 dB above the sea, which in a spiky sea is the sea itself.
         """
         left_out = np.asarray(ndimage.binary_dilation(bright | self.land, np.ones((3, 3)))) | ~self.known
-        if not (self.left_out & ~left_out).any():
+        if np.sum(self.left_out & ~left_out) <= SPIKY_SHARE * self.sea.sum():
             return self
         level = {band: _ring_level(grid, self.counts, ~left_out, self.cell_m) for band, grid in self.sums.items()}
         return dataclasses.replace(self, left_out=left_out, level=level)
@@ -293,19 +299,22 @@ def _sheets(mask: Mask, cell_m: float, least_m2: float) -> Mask:
 
 def _grown(core: Mask, decibels: Mapping[Band, FloatGrid], known: Mask, cell_m: float) -> Mask:
     """Cells joined to a core and not much brighter than the core round them."""
-    reach = 2 * round(1500.0 / cell_m) + 1
-    dim = known.copy()
     total, limit = np.zeros(core.shape), np.zeros(core.shape)
     for grid in decibels.values():
-        share = ndimage.uniform_filter(core.astype(np.float32), reach, mode="nearest")
-        level = ndimage.uniform_filter(np.where(core, grid, 0.0), reach, mode="nearest")
-        near = share > 1e-3
-        level = np.where(near, level / np.where(near, share, 1.0), np.inf)
-        total, limit = total + np.nan_to_num(grid), limit + level
-    dim &= np.isfinite(limit) & (total < limit + ABOVE_SEA_DB * len(decibels))
+        near, far = (_core_level(grid, core, reach_m / cell_m) for reach_m in REFERENCE_M)
+        total, limit = total + np.nan_to_num(grid), limit + np.fmax(near, far)
+    dim = core | (known & np.isfinite(limit) & (total < limit + ABOVE_SEA_DB * len(decibels)))
     labels, _ = ndimage.label(dim)
     kept = np.unique(labels[core & dim])
     return np.asarray(np.isin(labels, kept[kept > 0]))
+
+
+def _core_level(decibels: FloatGrid, core: Mask, reach: float) -> npt.NDArray[np.float64]:
+    """Mean level of the cores round each cell; NaN where there are none."""
+    size = 2 * round(reach) + 1
+    share = ndimage.uniform_filter(core.astype(np.float64), size, mode="nearest")
+    level = ndimage.uniform_filter(np.where(core, decibels, 0.0).astype(np.float64), size, mode="nearest")
+    return np.where(share > LEAST_CORE_SHARE, level / np.maximum(share, LEAST_CORE_SHARE), np.nan)
 
 
 def _large(mask: Mask, cell_m: float) -> Mask:

@@ -39,6 +39,8 @@ class _Test:
     smooth: FloatGrid
     clutter: Clutter
     threshold: float
+    left_out: Mask
+    """Cells that did not count for the fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +109,24 @@ def find_bright(
     main = tests[-len(SCALES_M)]
     grow = main.clutter.threshold(GROW_CHANCE)
     labels, land, objects, passed = _objects(tests, grow, image, sea)
-    raw = fit_clutter(_Sample.of(image, again).values(ratios[-1]))
-    calmed = tests[-1].clutter.variance / raw.variance if raw else 1.0
+    sample, widest = _Sample.of(image, again), tests[-1]
+    seen = [_variance(sample.values(grid, widest.left_out)) for grid in (widest.smooth, ratios[-1])]
     return BrightSearch(
         ratio=ratios[-1],
         smooth=main.smooth,
         clutter=main.clutter,
         grow_level=grow,
-        correlation=find_correlation(calmed, _box_size(SCALES_M[-1], image.pixel_xy_m)),
+        correlation=find_correlation(seen[0] / max(seen[1], 1e-12), _box_size(SCALES_M[-1], image.pixel_xy_m)),
         labels=labels,
         land=land,
         objects=objects,
         passed=passed,
     )
+
+
+def _variance(values: FloatGrid) -> float:
+    """Over the squared mean."""
+    return float(values.var(dtype=np.float64)) / float(values.mean(dtype=np.float64)) ** 2
 
 
 def find_correlation(calmed: float, size: tuple[int, int]) -> float:
@@ -165,7 +172,7 @@ def _run_tests(ratios: Sequence[FloatGrid], image: RadarImage, sea: SeaMap, chan
             found = sample.fit(smooth, chance / (len(ratios) * len(sizes)))
             if found is None:
                 return None
-            tests.append(_Test(smooth=smooth, clutter=found[0], threshold=found[1]))
+            tests.append(_Test(smooth=smooth, clutter=found[0], threshold=found[1], left_out=found[2]))
     return tests
 
 
@@ -219,7 +226,7 @@ class _Sample:
         strided = smooth[::2, ::2]
         return strided.ravel() if taken.all() else strided[taken[np.ix_(self.rows, self.columns)]]
 
-    def fit(self, smooth: FloatGrid, chance: float) -> tuple[Clutter, float] | None:
+    def fit(self, smooth: FloatGrid, chance: float) -> tuple[Clutter, float, Mask] | None:
         """The sea's statistics and threshold, with what stands above the threshold left out of the fit."""
         cut, left_out, found = FIRST_CUT, None, None
         strided = smooth[::2, ::2]
@@ -243,7 +250,7 @@ class _Sample:
                 return None
             clutter = clutter.matched(values)
             cut = clutter.threshold(chance)
-            found = clutter, cut
+            found = clutter, cut, bright
         return found
 
 
