@@ -6,8 +6,8 @@ import pytest
 
 from quaywatch import plugins
 from quaywatch.errors import PluginError
-from quaywatch.plugins import VesselDetector, find_detectors, find_sensors
-from quaywatch.records.scene import SensorProfile
+from quaywatch.plugins import VesselDetector, choose_detector, find_detectors, find_sensors
+from quaywatch.records.scene import Modality, SensorProfile
 
 
 @pytest.fixture
@@ -51,3 +51,16 @@ def test_plug_ins_come_in_the_order_of_their_names(installed):
         EntryPoint(name="a", value="quaywatch.scenes.sensors:SENTINEL2", group="quaywatch.sensors"),
     )
     assert list(find_sensors()) == ["a", "b"]
+
+
+def test_each_kind_of_scene_has_its_own_detector():
+    chosen = {modality: choose_detector(modality) for modality in Modality}
+    assert {modality: one.name for modality, one in chosen.items()} == {
+        Modality.OPTICAL: "vessels_optical",
+        Modality.RADAR: "vessels_sar",
+    }
+
+
+def test_without_a_detector_of_its_kind_none_is_chosen(installed):
+    installed(EntryPoint(name="o", value="quaywatch.detections.vessels_optical:DETECTOR", group="quaywatch.detectors"))
+    assert choose_detector(Modality.RADAR) is None

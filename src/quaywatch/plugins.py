@@ -17,9 +17,12 @@ from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
 from quaywatch.records.scene import Modality, SensorProfile
 
-__all__ = ["VesselDetector", "find_detectors", "find_sensors"]
+__all__ = ["VesselDetector", "choose_detector", "find_detectors", "find_sensors"]
 
 T = TypeVar("T")
+
+PREFERRED = ("vessels_optical", "vessels_sar")
+"""Detectors that are taken where several read one kind of scene and none was named."""
 
 
 @runtime_checkable
@@ -64,6 +67,12 @@ def find_detectors() -> dict[str, VesselDetector]:
         name: _checked(name, found, VesselDetector)  # type: ignore[type-abstract]
         for name, found in _loaded("quaywatch.detectors")
     }
+
+
+def choose_detector(modality: Modality) -> VesselDetector | None:
+    """The installed detector that reads this kind of scene: the preferred one, else the first by name."""
+    found = (detector for detector in find_detectors().values() if detector.modality is modality)
+    return min(found, key=lambda detector: (detector.name not in PREFERRED, detector.name), default=None)
 
 
 def _loaded(group: str) -> list[tuple[str, object]]:

@@ -132,3 +132,25 @@ def test_a_bad_scene_alone_is_an_error_and_nothing_is_written(quaywatch, tmp_pat
     ran = quaywatch("detect", "vessels", bad, *OPTIONS, "-o", tmp_path / "out.geojson")
     assert ran.code in (3, 4)
     assert not (tmp_path / "out.geojson").exists()
+
+
+def test_a_radar_scene_is_searched_by_the_radar_detector_without_being_told(quaywatch, harbour, tmp_path):
+    radar, out = tmp_path / "S1A_IW_GRDH_1SDV_20240501T212345_20240501T212410.tif", tmp_path / "out.geojson"
+    mean = np.full((1200, 1200), 0.02)
+    mean[600:612, 400:472] = 2.0
+    mean = ndimage.gaussian_filter(mean, 3.6).reshape(300, 4, 300, 4).mean(axis=(1, 3))
+    values = mean * np.random.default_rng(0).gamma(4.4, 1 / 4.4, mean.shape)
+    profile = {"driver": "GTiff", "height": 300, "width": 300, "count": 1, "dtype": "float32"}
+    with rasterio.open(radar, "w", crs="EPSG:32652", transform=PLACE, **profile) as raster:
+        raster.write((10 * np.log10(values)).astype(np.float32), 1)
+        raster.set_band_description(1, "VV")
+    ran = quaywatch("detect", "vessels", radar, "-o", out)
+    assert ran.code == 0, ran.err
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert written["detector"] == "vessels_sar"
+    (feature,) = written["features"]
+    assert feature["properties"]["length_m"] == pytest.approx(180, abs=25)
+    assert quaywatch("detect", "vessels", harbour, radar, *OPTIONS[2:4], "-o", out).code == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["detector"] == "vessels_optical; vessels_sar"
+    wrong = quaywatch("detect", "vessels", radar, "--detector", "vessels_optical", "-o", out)
+    assert "reads optical" in wrong.err

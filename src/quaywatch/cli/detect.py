@@ -40,7 +40,7 @@ def vessels(
     bands: Annotated[str, typer.Option(help="Band meaning, as blue=1,green=2,red=3,nir=4.")] = "",
     scale: Annotated[str, typer.Option(help="Reflectance per digital number.")] = "",
     acquired: Annotated[str, typer.Option(help="Acquisition time or day, UTC.")] = "",
-    detector: Annotated[str, typer.Option(help="Detector to use.")] = "vessels_optical",
+    detector: Annotated[str, typer.Option(help="Detector to use; without, the one that suits each scene.")] = "",
     no_clouds: Annotated[
         bool,
         typer.Option("--no-clouds", help="Do not judge clouds from the pixels: faster, and they may read as ships."),
@@ -56,35 +56,37 @@ def vessels(
 ) -> None:
     """Find vessels in scenes, and say of each berth zone whether it is occupied.
 
-    Six or more scenes of one berth by one sensor (of one orbit, for radar) serve as each other's history: a berth is
-    judged against its empty state in all the others, whether taken before or after.
+    Optical and radar scenes are each searched by a detector that reads them. Six or more scenes of one berth by one
+    sensor (of one orbit, for radar) serve as each other's history: a berth is judged against its empty state in all the
+    others, whether taken before or after.
 
     Example: quaywatch detect vessels busan.tif --zones berths.geojson -o vessels.geojson
     """
-    from quaywatch.detections.fusion import StripKeeper
     from quaywatch.records.skipped import Skipped
     from quaywatch.report.detections import detections_geojson, write_detections
     from quaywatch.scenes.hints import read_hints
     from quaywatch.sources.site_files import read_site
 
-    chosen = StripKeeper(_find_detector(detector))
+    named = _find_detector(detector) if detector else None
     hints = read_hints({"sensor": sensor, "bands": bands, "scale": scale, "acquired": acquired})
     asked = read_site(zones).zones if zones else ()
+    keepers: dict[str, StripKeeper] = {}
     found, skipped = [], []
     for path in scenes:
         try:
             with show_progress() as report:
-                found.append(_search(path, hints, chosen, asked, report, judged=not no_clouds))
+                found.append(_search(path, hints, keepers, named, asked, report, judged=not no_clouds))
         except QuaywatchError as error:
             if len(scenes) == 1:
                 raise
             skipped.append(Skipped(id=path.name, unit=path.name, stage="detect", reason=str(error)))
             warn(f"skipped {path.name}: {error}")
     if history and asked:
-        found = _with_history(found, chosen, asked)
-    write_detections(found, out, detector=chosen, skipped=skipped, with_zones=zones is not None)
+        found = _with_history(found, keepers, asked)
+    used: list[VesselDetector] = [*keepers.values()] or [*filter(None, [named])]
+    write_detections(found, out, detector=used, skipped=skipped, with_zones=zones is not None)
     if as_json:
-        say_json(detections_geojson(found, detector=chosen, skipped=skipped, with_zones=zones is not None))
+        say_json(detections_geojson(found, detector=used, skipped=skipped, with_zones=zones is not None))
     else:
         _say_result(found, out)
     if strict and skipped:
@@ -103,25 +105,33 @@ def _find_detector(name: str) -> VesselDetector:
 def _search(
     path: Path,
     hints: SceneHints,
-    detector: VesselDetector,
+    keepers: dict[str, StripKeeper],
+    named: VesselDetector | None,
     zones: tuple[Zone, ...],
     report: Callable[[str, int, int], None],
     *,
     judged: bool,
 ) -> SceneFindings:
+    """What was found in a scene by the named detector, else the one that suits it, which is kept with its strips."""
     from quaywatch.casefile.objects import hash_file
+    from quaywatch.detections.fusion import StripKeeper as Keeper
     from quaywatch.detections.whole_scene import search_scene
     from quaywatch.errors import DataError
+    from quaywatch.plugins import choose_detector
     from quaywatch.report.detections import SceneFindings
     from quaywatch.scenes.identify import identify_scene
     from quaywatch.scenes.mask import judge_clouds
 
     scene = identify_scene([(path, hash_file(path))], hints)
-    if scene.modality is not detector.modality:
+    suited = named or choose_detector(scene.modality)
+    if suited is None:
+        raise PluginError(f"no detector reads {scene.modality} scenes such as {path.name}", expected="an installed one")
+    if scene.modality is not suited.modality:
         raise DataError(
-            f"{path.name} is {scene.modality}, detector {detector.name} reads {detector.modality}",
-            expected=f"a scene that is {detector.modality}",
+            f"{path.name} is {scene.modality}, detector {suited.name} reads {suited.modality}",
+            expected=f"a scene that is {suited.modality}",
         )
+    detector = keepers.setdefault(suited.name, Keeper(suited))
     if scene.parameters.get("radiometry") == "relative":
         warn(f"{path.name}: brightness, not reflectance: lengths hold, radiometry and chances do not")
     found = search_scene(
@@ -139,7 +149,9 @@ def _search(
     )
 
 
-def _with_history(found: list[SceneFindings], keeper: StripKeeper, zones: tuple[Zone, ...]) -> list[SceneFindings]:
+def _with_history(
+    found: list[SceneFindings], keepers: dict[str, StripKeeper], zones: tuple[Zone, ...]
+) -> list[SceneFindings]:
     """The findings, each scene's berths judged against the other scenes."""
     from dataclasses import replace
 
@@ -150,13 +162,16 @@ def _with_history(found: list[SceneFindings], keeper: StripKeeper, zones: tuple[
         return found
     with show_progress() as report:
         report("history", 0, 1)
-        histories = judge_berths(keeper.strips, zones)
+        histories = judge_berths([strip for keeper in keepers.values() for strip in keeper.strips], zones)
         report("history", 1, 1)
+    by = {strip.scene: keeper for keeper in keepers.values() for strip in keeper.strips}
     fused = []
     for one in found:
         own = [history for history in histories if history.scene == one.scene.id]
-        detections, answers = fuse_history(one.detections, one.answers, own, zones, keeper)
-        fused.append(replace(one, detections=detections, answers=answers))
+        if own:
+            detections, answers = fuse_history(one.detections, one.answers, own, zones, by[one.scene.id])
+            one = replace(one, detections=detections, answers=answers)
+        fused.append(one)
     return fused
 
 

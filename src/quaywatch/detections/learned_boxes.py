@@ -87,12 +87,12 @@ def find_peaks(maps: ShipMaps) -> list[Rectangle]:
     ]
 
 
-FEATURES = 56
+FEATURES = 52
 """Numbers that `describe` gives for each rectangle."""
 
 
 def describe(hulls: Sequence[MeasuredHull], maps: ShipMaps) -> Array:
-    """What speaks for each rectangle being one vessel, (n, 56).
+    """What speaks for each rectangle being one vessel, (n, 52).
 
     The means of the network's and the picture's maps inside, along the more open and the less open side, and beyond
     the more and the less open end; how even they are; how far the network's own box at the centre agrees; how sure

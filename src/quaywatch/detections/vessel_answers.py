@@ -116,14 +116,16 @@ class Teller:
         inside = [view for view in views if view.holds(candidate)]
         nearest = max(inside, key=lambda view: view.area.intersection(candidate.area).area, default=None)
         at_quay = candidate.at_quay or any(view.berth for view in inside)
+        length_u95_m = candidate.length_u95_m or self.length_u95_m[at_quay]
+        width_u95_m = candidate.width_u95_m or self.width_u95_m[at_quay]
         return Detection(
             id=self._key(outline),
             scene=self.scene,
             kind=DetectionKind.VESSEL,
             outline=outline,
             score=round(candidate.score, 3),
-            length_m=_measure(length_m, candidate.length_u95_m or self.length_u95_m[at_quay]),
-            width_m=_measure(width_m, candidate.width_u95_m or self.width_u95_m[at_quay]),
+            length_m=_measure(length_m, length_u95_m),
+            width_m=_measure(width_m, width_u95_m),
             heading_deg=measure_heading_deg(outline),
             detector=self.name,
             version=self.version,

@@ -28,7 +28,7 @@ __all__ = ["SceneSearch", "search_scene"]
 WORKERS = 2
 """Tiles that are searched at a time; each takes about 0.3 GB."""
 TILE_PIXELS = 1200
-"""Side of a tile without its margin."""
+"""Side of a tile without its margin, where the detector has no `tile_pixels` of its own."""
 MARGIN_M = 600.0
 """More than the longest ship, and enough sea round a ship to know the sea's level."""
 SHARED = 0.3
@@ -79,7 +79,7 @@ def search_scene(
     frame = LocalFrame(origin=scene.footprint.centre)
     coarser = max(1, int(FINEST_M / scene.gsd_m))
     footprint = shapely.make_valid(frame.to_plane(scene.footprint))
-    tiles = _tiles(footprint, TILE_PIXELS * scene.gsd_m * coarser)
+    tiles = _tiles(footprint, getattr(detector, "tile_pixels", TILE_PIXELS) * scene.gsd_m * coarser)
     homes = {zone.id: _home(frame, tiles, zone.shape) for zone in zones if zone.shape}
     found: list[Detection] = []
     answers: dict[str, ZoneAnswer] = {}

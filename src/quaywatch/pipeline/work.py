@@ -28,7 +28,7 @@ from quaywatch.observations.from_sightings import find_observations
 from quaywatch.observations.looks import look_at_site
 from quaywatch.pipeline.places import ToldPlace
 from quaywatch.pipeline.tasks import TaskResult
-from quaywatch.plugins import VesselDetector, find_detectors
+from quaywatch.plugins import choose_detector
 from quaywatch.records.artefact import ArtefactRole, Rights
 from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import Case, CountRequest
@@ -36,7 +36,7 @@ from quaywatch.records.claim import Claim
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.place import Site
-from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.scene import Scene
 from quaywatch.report.figures import draw_scene_figure, scene_figure
 from quaywatch.report.moves import find_port_voyages
 from quaywatch.scenes.hints import SceneHints
@@ -59,8 +59,6 @@ __all__ = [
     "tell_sightings",
 ]
 
-PREFERRED = ("vessels_optical",)
-"""Detectors that a run takes where several read one kind of scene; the others are there for `detect vessels`."""
 SITE_WITHOUT_OUTLINES_M = 4000.0
 """Side of the square that is looked at round a site whose zones nobody has drawn."""
 
@@ -135,7 +133,7 @@ def look(
 ) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
     window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site)))
-    detector = _find_detector(scene.modality) if site.may_hold_ships else None
+    detector = choose_detector(scene.modality) if site.may_hold_ships else None
     by = told_by(detector, histories) if detector else None
     seen = replace(look_at_site(window, site, evidence=scene.files[0].sha256), searched_by=by)
     detections, answers = detector.find_vessels(window, site.zones) if detector else ((), ())
@@ -210,9 +208,3 @@ def _watched_area(site: Site) -> tuple[Shape, ...]:
         return drawn
     half = SITE_WITHOUT_OUTLINES_M / 2
     return (LocalFrame(origin=site.centre).from_plane(shapely.box(-half, -half, half, half)),)
-
-
-def _find_detector(modality: Modality) -> VesselDetector | None:
-    """The installed detector that reads this kind of scene: the preferred one, else the first by name."""
-    found = (detector for detector in find_detectors().values() if detector.modality is modality)
-    return min(found, key=lambda detector: (detector.name not in PREFERRED, detector.name), default=None)

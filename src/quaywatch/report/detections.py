@@ -39,7 +39,7 @@ class SceneFindings:
 def detections_geojson(
     found: Sequence[SceneFindings],
     *,
-    detector: VesselDetector,
+    detector: VesselDetector | Sequence[VesselDetector],
     skipped: Sequence[Skipped] = (),
     with_zones: bool = True,
 ) -> dict[str, Any]:
@@ -47,11 +47,12 @@ def detections_geojson(
 
     Args:
         found: What was found, per scene.
-        detector: Who found it.
+        detector: Who found it; several where the scenes are of several kinds.
         skipped: What could not be looked at.
         with_zones: Whether zones were asked about: their answers stand in `zones`, even where there are none.
     """
     one = found[0] if len(found) == 1 else None
+    several = detector if isinstance(detector, Sequence) else (detector,)
     collection: dict[str, Any] = {
         "type": "FeatureCollection",
         "schema": SCHEMA,
@@ -59,8 +60,8 @@ def detections_geojson(
         "acquired": one and _written(one.scene.acquired),
         "sensor": _same(item.scene.sensor for item in found),
         "gsd_m": one and round(one.scene.gsd_m, 3),
-        "detector": detector.name,
-        "version": detector.version,
+        "detector": "; ".join(dict.fromkeys(each.name for each in several)),
+        "version": "; ".join({each.name: each.version for each in several}.values()),
         "credit": "; ".join(dict.fromkeys(item.scene.credit for item in found)),
         "usable_share": one and round(one.usable_share, 4),
         "scenes": [_scene(item) for item in found],
@@ -76,7 +77,7 @@ def write_detections(
     found: Sequence[SceneFindings],
     path: Path,
     *,
-    detector: VesselDetector,
+    detector: VesselDetector | Sequence[VesselDetector],
     skipped: Sequence[Skipped] = (),
     with_zones: bool = True,
 ) -> None:
