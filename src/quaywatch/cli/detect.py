@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +11,14 @@ import typer
 
 from quaywatch.cli.cases import STRICT_EXIT_CODE
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
-from quaywatch.errors import PluginError, QuaywatchError
+from quaywatch.errors import DataError, PluginError, QuaywatchError
 
 if TYPE_CHECKING:
     from quaywatch.detections.fusion import StripKeeper
     from quaywatch.plugins import VesselDetector
     from quaywatch.records.place import Zone
+    from quaywatch.records.scene import Scene
+    from quaywatch.records.skipped import Skipped
     from quaywatch.report.detections import SceneFindings
     from quaywatch.scenes.hints import SceneHints
 
@@ -62,31 +65,22 @@ def vessels(
 
     Example: quaywatch detect vessels busan.tif --zones berths.geojson -o vessels.geojson
     """
-    from quaywatch.records.skipped import Skipped
     from quaywatch.report.detections import detections_geojson, write_detections
     from quaywatch.scenes.hints import read_hints
     from quaywatch.sources.site_files import read_site
 
-    named = _find_detector(detector) if detector else None
-    hints = read_hints({"sensor": sensor, "bands": bands, "scale": scale, "acquired": acquired})
-    asked = read_site(zones).zones if zones else ()
-    keepers: dict[str, StripKeeper] = {}
-    found, skipped = [], []
-    for path in scenes:
-        try:
-            with show_progress() as report:
-                found.append(_search(path, hints, keepers, named, asked, report, judged=not no_clouds))
-        except QuaywatchError as error:
-            if len(scenes) == 1:
-                raise
-            skipped.append(Skipped(id=path.name, unit=path.name, stage="detect", reason=str(error)))
-            warn(f"skipped {path.name}: {error}")
-    if history and asked:
-        found = _with_history(found, keepers, asked)
-    used: list[VesselDetector] = [*keepers.values()] or [*filter(None, [named])]
-    write_detections(found, out, detector=used, skipped=skipped, with_zones=zones is not None)
+    search = _Search(
+        named=_find_detector(detector) if detector else None,
+        hints=read_hints({"sensor": sensor, "bands": bands, "scale": scale, "acquired": acquired}),
+        zones=read_site(zones).zones if zones else (),
+        judged=not no_clouds,
+    )
+    found, skipped = search.all_of(scenes)
+    if history and search.zones:
+        found = search.with_history(found)
+    write_detections(found, out, detector=search.used, skipped=skipped, with_zones=zones is not None)
     if as_json:
-        say_json(detections_geojson(found, detector=used, skipped=skipped, with_zones=zones is not None))
+        say_json(detections_geojson(found, detector=search.used, skipped=skipped, with_zones=zones is not None))
     else:
         _say_result(found, out)
     if strict and skipped:
@@ -102,77 +96,100 @@ def _find_detector(name: str) -> VesselDetector:
     return installed[name]
 
 
-def _search(
-    path: Path,
-    hints: SceneHints,
-    keepers: dict[str, StripKeeper],
-    named: VesselDetector | None,
-    zones: tuple[Zone, ...],
-    report: Callable[[str, int, int], None],
-    *,
-    judged: bool,
-) -> SceneFindings:
-    """What was found in a scene by the named detector, else the one that suits it, which is kept with its strips."""
-    from quaywatch.casefile.objects import hash_file
-    from quaywatch.detections.fusion import StripKeeper as Keeper
-    from quaywatch.detections.whole_scene import search_scene
-    from quaywatch.errors import DataError
-    from quaywatch.plugins import choose_detector
-    from quaywatch.report.detections import SceneFindings
-    from quaywatch.scenes.identify import identify_scene
-    from quaywatch.scenes.mask import judge_clouds
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """What scenes are searched for, and by whom."""
 
-    scene = identify_scene([(path, hash_file(path))], hints)
-    suited = named or choose_detector(scene.modality)
-    if suited is None:
-        raise PluginError(f"no detector reads {scene.modality} scenes such as {path.name}", expected="an installed one")
-    if scene.modality is not suited.modality:
-        raise DataError(
-            f"{path.name} is {scene.modality}, detector {suited.name} reads {suited.modality}",
-            expected=f"a scene that is {suited.modality}",
+    named: VesselDetector | None
+    hints: SceneHints
+    zones: tuple[Zone, ...]
+    judged: bool
+    """Whether clouds are judged from the pixels."""
+    keepers: dict[str, StripKeeper] = field(default_factory=dict)
+    """Detectors by name, with the strips of berths that they were handed."""
+
+    @property
+    def used(self) -> list[VesselDetector]:
+        """Who searched; the named one where nothing could be searched."""
+        return [*self.keepers.values()] or [*filter(None, [self.named])]
+
+    def all_of(self, paths: Sequence[Path]) -> tuple[list[SceneFindings], list[Skipped]]:
+        """What was found in each scene that could be searched, and why the others were skipped; one alone must be."""
+        from quaywatch.records.skipped import Skipped
+
+        found, skipped = [], []
+        for path in paths:
+            try:
+                with show_progress() as report:
+                    found.append(self.one(path, report))
+            except QuaywatchError as error:
+                if len(paths) == 1:
+                    raise
+                skipped.append(Skipped(id=path.name, unit=path.name, stage="detect", reason=str(error)))
+                warn(f"skipped {path.name}: {error}")
+        return found, skipped
+
+    def one(self, path: Path, report: Callable[[str, int, int], None]) -> SceneFindings:
+        """What was found in a scene by the named detector, else by the one that suits it."""
+        from quaywatch.casefile.objects import hash_file
+        from quaywatch.detections.whole_scene import search_scene
+        from quaywatch.report.detections import SceneFindings
+        from quaywatch.scenes.identify import identify_scene
+        from quaywatch.scenes.mask import judge_clouds
+
+        scene = identify_scene([(path, hash_file(path))], self.hints)
+        if scene.parameters.get("radiometry") == "relative":
+            warn(f"{path.name}: brightness, not reflectance: lengths hold, radiometry and chances do not")
+        found = search_scene(
+            scene,
+            lambda _sha256: path,
+            self._keeper(scene, path),
+            zones=self.zones,
+            clouds=judge_clouds if self.judged else lambda window: window,
+            progress=lambda done, total: report(path.name, done, total),
         )
-    detector = keepers.setdefault(suited.name, Keeper(suited))
-    if scene.parameters.get("radiometry") == "relative":
-        warn(f"{path.name}: brightness, not reflectance: lengths hold, radiometry and chances do not")
-    found = search_scene(
-        scene,
-        lambda _sha256: path,
-        detector,
-        zones=zones,
-        clouds=judge_clouds if judged else lambda window: window,
-        progress=lambda done, total: report(path.name, done, total),
-    )
-    for doubt in found.doubts:
-        warn(f"{path.name}: {doubt}")
-    return SceneFindings(
-        scene=scene, detections=found.detections, answers=found.answers, usable_share=found.usable_share
-    )
+        for doubt in found.doubts:
+            warn(f"{path.name}: {doubt}")
+        return SceneFindings(
+            scene=scene, detections=found.detections, answers=found.answers, usable_share=found.usable_share
+        )
 
+    def _keeper(self, scene: Scene, path: Path) -> StripKeeper:
+        from quaywatch.detections.fusion import StripKeeper
+        from quaywatch.plugins import choose_detector
 
-def _with_history(
-    found: list[SceneFindings], keepers: dict[str, StripKeeper], zones: tuple[Zone, ...]
-) -> list[SceneFindings]:
-    """The findings, each scene's berths judged against the other scenes."""
-    from dataclasses import replace
+        suited = self.named or choose_detector(scene.modality)
+        if suited is None:
+            expected = "an installed detector for them"
+            raise PluginError(f"no detector reads {scene.modality} scenes such as {path.name}", expected=expected)
+        if scene.modality is not suited.modality:
+            raise DataError(
+                f"{path.name} is {scene.modality}, detector {suited.name} reads {suited.modality}",
+                expected=f"a scene that is {suited.modality}",
+            )
+        return self.keepers.setdefault(suited.name, StripKeeper(suited))
 
-    from quaywatch.detections.berth_history import judge_berths
-    from quaywatch.detections.fusion import fuse_history
+    def with_history(self, found: Sequence[SceneFindings]) -> list[SceneFindings]:
+        """The findings, each scene's berths judged against the other scenes."""
+        from quaywatch.detections.berth_history import judge_berths
+        from quaywatch.detections.fusion import fuse_history
 
-    if len(found) < 2:
-        return found
-    with show_progress() as report:
-        report("history", 0, 1)
-        histories = judge_berths([strip for keeper in keepers.values() for strip in keeper.strips], zones)
-        report("history", 1, 1)
-    by = {strip.scene: keeper for keeper in keepers.values() for strip in keeper.strips}
-    fused = []
-    for one in found:
-        own = [history for history in histories if history.scene == one.scene.id]
-        if own:
-            detections, answers = fuse_history(one.detections, one.answers, own, zones, by[one.scene.id])
-            one = replace(one, detections=detections, answers=answers)
-        fused.append(one)
-    return fused
+        if len(found) < 2:
+            return list(found)
+        strips = {strip: keeper for keeper in self.keepers.values() for strip in keeper.strips}
+        with show_progress() as report:
+            report("history", 0, 1)
+            histories = judge_berths(list(strips), self.zones)
+            report("history", 1, 1)
+        by = {strip.scene: keeper for strip, keeper in strips.items()}
+        fused = []
+        for one in found:
+            own = [history for history in histories if history.scene == one.scene.id]
+            if own:
+                told = fuse_history(one.detections, one.answers, own, self.zones, by[one.scene.id])
+                one = replace(one, detections=told[0], answers=told[1])
+            fused.append(one)
+        return fused
 
 
 def _say_result(found: list[SceneFindings], out: Path) -> None:
