@@ -14,6 +14,8 @@ from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
 from quaywatch.detections.learned_grid import to_planes
+from quaywatch.detections.learned_network import map_ships
+from quaywatch.detections.water import find_standing
 from training.network import Committee, ShipNet, loss_of
 from training.ports import LabelledPort
 from training.samples import Sampler
@@ -85,13 +87,14 @@ def _average(mean: ShipNet, net: ShipNet, keep: float) -> None:
 
 
 def predict_dense(net: Committee, port: LabelledPort) -> npt.NDArray[np.float32]:
-    """Output planes over a whole port, (8, rows, columns); mask and centre as chances."""
-    planes = to_planes(port.rise, port.water.sea)
-    rows, columns = planes.shape[1:]
-    padded = np.pad(planes, ((0, 0), (0, -rows % 8), (0, -columns % 8)))
-    with torch.no_grad():
-        out = net(torch.from_numpy(padded)[None])[0, :, :rows, :columns]
-    return np.asarray(out)
+    """What the detector would make of a whole port, (8, rows, columns); mask and centre as chances."""
+
+    def run(planes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        with torch.no_grad():
+            return np.asarray(net(torch.from_numpy(planes)))
+
+    standing = find_standing(port.water, port.grid.pixel_m)
+    return map_ships(to_planes(port.rise, port.water.sea), standing, run)
 
 
 def export_dense(net: Committee, path: Path) -> None:
