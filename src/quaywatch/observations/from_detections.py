@@ -12,7 +12,10 @@ from quaywatch.records.place import Site
 
 __all__ = ["observe"]
 
-_STATE = "hold and deck state, cargo and identity, at this resolution"
+_STATE = (
+    "hold and deck state, cargo and identity: they do not show in pixels coarser than 1 m, "
+    "and in finer ones no detector here reads them"
+)
 
 
 def observe(
