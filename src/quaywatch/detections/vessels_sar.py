@@ -58,6 +58,8 @@ class RadarVessels:
     """Changes whenever the answers may change."""
     modality: Modality = Modality.RADAR
     """What it reads."""
+    margin_m: float = 700.0
+    """Sea round a site that it likes to see: the ring that a ship is compared with."""
     tile_pixels: int = 2400
     """Side of the tiles in which it likes to search a whole scene: an azimuth ghost lies up to 6 km from its source."""
 
