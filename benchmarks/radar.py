@@ -2,6 +2,7 @@
 
     python -m benchmarks.radar false [--km2 10000] [--seed 1]     false alarms on empty sea; is the rate kept
     python -m benchmarks.radar ships [--count 1200] [--seed 1]    recall by length and contrast, errors, intervals
+    python -m benchmarks.radar speed [--mpx 400]                  seconds and peak memory of a whole scene
 
 Speckle is gamma with 4.4 looks, independent from pixel to pixel or shared by neighbours as where a resolution of 20 m
 is sampled at 10 m (five weighted looks of a filtered complex field). Texture, where there is any, is gamma too (a K
@@ -15,14 +16,19 @@ import argparse
 import dataclasses
 import json
 import math
+import resource
+import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import rasterio
 import shapely
 from affine import Affine
+from rasterio.windows import Window
 from scipy import ndimage, special, stats
 
 from quaywatch.clock import parse_span
@@ -30,10 +36,12 @@ from quaywatch.detections import radar_search
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.radar_sea import find_sea, open_image
 from quaywatch.detections.vessels_sar import DETECTOR
+from quaywatch.detections.whole_scene import search_scene
 from quaywatch.geo import LonLat, Shape, ShapeKind
-from quaywatch.records.detection import Detection
+from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band, Modality, Scene, SceneFile
+from quaywatch.scenes.identify import identify_scene
 
 LOOKS = 4.4
 LOOK_WEIGHTS = np.array([1.0, 1.0, 0.8, 0.55, 0.35])
@@ -344,20 +352,71 @@ def say_line(name: str, chosen: Sequence[tuple[PlantedShip, Detection | None, Se
     say(" | ".join(parts))
 
 
+def measure_speed(mpx: float, bands: Sequence[Band], seed: int) -> None:
+    """Print wall and processor seconds of searching a whole scene, and of only reading it, and the peak of memory.
+
+    The raster repeats one drawn square of 2000 pixels with a ship every 3 km, float32, tiled, not compressed.
+    """
+    rng = np.random.default_rng(seed)
+    side = 2000
+    square = draw_window(
+        SEAS[0], plant_ships(rng, side * 10.0, (10.0, 20.0), 3000.0), side_px=side, bands=bands, seed=seed
+    )
+    columns = max(1, round(math.sqrt(mpx * 1e6 * 25.0 / 16.0) / side))
+    rows = max(1, round(mpx * 1e6 / side**2 / columns))
+    profile = {
+        "driver": "GTiff",
+        "height": rows * side,
+        "width": columns * side,
+        "count": len(bands),
+        "dtype": "float32",
+    }
+    profile |= {"tiled": True, "blockxsize": 512, "blockysize": 512, "crs": square.crs, "transform": square.transform}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "S1A_IW_GRDH_20240501.tif")
+        with rasterio.open(path, "w", BIGTIFF="IF_SAFER", **profile) as raster:
+            for number, band in enumerate(bands, 1):
+                raster.set_band_description(number, band.value.upper())
+                for row, column in np.ndindex(rows, columns):
+                    place = Window(column * side, row * side, side, side)
+                    raster.write(square.values[band], number, window=place)
+        scene = identify_scene([(path, "0" * 64)])
+        say(f"{rows * side * columns * side / 1e6:.0f} million pixels, {'+'.join(bands)}")
+        for name, detector in (("reading alone", _Nothing()), ("reading and search", DETECTOR)):
+            wall, processor = time.perf_counter(), time.process_time()
+            found = search_scene(scene, lambda _sha256: path, detector)
+            wall, processor = time.perf_counter() - wall, time.process_time() - processor
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+            objects = len(found.detections)
+            say(f"{name}: {wall:.1f} s, {processor:.1f} s of processor, {objects} objects, peak {peak:.2f} GiB")
+
+
+class _Nothing:
+    """A detector that looks at nothing: what is left is reading."""
+
+    name, version, modality, tile_pixels = "nothing", "1", Modality.RADAR, DETECTOR.tile_pixels
+
+    def find_vessels(self, *_: object) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
+        return (), ()
+
+
 def main() -> None:
     """Parse and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=("false", "ships"))
+    parser.add_argument("task", choices=("false", "ships", "speed"))
     parser.add_argument("--km2", type=float, default=10_000.0)
     parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 5e-4))
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--contrast", type=float, nargs=2, default=(6.0, 20.0))
     parser.add_argument("--bands", default="vv")
     parser.add_argument("--pixel", type=float, default=10.0)
+    parser.add_argument("--mpx", type=float, default=400.0)
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    if given.task == "false":
+    if given.task == "speed":
+        measure_speed(given.mpx, [Band(b) for b in given.bands.split(",")], given.seed)
+    elif given.task == "false":
         count_false(given.km2, given.seed, [Band(b) for b in given.bands.split(",")], given.rates)
     else:
         bands = [Band(b) for b in given.bands.split(",")]

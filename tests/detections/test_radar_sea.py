@@ -77,3 +77,15 @@ def test_pixels_that_are_not_square_make_cells_that_nearly_are():
     stretched = replace(window, transform=window.transform @ window.transform.scale(1, 2))
     _, found = sea_of(stretched)
     assert found.size == (2, 5)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"radiometry": "relative"}], ids=["calibrated", "relative"])
+def test_a_smooth_meadow_beside_the_sea_is_no_sea(parameters):
+    def meadow(grid):
+        grid[260:] *= 10**0.8
+        return grid
+
+    window = changed(draw_sea(sea_db=-18), meadow)
+    _, found = sea_of(radar_window(window.values, parameters=parameters))
+    assert found.sea[:50].mean() > 0.98
+    assert found.sea[54:].mean() < 0.02

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from quaywatch.detections.measure import MetricGrid
+from quaywatch.detections.radar_sums import BoxSums, find_cell_sums
 from quaywatch.errors import DataError
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band
@@ -41,6 +42,8 @@ BRIGHT_DB = {Band.VV: -7.5, Band.HH: -7.5, Band.VH: -15.5, Band.HV: -15.5}
 """Above this a smooth surface is forest or fields, not sea."""
 PLAUSIBLE_DB = (-45.0, 5.0)
 """Median level of calibrated backscatter; outside, only smoothness and contrast are used."""
+MEADOW_DB = 6.0
+"""A smooth sheet this much brighter than another (over all polarisations) is land, unless it is as dark as sea."""
 REFERENCE_M = (400.0, 1500.0)
 """Half-widths over which the cores tell how bright the sea is here; the brighter of the two counts."""
 LEAST_CORE_SHARE = 1e-3
@@ -193,7 +196,7 @@ def find_sea(image: RadarImage) -> SeaMap | None:
     size = tuple(max(1, round(CELL_M / side)) for side in reversed(image.pixel_xy_m))
     rows, columns = size
     counts = _cell_counts(image, (rows, columns))
-    sums = {band: _cell_sums(values, (rows, columns)) for band, values in image.values.items()}
+    sums = {band: find_cell_sums(values, (rows, columns)) for band, values in image.values.items()}
     known = counts > 0.5 * rows * columns
     if not known.any():
         return None
@@ -222,24 +225,9 @@ def find_sea(image: RadarImage) -> SeaMap | None:
     )
 
 
-def _cell_sums(values: npt.NDArray[np.generic], size: tuple[int, int]) -> FloatGrid:
-    """Sums over blocks of pixels, the last row and column of them cut where the grid ends.
-
-    Strided additions: several times faster than `reduceat` or a reshaped sum.
-    """
-    total = np.asarray(values)
-    for axis, step in enumerate(size):
-        parts = [total[start::step] if axis == 0 else total[:, start::step] for start in range(step)]
-        summed = parts[0].astype(np.float32)
-        for part in parts[1:]:
-            summed[: part.shape[0], : part.shape[1]] += part
-        total = summed
-    return np.asarray(total, dtype=np.float32)
-
-
 def _cell_counts(image: RadarImage, size: tuple[int, int]) -> FloatGrid:
     if image.usable is not None:
-        return _cell_sums(image.usable, size)
+        return find_cell_sums(image.usable, size)
     extents = [np.diff(np.append(np.arange(0, n, s), n)) for n, s in zip(image.shape, size, strict=True)]
     return np.outer(*extents).astype(np.float32)
 
@@ -270,7 +258,22 @@ def _cores(decibels: Mapping[Band, FloatGrid], calibrated: bool, cell_m: float) 
             good &= mean < BRIGHT_DB[band]
         smooth &= _as_cells(good, shape)
         dark &= _as_cells(np.isfinite(squares) & (mean < DARK_DB[band]) & (spread < ROUGH_DB), shape)
-    return _sheets(dark, cell_m, LEAST_SHEET_M2) | _sheets(smooth | dark, cell_m, LEAST_SMOOTH_M2)
+    sheets = _sheets(smooth | dark, cell_m, LEAST_SMOOTH_M2)
+    return _sheets(dark, cell_m, LEAST_SHEET_M2) | _not_far_brighter(
+        sheets, np.sum(list(decibels.values()), axis=0), dark
+    )
+
+
+def _not_far_brighter(sheets: Mask, total_db: FloatGrid, dark: Mask) -> Mask:
+    """Smooth sheets without those that are much brighter than another and not dark: meadows beside the sea."""
+    labels, count = ndimage.label(sheets)
+    if count < 2:
+        return sheets
+    numbers = np.arange(1, count + 1)
+    level = np.atleast_1d(ndimage.mean(np.nan_to_num(total_db), labels, numbers))
+    is_dark = np.atleast_1d(ndimage.mean(dark, labels, numbers)) > 0.5
+    kept = np.concatenate([[False], (level < level.min() + MEADOW_DB) | is_dark])
+    return np.asarray(kept[labels])
 
 
 def _as_cells(squares: Mask, shape: tuple[int, int]) -> Mask:
@@ -336,7 +339,7 @@ def _ring_level(sums: FloatGrid, counts: FloatGrid, clean: Mask, cell_m: float) 
     dark side (greatest-of detectors, Hansen and Sawyers 1980).
     """
     guard, ring = max(1, round(GUARD_M / cell_m / 2.0)), max(2, round(RING_M / cell_m / 2.0))
-    boxes = [_BoxSums.of(_cell_sums(np.where(clean, grid, 0.0), (2, 2)), ring) for grid in (sums, counts)]
+    boxes = [BoxSums.of(find_cell_sums(np.where(clean, grid, 0.0), (2, 2)), ring) for grid in (sums, counts)]
     full = LEAST_RING * 4.0 * float(np.max(counts)) * ((2 * ring + 1) * ring - (2 * guard + 1) * guard)
     level = np.full(boxes[0].shape, np.nan)
     for side in range(4):
@@ -354,29 +357,3 @@ def _with_nearest(level: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return level
     places = ndimage.distance_transform_edt(missing, return_distances=False, return_indices=True)
     return np.asarray(level[tuple(places)])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _BoxSums:
-    """Sums over rectangles round every square, from one table of running sums."""
-
-    table: npt.NDArray[np.float64]
-    reach: int
-    shape: tuple[int, int]
-
-    @classmethod
-    def of(cls, grid: FloatGrid, reach: int) -> _BoxSums:
-        table = np.pad(grid.astype(np.float64), reach).cumsum(axis=0).cumsum(axis=1)
-        return cls(table=np.pad(table, ((1, 0), (1, 0))), reach=reach, shape=(grid.shape[0], grid.shape[1]))
-
-    def half(self, radius: int, side: int) -> npt.NDArray[np.float64]:
-        """Sums over what lies north, south, west or east of each square, within a square radius of it."""
-        before, after, whole = (-radius, 0), (1, radius + 1), (-radius, radius + 1)
-        up, across = ((before, whole), (after, whole), (whole, before), (whole, after))[side]
-        (top, bottom), (left, right) = (self._range(up, 0), self._range(across, 1))
-        table = self.table
-        return np.asarray(table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left])
-
-    def _range(self, offsets: tuple[int, int], axis: int) -> tuple[slice, slice]:
-        first, last = (slice(self.reach + offset, self.reach + offset + self.shape[axis]) for offset in offsets)
-        return first, last

@@ -20,6 +20,8 @@ Mask = npt.NDArray[np.bool_]
 
 FALSE_PIXELS_PER_KM2 = 5e-4
 """Nominal rate of pixels of sea that pass, all tests joined: 5e-8 per pixel of 10 m."""
+RATE_MARGIN = 1.5
+"""Tests are this much stricter than their share of the rate: what the far tail was seen to hold beyond its match."""
 SCALES_M = (30.0, 50.0)
 """Sides of the squares over which intensity is averaged before it is tested: a small ship, and a larger one."""
 GROW_CHANCE = 1e-3
@@ -86,8 +88,8 @@ def find_bright(
 ) -> BrightSearch | None:
     """Objects above the sea, or None where too little sea is near to know how bright it gets.
 
-    Every polarisation and their mean are tested over squares of 30 and 50 m. The nominal rate is shared among the
-    tests; as they see the same speckle, the joint rate lies between a half and all of it.
+    Every polarisation and their mean are tested over squares of 30 and 50 m, and the nominal rate is shared among the
+    tests (docs/radar.md has how far it is kept).
 
     Args:
         image: The window.
@@ -169,7 +171,7 @@ def _run_tests(ratios: Sequence[FloatGrid], image: RadarImage, sea: SeaMap, chan
     for ratio in ratios:
         for size in sizes:
             smooth = box_mean(ratio, size)
-            found = sample.fit(smooth, chance / (len(ratios) * len(sizes)))
+            found = sample.fit(smooth, chance / (len(ratios) * len(sizes) * RATE_MARGIN))
             if found is None:
                 return None
             tests.append(_Test(smooth=smooth, clutter=found[0], threshold=found[1], left_out=found[2]))

@@ -36,10 +36,10 @@ LONGEST_M, BROADEST_M = 450.0, 100.0
 """No ship is larger."""
 LEAST_M = 12.0
 """Shorter bright bodies are noise that passed, buoys and boats."""
-U95_FACTOR = 2.4
-"""Times the fit's own standard error: on simulated ships this covers 95 %, with the floors below."""
-LENGTH_FLOOR_M, WIDTH_FLOOR_M = 4.0, 6.0
-"""Least half-widths: what taper, blur and uneven brightness leave open however bright the ship."""
+U95_FACTOR = 2.3
+"""Times the fit's own standard error; with the least widths below this covers 95 % of simulated ships."""
+LENGTH_FLOOR_M, LENGTH_SHARE, WIDTH_FLOOR_M = 4.0, 0.02, 7.5
+"""Least half-widths, in metres and as a share of the length: what taper and blur leave open however bright the ship."""
 BERTH_U95_M = 110.0
 """Of a length read along a quay, where crane and ship run together: the optical detector's, not measured here."""
 
@@ -58,6 +58,8 @@ class RadarVessels:
     """Changes whenever the answers may change."""
     modality: Modality = Modality.RADAR
     """What it reads."""
+    margin_m: float = 700.0
+    """Sea round a site that it likes to see: the ring that a ship is compared with."""
     tile_pixels: int = 2400
     """Side of the tiles in which it likes to search a whole scene: an azimuth ghost lies up to 6 km from its source."""
 
@@ -120,7 +122,9 @@ def _candidate(body: BrightObject, extent: Extent) -> Candidate:
         rectangle=extent.rectangle,
         score=judge_score(body.significance),
         at_quay=False,
-        length_u95_m=math.hypot(U95_FACTOR * extent.length_sd_m, LENGTH_FLOOR_M),
+        length_u95_m=math.hypot(
+            U95_FACTOR * extent.length_sd_m, LENGTH_FLOOR_M, LENGTH_SHARE * extent.rectangle.length_m
+        ),
         width_u95_m=math.hypot(U95_FACTOR * extent.width_sd_m, WIDTH_FLOOR_M),
     )
 

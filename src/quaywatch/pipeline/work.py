@@ -59,6 +59,8 @@ __all__ = [
     "tell_sightings",
 ]
 
+MARGIN_M = 200.0
+"""Read round what is watched, where the detector has no `margin_m` of its own."""
 SITE_WITHOUT_OUTLINES_M = 4000.0
 """Side of the square that is looked at round a site whose zones nobody has drawn."""
 
@@ -132,8 +134,9 @@ def look(
     histories: Sequence[BerthHistory] = (),
 ) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
-    window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site)))
     detector = choose_detector(scene.modality) if site.may_hold_ships else None
+    margin_m = getattr(detector, "margin_m", MARGIN_M)
+    window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site), margin_m=margin_m))
     by = told_by(detector, histories) if detector else None
     seen = replace(look_at_site(window, site, evidence=scene.files[0].sha256), searched_by=by)
     detections, answers = detector.find_vessels(window, site.zones) if detector else ((), ())
