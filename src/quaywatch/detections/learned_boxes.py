@@ -22,6 +22,8 @@ FloatGrid = npt.NDArray[np.float32]
 
 LEAST_HEAT = 0.1
 """Centres fainter than this are not looked at."""
+LEAST_BODY_M2, LARGEST_BODY_M2, SHORTEST_BODY_M = 600.0, 40_000.0, 45.0
+"""What stands alone in the water and may be one ship, the halo of the blur included."""
 SIDE_PIXELS = 10.0
 """The network gives sides as log(pixels / 10) and offsets to the centre as pixels / 10."""
 SHORTEST_PIXELS, SLIMMEST_PIXELS = 3.0, 1.0
@@ -61,7 +63,8 @@ def propose_hulls(maps: ShipMaps, *, ends: EdgeReader, sides: EdgeReader) -> lis
         ends: Reads where bow and stern lie.
         sides: Reads where the long sides lie.
     """
-    return measure_hulls(find_peaks(maps), maps.rise_and_sea, maps.grid, ends=ends, sides=sides)
+    rough = [*find_peaks(maps), *find_lone_bodies(maps)]
+    return measure_hulls(rough, maps.rise_and_sea, maps.grid, ends=ends, sides=sides)
 
 
 def find_peaks(maps: ShipMaps) -> list[Rectangle]:
@@ -85,6 +88,27 @@ def find_peaks(maps: ShipMaps) -> list[Rectangle]:
         Rectangle(centre=a, along=(b - a) / np.hypot(*(b - a)), length_m=float(long), width_m=float(min(long, wide)))
         for a, b, long, wide in zip(starts, stops, lengths, widths, strict=True)
     ]
+
+
+def find_lone_bodies(maps: ShipMaps) -> list[Rectangle]:
+    """The least rectangle of everything that stands in the water by itself and is no larger than a ship or two.
+
+    Faint and small ships afloat, which the network hardly marks, are proposed so; and so are islets and buoys.
+    """
+    grid, body = maps.grid, maps.water.body_m2
+    numbers, _ = ndimage.label((body >= LEAST_BODY_M2) & (body < LARGEST_BODY_M2), structure=np.ones((3, 3)))
+    found = []
+    for number, box in enumerate(ndimage.find_objects(numbers), start=1):
+        rows, columns = np.nonzero(numbers[box] == number)
+        corners = [[columns + box[1].start + x, rows + box[0].start + y] for x in (0, 1) for y in (0, 1)]
+        outline = shapely.MultiPoint(grid.to_metres(np.concatenate(corners, axis=1).T)).minimum_rotated_rectangle
+        a, b, c = shapely.get_coordinates(outline)[:3]
+        long, short = sorted((b - a, c - b), key=lambda side: -float(np.hypot(*side)))
+        length, width = float(np.hypot(*long)), float(np.hypot(*short))
+        if SHORTEST_BODY_M <= length <= LONGEST_M:
+            centre = np.asarray(shapely.get_coordinates(outline.centroid)[0])
+            found.append(Rectangle(centre=centre, along=long / length, length_m=length, width_m=width))
+    return found
 
 
 FEATURES = 52
