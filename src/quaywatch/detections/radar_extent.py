@@ -31,7 +31,7 @@ CORE_SHARE = 0.35
 """Share of its own brightness down to which a body is taken for the first guess of its shape."""
 SIDES_M = (6.0, 700.0), (3.0, 250.0)
 """Lengths and widths between which the rectangle is sought."""
-MOST_STEPS = 60
+MOST_STEPS, TOLERANCE = 60, 1e-5
 SPLIT_FALL = 4.0
 """Two bodies are two where the brightness between them falls this many times below the weaker."""
 LEAST_PART_M2 = 900.0
@@ -120,7 +120,7 @@ def fit_extent(
         return None
     centre = start[:2].copy()
     reach = start[2:4].max() / 2.0 + ROUND_M
-    counts = chip.counts & (np.hypot(*(chip.xy - centre).T) < reach + ROUND_M)
+    counts = chip.counts & (np.hypot(*(chip.xy - centre).T) < reach)
     xy, ratio = chip.xy[counts] - centre, np.maximum(chip.ratio[counts], 1e-3)
     sea = search.clutter.mean
 
@@ -133,7 +133,13 @@ def fit_extent(
     high = np.array([reach, reach, math.log(SIDES_M[0][1]), math.log(SIDES_M[1][1]), 10.0, 14.0])
     first = np.clip(first, low + 1e-6, high - 1e-6)
     fit = optimize.least_squares(
-        residuals, first, bounds=(low, high), x_scale=(5, 5, 0.1, 0.2, 0.1, 0.2), max_nfev=MOST_STEPS
+        residuals,
+        first,
+        bounds=(low, high),
+        x_scale=(5, 5, 0.1, 0.2, 0.1, 0.2),
+        max_nfev=MOST_STEPS,
+        ftol=TOLERANCE,
+        xtol=TOLERANCE,
     )
     return _extent(fit, centre, search.correlation)
 

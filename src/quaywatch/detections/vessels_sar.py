@@ -36,9 +36,9 @@ LONGEST_M, BROADEST_M = 450.0, 100.0
 """No ship is larger."""
 LEAST_M = 12.0
 """Shorter bright bodies are noise that passed, buoys and boats."""
-U95_FACTOR = 2.3
+U95_FACTOR = 1.7
 """Times the fit's own standard error; with the least widths below this covers 95 % of simulated ships."""
-LENGTH_FLOOR_M, LENGTH_SHARE, WIDTH_FLOOR_M = 4.0, 0.02, 7.5
+LENGTH_FLOOR_M, LENGTH_SHARE, WIDTH_FLOOR_M = 5.0, 0.02, 8.0
 """Least half-widths, in metres and as a share of the length: what taper and blur leave open however bright the ship."""
 BERTH_U95_M = 110.0
 """Of a length read along a quay, where crane and ship run together: the optical detector's, not measured here."""
