@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 import shapely
 from scipy import ndimage
 
-from quaywatch.detections.learned_grid import on_working_grid, rise_above_sea
+from quaywatch.detections.learned_grid import STANDS_FOR, on_working_grid, rise_above_sea
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.water import NOT_WATER, WaterMap, find_water
 from quaywatch.geo import shape_from_geojson
@@ -70,6 +70,22 @@ class LabelledPort:
         """Spread of the sea in reflectance, by which the detector judges what is no water."""
         bright = self.water.contrast > NOT_WATER
         return float(np.median(np.sqrt((self.rise[:, bright] ** 2).mean(axis=0)) / self.water.contrast[bright]))
+
+    def painted(self, added: FloatGrid, ships: tuple[Ship, ...]) -> LabelledPort:
+        """The port with reflectance added to five bands (blue, green, red, near and short-wave infrared), read anew.
+
+        Raises:
+            ValueError: No sea is left.
+        """
+        values = {band: layer.copy() for band, layer in self.window.values.items()}
+        shown = {next(one for one in bands if one in values): number for number, bands in enumerate(STANDS_FOR)}
+        for band, number in shown.items():
+            values[band] += added[number]
+        window = replace(self.window, values=values)
+        water = find_water(window, self.grid)
+        if water is None:
+            raise ValueError(f"{self.name} shows no sea once it is painted")
+        return replace(self, window=window, water=water, rise=rise_above_sea(window, water), ships=ships)
 
 
 def read_labelled_ports(data: Path) -> list[LabelledPort]:

@@ -48,15 +48,19 @@ class Proposals:
     hulls: list[MeasuredHull]
     features: Array
     fit: Array
+    weight: float
+    """Of the port as a whole."""
 
 
-def propose(port: LabelledPort, ships: npt.NDArray[np.float32], *, ends: EdgeReader, sides: EdgeReader) -> Proposals:
+def propose(
+    port: LabelledPort, ships: npt.NDArray[np.float32], *, ends: EdgeReader, sides: EdgeReader, weight: float
+) -> Proposals:
     """The rectangles of a port for one set of network maps, and how well they fit its labels."""
     maps = ShipMaps(ships=ships, rise=port.rise, water=port.water, grid=port.grid)
     measured = propose_hulls(maps, ends=ends, sides=sides)
     areas = [shapely.Polygon(one.rectangle.corners) for one in measured]
     fit = _fit([_outline(port, ship) for ship in port.ships], areas)
-    return Proposals(hulls=measured, features=describe(measured, maps), fit=fit)
+    return Proposals(hulls=measured, features=describe(measured, maps), fit=fit, weight=weight)
 
 
 def _outline(port: LabelledPort, ship: Ship) -> shapely.Polygon:
@@ -97,7 +101,7 @@ def train_ranking(proposals: Sequence[Proposals]) -> Judges:
     """A ranking trained on the proposals of some ports, made with networks that had not seen those ports."""
     features = np.concatenate([one.features for one in proposals]).astype(np.float32)
     fit = np.concatenate([one.fit for one in proposals])
-    weight = np.concatenate([np.full(len(one.fit), max(len(one.fit), 1) ** -0.5) for one in proposals])
+    weight = np.concatenate([np.full(len(one.fit), one.weight * max(len(one.fit), 1) ** -0.5) for one in proposals])
     weight = weight / weight.mean()
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-3
     scaled = np.clip((features - middle) / spread, -FURTHEST, FURTHEST)

@@ -69,6 +69,19 @@ class Sampler:
         scene, _ = self._made()
         return np.concatenate([self._recoloured(scene.rise), scene.sea[None]]), scene.ships, scene.exact
 
+    def plant_port(self, port: LabelledPort, count: int) -> LabelledPort:
+        """A port with drawn ships in it, up to so many, as the detector would read it."""
+        rows, columns = port.window.shape
+        spare = (0, self.side - rows), (0, self.side - columns)
+        rise, sea = np.pad(port.rise, ((0, 0), *spare)), np.pad(port.water.sea.astype(np.float32), spare)
+        taken = np.zeros(sea.shape, bool)
+        for ship in port.ships:
+            _fill(taken, ship, 1.0)
+        scene = _Scene(rise=rise.copy(), sea=sea, taken=taken, ships=list(port.ships), spread=port.spread)
+        for _ in range(count):
+            self._plant(scene)
+        return port.painted((scene.rise - rise)[:, :rows, :columns], tuple(scene.ships))
+
     def _made(self) -> tuple[_Scene, Mask]:
         port, (x, y) = self._place()
         scene, unusable = self._cut(port, x, y)

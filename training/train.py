@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from quaywatch.detections.hull_edges import ENDS, SIDES, EdgeKind, EdgeReader
@@ -23,28 +24,39 @@ from training.edges import export_edges, read_edges, train_edges
 from training.network import Committee, ShipNet
 from training.ports import FOLDS, LabelledPort, read_labelled_ports
 from training.ranking import Proposals, export_ranking, propose, train_ranking
+from training.samples import Sampler
 
 __all__ = ["train_all"]
 
 NETWORK, RANKING = "ship_net.onnx", "ship_rank.onnx"
+PLANTED = 60
+"""Drawn ships that are planted in a port for the ranking to learn from, where there is room."""
+PLANTED_WEIGHT = 0.1
+"""Of a planted port beside the real one: drawn ships are easier, and there are more of them."""
 EDGES = {"ship_ends.onnx": ENDS, "ship_sides.onnx": SIDES}
 
 
 def train_all(ports: list[LabelledPort], out: Path, *, steps: int, edge_steps: int) -> None:
     """Networks, edge readers and rankings of every fold and of all ports."""
-    proposals: dict[str, Proposals] = {}
+    proposals: dict[str, list[Proposals]] = {}
     for number, held_out in enumerate((*FOLDS, ())):
         folder = out / (f"fold{number}" if held_out else "all")
         kept = [port for port in ports if port.name not in held_out]
         net = _network(folder, kept, steps, number)
         export_dense(net, folder / NETWORK)
-        readers = [_reader(folder / name, kept, kind, edge_steps, number) for name, kind in EDGES.items()]
+        ends, sides = (_reader(folder / name, kept, kind, edge_steps, number) for name, kind in EDGES.items())
         for port in ports:
             if port.name in held_out:
-                proposals[port.name] = propose(port, predict_dense(net, port), ends=readers[0], sides=readers[1])
+                sampler = Sampler(
+                    ports=kept, side=max(port.window.shape), rng=np.random.default_rng(number), drawn_share=1.0
+                )
+                proposals[port.name] = [
+                    propose(one, predict_dense(net, one), ends=ends, sides=sides, weight=weight)
+                    for one, weight in ((port, 1.0), (sampler.plant_port(port, PLANTED), PLANTED_WEIGHT))
+                ]
     for number, held_out in enumerate((*FOLDS, ())):
         folder = out / (f"fold{number}" if held_out else "all")
-        seen = [one for name, one in proposals.items() if name not in held_out]
+        seen = [one for name, pair in proposals.items() if name not in held_out for one in pair]
         export_ranking(train_ranking(seen), folder / RANKING)
 
 

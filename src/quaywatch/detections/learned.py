@@ -32,14 +32,16 @@ from quaywatch.records.scene import Modality
 
 __all__ = ["DETECTOR", "LearnedVessels"]
 
-LEAST_SCORE = 0.25
+LEAST_SCORE = 0.3
 """Objects less likely than this to be vessels are not told."""
 QUAY_SEA_SHARE = 0.5
 """With less sea than this along one side, a vessel lies at something."""
 LENGTH_U95_M, WIDTH_U95_M = {True: 110.0, False: 65.0}, {True: 45.0, False: 40.0}
 """At a quay, and off it, where the edges were not read."""
-LENGTH_ERROR, WIDTH_ERROR = (4.0, 2.2), (4.0, 2.2)
-"""Metres that are added to the spread of the edges, and the factor to a 95 % interval, from planted hulls."""
+WIDEST_M = 200.0
+"""An edge that is nowhere to be seen is off by no more than a ship."""
+LENGTH_ERROR, WIDTH_ERROR = (0.0, 1.6, 1.5), (0.25, 4.0, 2.5)
+"""Least, factor and power, in pixels, from the spread of the edges to a 95 % interval: fitted on planted hulls."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class LearnedVessels:
 
     name: str = "vessels_learned"
     """Key of the detector."""
-    version: str = "1"
+    version: str = "2"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.OPTICAL
     """What it reads."""
@@ -148,11 +150,17 @@ class LearnedVessels:
 
 
 def _candidate(hull: MeasuredHull, score: float, at_quay: bool, widening: float) -> Candidate:
-    length, width = (
-        widening * factor * math.hypot(spread, least)
-        for spread, (least, factor) in ((hull.length_spread_m, LENGTH_ERROR), (hull.width_spread_m, WIDTH_ERROR))
+    return Candidate(
+        rectangle=hull.rectangle,
+        score=score,
+        at_quay=at_quay,
+        length_u95_m=widening * _u95_m(hull.length_spread_m, *LENGTH_ERROR),
+        width_u95_m=widening * _u95_m(hull.width_spread_m, *WIDTH_ERROR),
     )
-    return Candidate(rectangle=hull.rectangle, score=score, at_quay=at_quay, length_u95_m=length, width_u95_m=width)
+
+
+def _u95_m(spread_m: float, least: float, factor: float, power: float) -> float:
+    return min(WORKING_M * math.hypot(least, factor * (spread_m / WORKING_M) ** power), WIDEST_M)
 
 
 def _moved(finding: BerthFinding, old: MetricGrid, new: MetricGrid) -> BerthFinding:

@@ -12,7 +12,7 @@ from quaywatch.detections.water import WaterMap
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band
 
-__all__ = ["PLANES", "WORKING_M", "can_be_read", "on_working_grid", "rise_above_sea", "to_planes"]
+__all__ = ["PLANES", "STANDS_FOR", "WORKING_M", "can_be_read", "on_working_grid", "rise_above_sea", "to_planes"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
