@@ -5,9 +5,11 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from quaywatch import plugins
+from quaywatch.clock import parse_span
 from quaywatch.errors import PluginError
+from quaywatch.geo import LonLat, Shape, ShapeKind
 from quaywatch.plugins import VesselDetector, choose_detector, find_detectors, find_sensors
-from quaywatch.records.scene import Modality, SensorProfile
+from quaywatch.records.scene import Band, Modality, Scene, SceneFile, SensorProfile
 
 
 @pytest.fixture
@@ -53,14 +55,40 @@ def test_plug_ins_come_in_the_order_of_their_names(installed):
     assert list(find_sensors()) == ["a", "b"]
 
 
-def test_each_kind_of_scene_has_its_own_detector():
-    chosen = {modality: choose_detector(modality) for modality in Modality}
-    assert {modality: one.name for modality, one in chosen.items()} == {
-        Modality.OPTICAL: "vessels_optical",
-        Modality.RADAR: "vessels_sar",
-    }
+COLOURS = (Band.BLUE, Band.GREEN, Band.RED)
+
+
+def scene(bands, *, gsd_m=10.0, modality=Modality.OPTICAL):
+    corners = [LonLat(lon=lon, lat=lat) for lon, lat in ((129, 35), (130, 35), (130, 36), (129, 35))]
+    return Scene(
+        id="scene",
+        name="scene",
+        sensor="any",
+        modality=modality,
+        acquired=parse_span("2024-05-01"),
+        gsd_m=gsd_m,
+        footprint=Shape(kind=ShapeKind.POLYGON, rings=(tuple(corners),)),
+        files=(SceneFile(sha256="0" * 64, bands={band: number for number, band in enumerate(bands, 1)}),),
+        credit="drawn",
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "suited"),
+    [
+        (scene((*COLOURS, Band.NIR)), "vessels_learned"),
+        (scene((*COLOURS, Band.NIR, Band.SWIR16)), "vessels_learned"),
+        (scene(COLOURS), "vessels_optical"),
+        (scene((*COLOURS, Band.NIR), gsd_m=3.0), "vessels_optical"),
+        (scene((*COLOURS, Band.NIR), gsd_m=30.0), "vessels_optical"),
+        (scene((Band.VV, Band.VH), modality=Modality.RADAR), "vessels_sar"),
+    ],
+    ids=["ten-metres", "with-swir", "colours-only", "fine", "coarse", "radar"],
+)
+def test_a_scene_is_searched_by_the_detector_that_suits_it(shown, suited):
+    assert choose_detector(shown).name == suited
 
 
 def test_without_a_detector_of_its_kind_none_is_chosen(installed):
     installed(EntryPoint(name="o", value="quaywatch.detections.vessels_optical:DETECTOR", group="quaywatch.detectors"))
-    assert choose_detector(Modality.RADAR) is None
+    assert choose_detector(scene((Band.VV,), modality=Modality.RADAR)) is None

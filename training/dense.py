@@ -16,11 +16,11 @@ from torch.utils.data import DataLoader, IterableDataset
 from quaywatch.detections.learned_grid import to_planes
 from quaywatch.detections.learned_network import map_ships
 from quaywatch.detections.water import find_standing
-from training.network import Committee, ShipNet, loss_of
+from training.network import ShipNet, Teller, loss_of
 from training.ports import LabelledPort
 from training.samples import Sampler
 
-__all__ = ["PEAK_RATES", "export_dense", "predict_dense", "train_dense", "train_round"]
+__all__ = ["export_dense", "predict_dense", "train_dense", "train_round"]
 
 SIDE, BATCH = 160, 6
 PEAK_RATES, DECAY = (3e-3, 1.5e-3), 1e-2
@@ -38,17 +38,13 @@ class _Samples(IterableDataset[tuple[Tensor, Tensor]]):
             yield torch.from_numpy(planes), torch.from_numpy(targets)
 
 
-def train_dense(ports: Sequence[LabelledPort], *, steps: int, seed: int) -> Committee:
-    """Networks trained on some ports; the same seed gives the same networks on one kind of machine.
-
-    They are the states after each round, which say more together than the last alone (Huang et al. 2017).
-    """
+def train_dense(ports: Sequence[LabelledPort], *, steps: int, seed: int) -> Teller:
+    """A network trained on some ports; the same seed gives the same network on one kind of machine."""
     torch.manual_seed(seed)
-    rounds = [ShipNet()]
+    net = ShipNet()
     for number, peak in enumerate(PEAK_RATES):
-        last = copy.deepcopy(rounds[-1])
-        rounds.append(train_round(last, ports, steps=steps, peak=peak, seed=seed + 100 * number))
-    return Committee(rounds[1:]).eval()
+        net = train_round(net, ports, steps=steps, peak=peak, seed=seed + 100 * number)
+    return Teller(net).eval()
 
 
 def train_round(net: ShipNet, ports: Sequence[LabelledPort], *, steps: int, peak: float, seed: int) -> ShipNet:
@@ -86,7 +82,7 @@ def _average(mean: ShipNet, net: ShipNet, keep: float) -> None:
                 old.copy_(new)
 
 
-def predict_dense(net: Committee, port: LabelledPort) -> npt.NDArray[np.float32]:
+def predict_dense(net: Teller, port: LabelledPort) -> npt.NDArray[np.float32]:
     """What the detector would make of a whole port, (8, rows, columns); mask and centre as chances."""
 
     def run(planes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -97,7 +93,7 @@ def predict_dense(net: Committee, port: LabelledPort) -> npt.NDArray[np.float32]
     return map_ships(to_planes(port.rise, port.water.sea), standing, run)
 
 
-def export_dense(net: Committee, path: Path) -> None:
+def export_dense(net: Teller, path: Path) -> None:
     """Write the network as ONNX, with any number of rows and columns that 8 divides."""
     example = torch.zeros(1, 6, 64, 64)
     path.parent.mkdir(parents=True, exist_ok=True)

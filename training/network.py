@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["Committee", "ShipNet", "loss_of"]
+__all__ = ["ShipNet", "Teller", "loss_of"]
 
 OUTPUTS = 8
 RARE = -3.5
@@ -68,18 +66,17 @@ class ShipNet(nn.Module):
         return self.heads(self.leave(torch.cat([half, wide], 1)))
 
 
-class Committee(nn.Module):
-    """The mean of what several networks say, with mask and centre as chances."""
+class Teller(nn.Module):
+    """What a trained network says, with mask and centre as chances."""
 
-    def __init__(self, members: Sequence[ShipNet]) -> None:
+    def __init__(self, net: ShipNet) -> None:
         super().__init__()
-        self.members = nn.ModuleList(members)
+        self.net = net
 
     def forward(self, x: Tensor) -> Tensor:
         """As `ShipNet`, but the first two planes are chances."""
-        told = [member(x) for member in self.members]
-        sure = torch.stack([torch.sigmoid(one[:, :2]) for one in told]).mean(0)
-        return torch.cat([sure, torch.stack([one[:, 2:] for one in told]).mean(0)], 1)
+        told = self.net(x)
+        return torch.cat([torch.sigmoid(told[:, :2]), told[:, 2:]], 1)
 
 
 def loss_of(out: Tensor, target: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """Train the learned vessel detector from labelled ports.
 
-    python -m training.train DATA OUT [--steps 1000]
+    python -m training.train DATA OUT [--steps 800] [--edge-steps 500]
 
 DATA holds `stacks/NAME.tif` and `labels/NAME.geojson`; a name ends in the date (`busan_2022-05-14`). OUT gets
 `fold0/` … `fold4/`, each with the two networks that saw none of the ports held out in it, and `all/`, the networks of
@@ -19,9 +19,9 @@ import numpy as np
 import torch
 
 from quaywatch.detections.hull_edges import ENDS, SIDES, EdgeKind, EdgeReader
-from training.dense import PEAK_RATES, export_dense, predict_dense, train_dense
+from training.dense import export_dense, predict_dense, train_dense
 from training.edges import export_edges, read_edges, train_edges
-from training.network import Committee, ShipNet
+from training.network import ShipNet, Teller
 from training.ports import FOLDS, LabelledPort, read_labelled_ports
 from training.ranking import Proposals, export_ranking, propose, train_ranking
 from training.samples import Sampler
@@ -60,11 +60,11 @@ def train_all(ports: list[LabelledPort], out: Path, *, steps: int, edge_steps: i
         export_ranking(train_ranking(seen), folder / RANKING)
 
 
-def _network(folder: Path, ports: list[LabelledPort], steps: int, seed: int) -> Committee:
+def _network(folder: Path, ports: list[LabelledPort], steps: int, seed: int) -> Teller:
     """The network kept in a folder by an earlier run, or a new one."""
     kept = folder / "ship_net.pt"
     if kept.is_file():
-        net = Committee([ShipNet() for _ in PEAK_RATES])
+        net = Teller(ShipNet())
         net.load_state_dict(torch.load(kept, weights_only=True))
         return net.eval()
     print(f"{folder.name}: {', '.join(port.name for port in ports)}", flush=True)  # noqa: T201
@@ -86,8 +86,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=1000)
-    parser.add_argument("--edge-steps", type=int, default=800)
+    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--edge-steps", type=int, default=500)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)

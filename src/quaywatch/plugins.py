@@ -15,14 +15,14 @@ from quaywatch.errors import PluginError
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
-from quaywatch.records.scene import Modality, SensorProfile
+from quaywatch.records.scene import Modality, Scene, SensorProfile
 
-__all__ = ["VesselDetector", "choose_detector", "find_detectors", "find_sensors"]
+__all__ = ["ChoosyDetector", "VesselDetector", "choose_detector", "find_detectors", "find_sensors"]
 
 T = TypeVar("T")
 
-PREFERRED = ("vessels_optical", "vessels_sar")
-"""Detectors that are taken where several read one kind of scene and none was named."""
+PREFERRED = ("vessels_learned", "vessels_optical", "vessels_sar")
+"""Detectors that are taken, in this order, where several suit a scene and none was named."""
 
 
 @runtime_checkable
@@ -43,6 +43,15 @@ class VesselDetector(Protocol):
         self, window: PixelWindow, zones: Sequence[Zone]
     ) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
         """Vessels in the window, and one answer for each zone where a ship can lie and that has a polygon."""
+        ...
+
+
+@runtime_checkable
+class ChoosyDetector(VesselDetector, Protocol):
+    """A detector that does not suit every scene of its modality; it is chosen for those only, unless it is named."""
+
+    def suits(self, scene: Scene) -> bool:
+        """Whether the scene has the bands and the pixel size that the detector was tried on."""
         ...
 
 
@@ -69,10 +78,19 @@ def find_detectors() -> dict[str, VesselDetector]:
     }
 
 
-def choose_detector(modality: Modality) -> VesselDetector | None:
-    """The installed detector that reads this kind of scene: the preferred one, else the first by name."""
-    found = (detector for detector in find_detectors().values() if detector.modality is modality)
-    return min(found, key=lambda detector: (detector.name not in PREFERRED, detector.name), default=None)
+def choose_detector(scene: Scene) -> VesselDetector | None:
+    """The installed detector that suits a scene: a preferred one, else the first by name; None where none reads it."""
+    found = [
+        detector
+        for detector in find_detectors().values()
+        if detector.modality is scene.modality and (not isinstance(detector, ChoosyDetector) or detector.suits(scene))
+    ]
+
+    def rank(detector: VesselDetector) -> tuple[int, str]:
+        known = detector.name in PREFERRED
+        return (PREFERRED.index(detector.name) if known else len(PREFERRED)), detector.name
+
+    return min(found, key=rank, default=None)
 
 
 def _loaded(group: str) -> list[tuple[str, object]]:

@@ -151,6 +151,6 @@ def test_a_radar_scene_is_searched_by_the_radar_detector_without_being_told(quay
     (feature,) = written["features"]
     assert feature["properties"]["length_m"] == pytest.approx(180, abs=25)
     assert quaywatch("detect", "vessels", harbour, radar, *OPTIONS[2:4], "-o", out).code == 0
-    assert json.loads(out.read_text(encoding="utf-8"))["detector"] == "vessels_optical; vessels_sar"
+    assert json.loads(out.read_text(encoding="utf-8"))["detector"] == "vessels_learned; vessels_sar"
     wrong = quaywatch("detect", "vessels", radar, "--detector", "vessels_optical", "-o", out)
     assert "reads optical" in wrong.err

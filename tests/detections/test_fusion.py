@@ -71,7 +71,7 @@ def test_the_extent_of_the_history_takes_the_place_of_the_detection(harbour, loo
 def test_without_histories_nothing_changes(harbour, looked):
     alone, _ = looked
     assert fuse_history(*alone["scene-6"], [], harbour[1], DETECTOR) == alone["scene-6"]
-    assert told_by(DETECTOR, []) == "vessels_optical 1"
+    assert told_by(DETECTOR, []) == f"vessels_optical {DETECTOR.version}"
 
 
 def test_a_history_that_does_not_decide_leaves_the_answer_and_says_why(harbour):

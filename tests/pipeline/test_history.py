@@ -15,6 +15,7 @@ from scipy import ndimage
 from quaywatch.casefile.config import CaseConfig, SiteEntry, write_new_config
 from quaywatch.casefile.store import open_case
 from quaywatch.casefile.verify import verify_case
+from quaywatch.detections.learned import DETECTOR
 from quaywatch.pipeline.ingest import Terms, ingest_files
 from quaywatch.pipeline.run import run_case
 from quaywatch.records.artefact import ArtefactRole
@@ -98,7 +99,7 @@ def test_berths_are_judged_by_their_history(case):
     outcomes = {key: one.outcome for key, one in told.items()}
     assert outcomes == {(d, z): Outcome.SEEN if (d, z) == (7, "busy") else Outcome.NOT_SEEN for d, z in told}
     assert len(parts["histories"]) == 14
-    assert {look.searched_by for look in parts["looks"]} == {"vessels_optical 1 with berth_history 1"}
+    assert {look.searched_by for look in parts["looks"]} == {f"vessels_learned {DETECTOR.version} with berth_history 1"}
     (ship,) = parts["detections"]
     assert ship.length_m.value == pytest.approx(175, abs=12)
     assert [one.detections for one in parts["observations"] if one.outcome is Outcome.SEEN] == [(ship.id,)]

@@ -158,7 +158,7 @@ class _Search:
         from quaywatch.detections.fusion import StripKeeper
         from quaywatch.plugins import choose_detector
 
-        suited = self.named or choose_detector(scene.modality)
+        suited = self.named or choose_detector(scene)
         if suited is None:
             expected = "an installed detector for them"
             raise PluginError(f"no detector reads {scene.modality} scenes such as {path.name}", expected=expected)

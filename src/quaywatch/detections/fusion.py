@@ -12,6 +12,7 @@ import shapely
 from quaywatch.detections.berth_history import VERSION
 from quaywatch.detections.berth_strips import BerthStrip, has_history, read_strip
 from quaywatch.detections.measure import measure_heading_deg, measure_sides_m
+from quaywatch.detections.whole_scene import TILE_PIXELS
 from quaywatch.geo import LocalFrame
 from quaywatch.plugins import VesselDetector
 from quaywatch.records.berth_history import BerthHistory, HistoryVessel
@@ -37,6 +38,7 @@ class StripKeeper:
 
     def __init__(self, detector: VesselDetector) -> None:
         self.name, self.version, self.modality = detector.name, detector.version, detector.modality
+        self.tile_pixels = getattr(detector, "tile_pixels", TILE_PIXELS)
         self._detector = detector
         self._kept: dict[tuple[str, str], BerthStrip] = {}
 

@@ -28,7 +28,7 @@ from quaywatch.errors import DataError
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
-from quaywatch.records.scene import Modality
+from quaywatch.records.scene import Modality, Scene
 
 __all__ = ["DETECTOR", "LearnedVessels"]
 
@@ -38,6 +38,8 @@ QUAY_SEA_SHARE = 0.5
 """With less sea than this along one side, a vessel lies at something."""
 LENGTH_U95_M, WIDTH_U95_M = {True: 110.0, False: 65.0}, {True: 45.0, False: 40.0}
 """At a quay, and off it, where the edges were not read."""
+FINEST_M, COARSEST_M = 5.0, 15.0
+"""Pixels that it is chosen for: finer ones show more than it reads, and on coarser ones it was not tried."""
 WIDEST_M = 200.0
 """An edge that is nowhere to be seen is off by no more than a ship."""
 LENGTH_ERROR, WIDTH_ERROR = (0.0, 1.6, 1.5), (0.25, 4.0, 2.5)
@@ -65,6 +67,10 @@ class LearnedVessels:
     model: VesselModel = SHIPPED
     """The fitted numbers of berth zones."""
 
+    def suits(self, scene: Scene) -> bool:
+        """Whether the scene has the bands that the network needs, and pixels near those it was trained on."""
+        return can_be_read(scene.bands) and FINEST_M <= scene.gsd_m <= COARSEST_M
+
     def find_vessels(
         self, window: PixelWindow, zones: Sequence[Zone]
     ) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
@@ -77,7 +83,7 @@ class LearnedVessels:
             DataError: The window has no visible band, or none in the infrared.
             PluginError: The weights are not in the installed package.
         """
-        if not can_be_read(window):
+        if not can_be_read(window.values):
             raise DataError(
                 f"{self.name} cannot read {window.scene.name}, which shows {', '.join(sorted(window.values))}",
                 expected="a visible band and one in the near or short-wave infrared",
@@ -92,6 +98,8 @@ class LearnedVessels:
         if water is None:
             return teller.tell([], views)
         standing = find_standing(water, grid.pixel_m)
+        if not standing.any():
+            return teller.tell([], views)
         rise = rise_above_sea(working, water)
         ships = map_ships(to_planes(rise, water.sea), standing, self.learned().network)
         maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)

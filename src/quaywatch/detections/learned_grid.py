@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 from affine import Affine
@@ -43,9 +45,9 @@ STANDS_FOR = (
 """Per plane the band that it shows, and those that stand in for it where it is missing."""
 
 
-def can_be_read(window: PixelWindow) -> bool:
-    """Whether the window has what the network needs: a visible band and one in the near or short-wave infrared."""
-    return all(any(band in window.values for band in bands) for bands in STANDS_FOR)
+def can_be_read(shown: Collection[Band]) -> bool:
+    """Whether the bands are what the network needs: a visible one, and one in the near or short-wave infrared."""
+    return all(any(band in shown for band in bands) for bands in STANDS_FOR)
 
 
 def on_working_grid(window: PixelWindow) -> PixelWindow:

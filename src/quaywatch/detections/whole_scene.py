@@ -23,7 +23,7 @@ from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.mask import judge_clouds
 from quaywatch.scenes.read import read_coarse, read_window
 
-__all__ = ["SceneSearch", "search_scene"]
+__all__ = ["TILE_PIXELS", "SceneSearch", "search_scene"]
 
 WORKERS = 2
 """Tiles that are searched at a time; each takes about 0.3 GB."""

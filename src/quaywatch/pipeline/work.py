@@ -134,7 +134,7 @@ def look(
     histories: Sequence[BerthHistory] = (),
 ) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
-    detector = choose_detector(scene.modality) if site.may_hold_ships else None
+    detector = choose_detector(scene) if site.may_hold_ships else None
     margin_m = getattr(detector, "margin_m", MARGIN_M)
     window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site), margin_m=margin_m))
     by = told_by(detector, histories) if detector else None
