@@ -80,28 +80,22 @@ class Hull:
         return np.concatenate([plain, plain**2, joint])
 
 
-def find_hulls(water: WaterMap, grid: MetricGrid, *, worth: Mask | None = None) -> tuple[Hull, ...]:
+def find_hulls(water: WaterMap, grid: MetricGrid) -> tuple[Hull, ...]:
     """Everything in a window with the size and shape of a ship and water on at least three sides of it, often twice.
 
     In each of 24 directions the sea is closed along lines (closing by a line segment, Serra 1982): what the closing
     fills is no longer than a ship and has water ahead and astern. What a square of 70 m fits into is a pier or land.
-
-    Args:
-        water: Where the sea is.
-        grid: True metres.
-        worth: Hulls are left out that have none of these pixels in them or within 25 m; None keeps all.
     """
-    if not water.sea.any() or water.sea.all() or not (worth is None or worth.any()):
+    if not water.sea.any() or water.sea.all():
         return ()
     maps = _Maps(
         sea=water.sea.astype(np.float32),
         rise=np.nan_to_num(water.infrared),
         contrast=np.nan_to_num(water.contrast),
         body_m2=water.body_m2,
-        worth=None if worth is None else _sums(worth),
     )
     step = max(grid.pixel_m, FINEST_M)
-    bodies = list(find_bodies(water.sea, grid.pixel_m, worth))
+    bodies = list(find_bodies(water.sea, grid.pixel_m))
     return tuple(
         hull
         for angle in np.arange(0.0, 180.0, TURN_DEG)
@@ -160,20 +154,11 @@ class _Maps:
     rise: FloatGrid
     contrast: FloatGrid
     body_m2: FloatGrid
-    worth: npt.NDArray[np.int64] | None
-    """Sums over all pixels above and left of each corner."""
-
-
-def _sums(mask: Mask) -> npt.NDArray[np.int64]:
-    return np.pad(np.cumsum(np.cumsum(mask, axis=0, dtype=np.int64), axis=1), ((1, 0), (1, 0)))
 
 
 def _hulls_along(maps: _Maps, bodies: Sequence[Body], turned: TurnedGrid) -> Iterator[Hull]:
     things = [thing for body in bodies for thing in find_thin_things(body, turned)]
     blocks = [_block(thing, turned) for thing in things]
-    if maps.worth is not None and things:
-        kept = np.flatnonzero(_hold(maps.worth, blocks, turned))
-        things, blocks = [things[one] for one in kept], [blocks[one] for one in kept]
     wide = turned.read_many((maps.rise, maps.sea), blocks)
     inner = turned.read_many((maps.contrast, maps.body_m2), [thing.box for thing in things])
     for thing, block, (rise, sea), (contrast, body) in zip(things, blocks, wide, inner, strict=True):
@@ -188,19 +173,6 @@ def _block(thing: ThinThing, turned: TurnedGrid) -> tuple[slice, slice]:
         for part, side in zip(thing.box, turned.size, strict=True)
     )
     return rows, columns
-
-
-def _hold(
-    sums: npt.NDArray[np.int64], blocks: Sequence[tuple[slice, slice]], turned: TurnedGrid
-) -> npt.NDArray[np.bool_]:
-    """Which blocks may hold a pixel of a mask: whether the upright rectangle round each does."""
-    corners = np.array([[(r, c) for r in (a.start, a.stop) for c in (b.start, b.stop)] for a, b in blocks], dtype=float)
-    placed = turned.origin + corners @ turned.matrix.T
-    limit = np.array(sums.shape) - 1
-    low = np.clip(np.floor(placed.min(axis=1)).astype(int) - 1, 0, limit).T
-    high = np.clip(np.ceil(placed.max(axis=1)).astype(int) + 2, 0, limit).T
-    held = sums[high[0], high[1]] - sums[low[0], high[1]] - sums[high[0], low[1]] + sums[low[0], low[1]]
-    return np.asarray(held > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -52,20 +52,18 @@ class ThinThing:
     """Share of the box that it fills."""
 
 
-def find_bodies(sea: Mask, pixel_m: float, worth: Mask | None = None) -> Iterator[Body]:
+def find_bodies(sea: Mask, pixel_m: float) -> Iterator[Body]:
     """All that is not sea, body by body where bodies are few and small, else as one.
 
     Args:
         sea: The map.
         pixel_m: Side of its pixels.
-        worth: Bodies that meet none of these pixels are left out; None for none.
     """
     labels, _ = ndimage.label(grown(~sea, 3, 3), structure=np.ones((3, 3)))
     found = [
         (number, box)
         for number, box in enumerate(ndimage.find_objects(labels), 1)
         if math.hypot(*(part.stop - part.start for part in box)) * pixel_m >= SHORTEST_M
-        and (worth is None or bool((worth[box] & (labels[box] == number)).any()))
     ]
     work = sum(math.prod(part.stop - part.start for part in box) + ALONE_COST_PIXELS for _, box in found)
     if work > ALONE_SHARE * sea.size:
