@@ -291,8 +291,8 @@ def main() -> None:
                 if not (folder / "truth.geojson").exists():
                     plant(given.out / "cut" / f"{zone.id}.tif", zone, rate, given.looks, folder, rng)
                 rows += read_series(folder, zone, rate, stack.stem)
+        (given.out / "rows.json").write_text(json.dumps([asdict(row) for row in rows]), encoding="utf-8")
         print(stack.stem, len(rows), flush=True)  # noqa: T201
-    (given.out / "rows.json").write_text(json.dumps([asdict(row) for row in rows]), encoding="utf-8")
     tell(rows)
     tell_calibration(rows)
     if given.fit:

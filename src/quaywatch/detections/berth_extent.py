@@ -39,8 +39,8 @@ ROW_PART = 0.5
 LIES_IN_M = 30.0
 FINER = 4
 LEAST_BEAM_M = 8.0
-LENGTH_U95_STEPS, WIDTH_U95_STEPS = 2.5, 2.0
-"""In steps of the grid: 95 % of the errors on planted ships (docs/berth-history.md)."""
+LENGTH_U95_STEPS, WIDTH_U95_STEPS = 3.5, 2.0
+"""In steps of the grid: 95 % of the length errors on planted ships (docs/berth-history.md); the width is assumed."""
 
 
 def find_lying(difference: StripDifference, series: AlignedSeries) -> tuple[HistoryVessel, ...]:
