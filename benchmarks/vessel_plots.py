@@ -125,7 +125,7 @@ def draw_worst(path: Path, ports: Sequence[Port], found: Sequence[Found], missed
         axes.set_title(f"false: {ports[one.port].name[:-11]}, score {one.score:.2f}", fontsize=8)
     figure.text(0.01, 0.005, f"Cyan: labels. Red: found. Each picture is 600 m wide. {CREDIT}", fontsize=7)
     figure.tight_layout(rect=(0, 0.02, 1, 1))
-    figure.savefig(path, dpi=90)
+    figure.savefig(path, dpi=75)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from quaywatch.detections.hull_edges import EdgeReader, MeasuredHull
 from quaywatch.detections.learned_boxes import ShipMaps, describe, propose_hulls
 from training.ports import LabelledPort, Ship
 
-__all__ = ["Judges", "Proposals", "export_ranking", "propose", "train_ranking"]
+__all__ = ["Judges", "Proposals", "export_ranking", "outline_of", "propose", "train_ranking"]
 
 Array = npt.NDArray[np.float64]
 RIDGE, FURTHEST = 0.01, 4.0
@@ -59,11 +59,12 @@ def propose(
     maps = ShipMaps(ships=ships, rise=port.rise, water=port.water, grid=port.grid)
     measured = propose_hulls(maps, ends=ends, sides=sides)
     areas = [shapely.Polygon(one.rectangle.corners) for one in measured]
-    fit = _fit([_outline(port, ship) for ship in port.ships], areas)
+    fit = _fit([outline_of(port, ship) for ship in port.ships], areas)
     return Proposals(hulls=measured, features=describe(measured, maps), fit=fit, weight=weight)
 
 
-def _outline(port: LabelledPort, ship: Ship) -> shapely.Polygon:
+def outline_of(port: LabelledPort, ship: Ship) -> shapely.Polygon:
+    """A labelled ship in metres of its port's frame."""
     along = np.array([np.cos(ship.angle), np.sin(ship.angle)])
     ends = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) / 2.0 * [ship.length, ship.width]
     return shapely.Polygon(port.grid.to_metres(ends @ [along, [-along[1], along[0]]] + [ship.x, ship.y]))

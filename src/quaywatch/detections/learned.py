@@ -14,6 +14,7 @@ from quaywatch.detections.learned_boxes import ShipMaps, describe, propose_hulls
 from quaywatch.detections.learned_grid import WORKING_M, can_be_read, on_working_grid, rise_above_sea, to_planes
 from quaywatch.detections.learned_network import LearnedModel, map_ships, shipped_model
 from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.thin_things import LONGEST_M
 from quaywatch.detections.vessel_answers import (
     Candidate,
     Teller,
@@ -40,8 +41,6 @@ LENGTH_U95_M, WIDTH_U95_M = {True: 110.0, False: 65.0}, {True: 45.0, False: 40.0
 """At a quay, and off it, where the edges were not read."""
 FINEST_M, COARSEST_M = 5.0, 15.0
 """Pixels that it is chosen for: finer ones show more than it reads, and on coarser ones it was not tried."""
-WIDEST_M = 200.0
-"""An edge that is nowhere to be seen is off by no more than a ship."""
 LENGTH_ERROR, WIDTH_ERROR = (0.0, 1.6, 1.5), (0.25, 4.0, 2.5)
 """Least, factor and power, in pixels, from the spread of the edges to a 95 % interval: fitted on planted hulls."""
 
@@ -124,15 +123,18 @@ class LearnedVessels:
             return
         features = describe(hulls, maps)
         for hull, score, beside in zip(hulls, learned.ranking(features), sea_beside(features), strict=True):
-            if score >= LEAST_SCORE:
+            if score >= LEAST_SCORE and hull.rectangle.length_m <= LONGEST_M:
                 yield _candidate(hull, float(score), bool(beside < QUAY_SEA_SHARE), widening)
 
     def _measured(self, berthed: Sequence[Candidate], maps: ShipMaps, widening: float) -> list[Candidate]:
-        """What lies in the berths, moved to its own edges."""
+        """What lies in the berths, moved to its own edges; as it was where that would be longer than any ship."""
         learned = self.learned()
         rough = [one.rectangle for one in berthed]
         hulls = measure_hulls(rough, maps.rise_and_sea, maps.grid, ends=learned.ends, sides=learned.sides)
-        return [_candidate(hull, one.score, True, widening) for hull, one in zip(hulls, berthed, strict=True)]
+        return [
+            _candidate(hull, one.score, True, widening) if hull.rectangle.length_m <= LONGEST_M else one
+            for hull, one in zip(hulls, berthed, strict=True)
+        ]
 
     def _views(
         self,
@@ -158,17 +160,18 @@ class LearnedVessels:
 
 
 def _candidate(hull: MeasuredHull, score: float, at_quay: bool, widening: float) -> Candidate:
+    size = hull.rectangle
     return Candidate(
-        rectangle=hull.rectangle,
+        rectangle=size,
         score=score,
         at_quay=at_quay,
-        length_u95_m=widening * _u95_m(hull.length_spread_m, *LENGTH_ERROR),
-        width_u95_m=widening * _u95_m(hull.width_spread_m, *WIDTH_ERROR),
+        length_u95_m=min(widening * _u95_m(hull.length_spread_m, *LENGTH_ERROR), size.length_m),
+        width_u95_m=min(widening * _u95_m(hull.width_spread_m, *WIDTH_ERROR), size.width_m),
     )
 
 
 def _u95_m(spread_m: float, least: float, factor: float, power: float) -> float:
-    return min(WORKING_M * math.hypot(least, factor * (spread_m / WORKING_M) ** power), WIDEST_M)
+    return WORKING_M * math.hypot(least, factor * (spread_m / WORKING_M) ** power)
 
 
 def _moved(finding: BerthFinding, old: MetricGrid, new: MetricGrid) -> BerthFinding:
