@@ -23,7 +23,7 @@ from training.samples import Sampler
 __all__ = ["export_dense", "predict_dense", "train_dense", "train_round"]
 
 SIDE, BATCH = 160, 6
-PEAK_RATES, DECAY = (3e-3, 1.5e-3, 1e-3), 1e-2
+PEAK_RATES, DECAY = (3e-3, 1.5e-3), 1e-2
 AVERAGED = 0.995
 """The network that is kept is the running mean of the weights (Polyak and Juditsky 1992)."""
 

@@ -36,10 +36,6 @@ SIDE_PIXELS = 10.0
 INNER = np.linspace(-0.5, 0.5, 5)[None]
 """Places, in half sides, over which a hull's own level is read."""
 SHORTEST_PIXELS, SLIMMEST_PIXELS = 2.0, 0.8
-STOUTEST = 5.0
-"""Length over beam of the broadest merchant ships."""
-UNSEEN_PIXELS = 0.6
-"""A side whose place spreads by more is not clearly seen."""
 NEAR_STEPS = 3
 """The place of an edge is the mean over so many steps either side of the likeliest."""
 
@@ -121,8 +117,6 @@ def _moved(
 def _stretched(hull: MeasuredHull, kind: EdgeKind, moves: Array, spreads: Array, pixel_m: float) -> MeasuredHull:
     """The hull with both edges of one kind moved outwards by so many metres."""
     old = hull.rectangle
-    if kind is SIDES:
-        moves = _held(old, moves, spreads, pixel_m)
     back, front = (float(move) for move in moves)
     spread = float(np.hypot(*spreads))
     centre = old.centre + old.axes[kind.axis] * (front - back) / 2.0
@@ -134,20 +128,6 @@ def _stretched(hull: MeasuredHull, kind: EdgeKind, moves: Array, spreads: Array,
         length_spread_m=hull.length_spread_m if kind.axis else spread,
         width_spread_m=spread if kind.axis else hull.width_spread_m,
     )
-
-
-def _held(old: Rectangle, moves: Array, spreads: Array, pixel_m: float) -> Array:
-    """Moves of the sides that leave a hull no broader than merchant ships are, where a side is not clearly seen.
-
-    At a quay the inner side often is not: it is then set from the outer one.
-    """
-    over = old.width_m + float(moves.sum()) - max(old.length_m / STOUTEST, SLIMMEST_PIXELS * pixel_m)
-    unsure = int(spreads.argmax())
-    if over <= 0.0 or spreads[unsure] < UNSEEN_PIXELS * pixel_m:
-        return moves
-    held = moves.copy()
-    held[unsure] -= over
-    return held
 
 
 def _read(chances: FloatGrid, kind: EdgeKind) -> tuple[Array, Array]:
