@@ -15,7 +15,7 @@ from quaywatch.detections.measure import MetricGrid, Rectangle
 from quaywatch.detections.thin_things import LONGEST_M
 from quaywatch.detections.water import WaterMap
 
-__all__ = ["FEATURES", "ShipMaps", "describe", "find_peaks", "propose_hulls", "sea_beside"]
+__all__ = ["FEATURES", "ShipMaps", "describe", "find_lone_bodies", "find_peaks", "propose_hulls", "sea_beside"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
