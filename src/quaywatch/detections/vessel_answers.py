@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from quaywatch.detections.berths import BerthFinding
 from quaywatch.detections.measure import (
@@ -29,6 +30,8 @@ __all__ = ["Candidate", "Teller", "ZoneView", "find_berthed_candidates", "find_u
 
 SURE_SCORE = 0.5
 """A vessel in an anchorage counts as seen from here."""
+FREE_SHARE = 0.4
+"""What lies with more of its area in berths that read as free is no vessel, wherever its centre is."""
 LIES_IN_M = 25.0
 """A vessel lies in a zone that meets this much of its length, or half of it."""
 
@@ -103,7 +106,7 @@ class Teller:
         In a berth its strip decides: what else lies in a berth that reads as free is left out.
         """
         free = shapely.union_all([view.area for view in views if view.is_free])
-        stays = [one for one in candidates if not free.intersects(one.area.centroid)]
+        stays = [one for one in candidates if not _lies_in_free(one.area, free)]
         distinct = find_distinct([one.rectangle for one in stays], [one.score for one in stays])
         found = [stays[index] for index in distinct]
         detections = tuple(self._detection(candidate, views) for candidate in found)
@@ -161,6 +164,11 @@ class Teller:
         corners = [[round(p.lon, 7), round(p.lat, 7)] for p in outline.positions]
         text = json.dumps([self.scene, self.name, self.version, corners])
         return "det-" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _lies_in_free(area: shapely.Polygon, free: BaseGeometry) -> bool:
+    """Whether an object's centre, or much of it, lies where the berths' strips showed free water."""
+    return bool(free.intersects(area.centroid)) or free.intersection(area).area > FREE_SHARE * area.area
 
 
 def _measure(value_m: float, u95_m: float) -> Measure:
