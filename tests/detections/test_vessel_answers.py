@@ -24,13 +24,13 @@ def told(drawn):
         width_u95_m={True: 20.0, False: 10.0},
     )
 
-    def tell(off_m, outcome, **errors):
+    def tell(off_m, outcome, at_quay=False, **errors):
         (centre,) = grid.to_metres([[105.0, (600.0 + off_m) / 10.0]])
         along = np.array([1.0, 0.0])
         ship = Rectangle(centre=centre, along=along, length_m=200.0, width_m=40.0)
         finding = BerthFinding(outcome=outcome, because="drawn")
         view = ZoneView(zone=zone, area=grid.frame.to_plane(zone.shape), usable_share=1.0, berth=finding)
-        return teller.tell([Candidate(rectangle=ship, score=0.8, at_quay=False, **errors)], [view])
+        return teller.tell([Candidate(rectangle=ship, score=0.8, at_quay=at_quay, **errors)], [view])
 
     return tell
 
@@ -46,6 +46,11 @@ def test_what_passes_a_free_berth_is_told(told):
     detections, (answer,) = told(75.0, Outcome.NOT_SEEN)
     assert len(detections) == 1
     assert answer.vessels == ()
+
+
+def test_the_quay_behind_a_free_berth_is_no_vessel(told):
+    assert told(-10.0, Outcome.NOT_SEEN, at_quay=True)[0] == ()
+    assert len(told(-10.0, Outcome.SEEN, at_quay=True)[0]) == 1
 
 
 def test_what_lies_in_a_taken_berth_is_told_with_it(told):

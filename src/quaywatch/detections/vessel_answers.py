@@ -30,6 +30,8 @@ __all__ = ["Candidate", "Teller", "ZoneView", "find_berthed_candidates", "find_u
 
 SURE_SCORE = 0.5
 """A vessel in an anchorage counts as seen from here."""
+QUAY_M = 30.0
+"""What is no ship afloat and lies so near to a berth that reads as free is its quay."""
 FREE_SHARE = 0.4
 """What lies with more of its area in berths that read as free is no vessel, wherever its centre is."""
 LIES_IN_M = 25.0
@@ -106,7 +108,8 @@ class Teller:
         In a berth its strip decides: what else lies in a berth that reads as free is left out.
         """
         free = shapely.union_all([view.area for view in views if view.is_free])
-        stays = [one for one in candidates if not _lies_in_free(one.area, free)]
+        quays = free.buffer(QUAY_M)
+        stays = [one for one in candidates if not _lies_in_free(one.area, quays if one.at_quay else free)]
         distinct = find_distinct([one.rectangle for one in stays], [one.score for one in stays])
         found = [stays[index] for index in distinct]
         detections = tuple(self._detection(candidate, views) for candidate in found)
