@@ -12,17 +12,14 @@ import argparse
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-from benchmarks.vessels import Port, fitted, length_errors, read_port, run_scorers
+from benchmarks.vessels import Port, fitted, read_port, run_scorers, write_folds
 from training.ports import FOLDS
 
 from quaywatch.detections.learned import LearnedVessels
 from quaywatch.detections.learned_network import read_model
-from quaywatch.report.detections import SceneFindings, write_detections
 
 SCORES = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
@@ -34,28 +31,6 @@ def out_of_fold(ports: Sequence[Port], trained: Path) -> Iterator[tuple[Port, Le
         learned = read_model(trained / f"fold{number}")
         model = fitted([other for other in ports if other is not port])
         yield port, LearnedVessels(learned=lambda one=learned: one, model=model)
-
-
-def write_folds(ports: Sequence[Port], trained: Path, out: Path) -> None:
-    """Detections of every port, with and without its zones; prints the errors that u95 is set from."""
-    errors = []
-    for port, detector in out_of_fold(ports, trained):
-        for folder, zones in (("without_zones", ()), ("with_zones", port.zones)):
-            started = time.perf_counter()
-            detections, answers = detector.find_vessels(port.window, zones)
-            spent = time.perf_counter() - started
-            errors += length_errors(port, detections)
-            share = float(port.window.usable.mean())
-            found = SceneFindings(scene=port.window.scene, detections=detections, answers=answers, usable_share=share)
-            (out / folder).mkdir(parents=True, exist_ok=True)
-            write_detections([found], out / folder / f"{port.name}.geojson", detector=detector)
-            print(f"{port.name} {folder}: {len(detections)} objects, {spent:.1f} s", flush=True)  # noqa: T201
-    for at_quay in (True, False):
-        lengths, widths = np.abs(np.array([error[1:] for error in errors if error[0] is at_quay])).T
-        print(  # noqa: T201
-            f"at_quay={at_quay}: n={lengths.size}, 95 % of length errors within {np.quantile(lengths, 0.95):.0f} m, "
-            f"half within {np.median(lengths):.0f} m; 95 % of width errors within {np.quantile(widths, 0.95):.0f} m"
-        )
 
 
 def print_curve(scorers: Path, data: Path, out: Path) -> None:
@@ -81,7 +56,7 @@ def main() -> None:
     parser.add_argument("--scorers", type=Path)
     given = parser.parse_args()
     ports = [read_port(path) for path in sorted((given.data / "stacks").glob("*.tif"))]
-    write_folds(ports, given.trained, given.out)
+    write_folds(out_of_fold(ports, given.trained), given.out)
     if given.scorers:
         run_scorers(given.scorers, given.data, given.out)
         print_curve(given.scorers, given.data, given.out)

@@ -23,10 +23,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from benchmarks.learned_vessels import out_of_fold
-from benchmarks.vessels import Port, fits_area, read_port
+from benchmarks.vessels import Port, read_port
 from pyproj import Transformer
 from scipy import ndimage
 
+from quaywatch.bench.matching import Label, fit_vessel
 from quaywatch.detections.berths import find_strip
 from quaywatch.detections.measure import Rectangle
 from quaywatch.detections.water import WaterMap, find_water
@@ -136,8 +137,8 @@ def found_in(
     detections, _ = detector.find_vessels(window, ())
     areas = [port.grid.frame.to_plane(detection.outline) for detection in detections]
     for truth, at_quay in chosen:
-        area = shapely.Polygon(truth.corners)
-        shared = [fits_area(area, truth.length_m, other) for other in areas]
+        label = Label(area=shapely.Polygon(truth.corners), length_m=truth.length_m)
+        shared = [fit_vessel(label, other) for other in areas]
         best = int(np.argmax(shared)) if shared and max(shared) > 0 else None
         one = None if best is None else detections[best]
         yield Planted(

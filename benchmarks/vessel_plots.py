@@ -3,7 +3,8 @@
     python -m benchmarks.vessel_plots DATA FOUND IMAGES [--planted PLANTED.json]
 
 DATA as in `benchmarks/vessels.py`; FOUND is a folder of detections per port (`OUT/without_zones` of
-`benchmarks/learned_vessels.py`), PLANTED.json what `benchmarks/planted_vessels.py` wrote. IMAGES gets three PNG files.
+`benchmarks/learned_vessels.py`), PLANTED.json what `benchmarks/planted_vessels.py` wrote. IMAGES gets two PNG files;
+how many were found of each class of length is printed.
 """
 
 from __future__ import annotations
@@ -12,22 +13,24 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 import shapely
-from benchmarks.vessels import LEAST_M, Label, Port, features, fits_area, read_port
+from benchmarks.vessels import Port, features, read_port
 from matplotlib import pyplot
 from matplotlib.axes import Axes
-from scipy.optimize import linear_sum_assignment
 
+from quaywatch.bench.matching import LEAST_M, Label, match_vessels
 from quaywatch.geo import shape_from_geojson
 from quaywatch.records.scene import Band
 
 mpl.use("Agg")
 COLUMNS, WORST, REACH_M = 5, 10, 300.0
+CLASSES_M = (70, 90, 120, 160, 220, 500)
 CREDIT = "Contains modified Copernicus Sentinel data 2022-2023; labels: sen2ships (MIT)"
 
 
@@ -47,9 +50,8 @@ def matched(number: int, port: Port, path: Path) -> tuple[list[Found], list[Labe
     """Every detection of 70 m or more, or with a match, one to one; and the labels that were missed."""
     told = features(path)
     areas = [port.grid.frame.to_plane(shape_from_geojson(one["geometry"])) for one in told]
-    quality = np.array([[fits_area(label.area, label.length_m, area) for area in areas] for label in port.labels])
-    rows, columns = linear_sum_assignment(quality.reshape(len(port.labels), len(areas)), maximize=True)
-    pairs = {int(c): port.labels[r] for r, c in zip(rows, columns, strict=True) if quality[r, c] > 0}
+    match = match_vessels(port.labels, areas, [one["properties"]["length_m"] for one in told])
+    pairs = {detection: port.labels[label] for label, detection in match.pairs}
     found = [
         Found(
             port=number,
@@ -92,6 +94,13 @@ def draw_lengths(axes: Axes, true_m: npt.ArrayLike, found_m: npt.ArrayLike, titl
     axes.set(xlim=(50, 420), ylim=(50, 420), xlabel="true length, m", ylabel="length found, m", title=title)
     axes.set_aspect("equal")
     axes.grid(alpha=0.3)
+
+
+def print_found_by_length(found_m: Sequence[float], missed_m: Sequence[float]) -> None:
+    """Print, per class of length, how many of the labelled ships were found."""
+    for low, high in pairwise(CLASSES_M):
+        found, missed = (sum(low <= one < high for one in lengths) for lengths in (found_m, missed_m))
+        print(f"{low} to {high} m: {found} of {found + missed}")  # noqa: T201
 
 
 def draw_chip(axes: Axes, port: Port, area: shapely.Polygon, others: Sequence[tuple[shapely.Polygon, str]]) -> None:
@@ -155,6 +164,7 @@ def main() -> None:
     figure.text(0.01, 0.01, CREDIT, fontsize=7)
     figure.tight_layout(rect=(0, 0.03, 1, 1))
     figure.savefig(given.images / "vessels_curves.png", dpi=90)
+    print_found_by_length([one.label.length_m for one in hits if one.label], [label.length_m for _, label in missed])
     draw_worst(given.images / "vessels_worst.png", ports, found, missed)
 
 

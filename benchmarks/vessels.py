@@ -14,7 +14,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from quaywatch.bench.matching import LEAST_M, Label
 from quaywatch.detections.berths import berthed_features, find_berthed, find_strip, read_profile
 from quaywatch.detections.hulls import Hull, find_hulls
 from quaywatch.detections.measure import MetricGrid, Rectangle
@@ -29,6 +30,7 @@ from quaywatch.detections.vessel_scores import Logistic, VesselModel
 from quaywatch.detections.vessels_optical import OpticalVessels
 from quaywatch.detections.water import WaterMap, find_water
 from quaywatch.geo import shape_from_geojson
+from quaywatch.plugins import VesselDetector
 from quaywatch.records.detection import Detection
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
@@ -37,19 +39,9 @@ from quaywatch.scenes.hints import SceneHints
 from quaywatch.scenes.identify import identify_scene
 from quaywatch.scenes.read import read_window
 
-LEAST_M = 70.0
-"""Smaller ships are mostly not labelled."""
 TASKS = ("occupancy", "berthed", "hull")
 Array = npt.NDArray[np.float64]
 Rows = tuple[Array, Array]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """One labelled ship in metres of its port's frame."""
-
-    area: shapely.Polygon
-    length_m: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -139,14 +131,6 @@ def fits(label: Label, found: Rectangle, overlap: float) -> bool:
     return shared >= overlap or (alike and label.area.contains(area.centroid))
 
 
-def fits_area(area: shapely.Polygon, length_m: float, found: shapely.Polygon) -> float:
-    """Overlap of a detection with a vessel that it may match (near, and sharing a fifth or its centre), else 0."""
-    if area.centroid.distance(found.centroid) > max(50.0, length_m / 2.0):
-        return 0.0
-    shared = area.intersection(found).area / area.union(found).area
-    return float(max(shared, 1e-6)) if shared >= 0.2 or area.contains(found.centroid) else 0.0
-
-
 def fitted(ports: Sequence[Port]) -> VesselModel:
     """Logistic regressions over the rows of some ports; each port weighs alike where rows are many per object."""
     return VesselModel(**{task: logistic([port.rows[task] for port in ports], even=task == "hull") for task in TASKS})
@@ -195,10 +179,10 @@ def length_errors(port: Port, detections: Sequence[Detection]) -> Iterator[tuple
             yield best.at_quay, best.length_m.value - label.length_m, best.width_m.value - beam
 
 
-def write_folds(ports: Sequence[Port], out: Path) -> None:
-    """Detections of every port, with and without its zones; prints the errors that u95 is set from."""
+def write_folds(judged: Iterable[tuple[Port, VesselDetector]], out: Path) -> None:
+    """Detections of every port, with and without its zones; prints the errors against the labels."""
     errors = []
-    for port, detector in out_of_fold(ports):
+    for port, detector in judged:
         for folder, zones in (("without_zones", ()), ("with_zones", port.zones)):
             detections, answers = detector.find_vessels(port.window, zones)
             errors += length_errors(port, detections)
@@ -206,6 +190,7 @@ def write_folds(ports: Sequence[Port], out: Path) -> None:
             found = SceneFindings(scene=port.window.scene, detections=detections, answers=answers, usable_share=share)
             (out / folder).mkdir(parents=True, exist_ok=True)
             write_detections([found], out / folder / f"{port.name}.geojson", detector=detector)
+            print(f"{port.name} {folder}: {len(detections)} objects", flush=True)  # noqa: T201
     for at_quay in (True, False):
         lengths, widths = np.abs(np.array([error[1:] for error in errors if error[0] is at_quay])).T
         print(  # noqa: T201
@@ -239,7 +224,7 @@ def main() -> None:
     if given.fit:
         print(fitted(ports))  # noqa: T201
     if given.out:
-        write_folds(ports, given.out)
+        write_folds(out_of_fold(ports), given.out)
     if given.out and given.scorers:
         run_scorers(given.scorers, given.data, given.out)
 

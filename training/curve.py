@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 from scipy import ndimage
-from scipy.optimize import linear_sum_assignment
 
+from quaywatch.bench.matching import Label, match_vessels
 from quaywatch.detections.learned_boxes import ShipMaps, find_peaks
 from quaywatch.detections.measure import find_distinct
 from training.dense import predict_dense, train_dense
@@ -24,44 +24,39 @@ from training.network import Teller
 from training.ports import FOLDS, LabelledPort, read_labelled_ports
 from training.ranking import outline_of
 
-LEAST_M, NEAR_M, SHARED = 70.0, 50.0, 0.2
 THRESHOLDS = np.arange(0.1, 0.7, 0.025)
 
 
-def ranked_rectangles(net: Teller, port: LabelledPort) -> tuple[list[shapely.Polygon], list[float]]:
-    """The network's rectangles in a port, each object once, and the chance of a centre in each."""
+Ranked = tuple[LabelledPort, list[shapely.Polygon], list[float], list[float]]
+
+
+def ranked_rectangles(net: Teller, port: LabelledPort) -> Ranked:
+    """A port, the network's rectangles in it, each object once, their lengths, and the chance of a centre in each."""
     maps = ShipMaps(ships=predict_dense(net, port), rise=port.rise, water=port.water, grid=port.grid)
     rectangles = find_peaks(maps)
     if not rectangles:
-        return [], []
+        return port, [], [], []
     places = (port.grid.to_pixels(np.stack([one.centre for one in rectangles])) - 0.5)[:, ::-1].T
     chances = ndimage.map_coordinates(maps.ships[1], places, order=1, mode="nearest").tolist()
     kept = find_distinct(rectangles, chances)
-    return [shapely.Polygon(rectangles[one].corners) for one in kept], [chances[one] for one in kept]
+    areas = [shapely.Polygon(rectangles[one].corners) for one in kept]
+    return port, areas, [rectangles[one].length_m for one in kept], [chances[one] for one in kept]
 
 
-def best_f1(found: Sequence[tuple[LabelledPort, list[shapely.Polygon], list[float]]]) -> float:
+def best_f1(found: Sequence[Ranked]) -> float:
     """The greatest F1 over all thresholds."""
     scores = []
     for least in THRESHOLDS:
-        hits = wanted = told = 0
-        for port, areas, chances in found:
-            kept = [area for area, chance in zip(areas, chances, strict=True) if chance >= least]
-            labels = [outline_of(port, ship) for ship in port.ships if ship.length * port.grid.pixel_m >= LEAST_M]
-            quality = np.array([[overlap(label, area) for area in kept] for label in labels])
-            rows, columns = linear_sum_assignment(quality.reshape(len(labels), len(kept)), maximize=True)
-            hits += int((quality.reshape(len(labels), len(kept))[rows, columns] > 0).sum())
-            wanted, told = wanted + len(labels), told + len(kept)
-        scores.append(2.0 * hits / max(wanted + told, 1))
+        hits = missed = false = 0
+        for port, areas, lengths, chances in found:
+            kept = [number for number, chance in enumerate(chances) if chance >= least]
+            labels = [
+                Label(area=outline_of(port, ship), length_m=ship.length * port.grid.pixel_m) for ship in port.ships
+            ]
+            match = match_vessels(labels, [areas[one] for one in kept], [lengths[one] for one in kept])
+            hits, missed, false = hits + len(match.pairs), missed + match.missed, false + match.false
+        scores.append(2.0 * hits / max(2 * hits + missed + false, 1))
     return max(scores)
-
-
-def overlap(label: shapely.Polygon, area: shapely.Polygon) -> float:
-    """Intersection over union where a rectangle may match a label, else 0."""
-    if label.centroid.distance(area.centroid) > max(NEAR_M, label.length / 4.0):
-        return 0.0
-    shared = label.intersection(area).area / label.union(area).area
-    return float(max(shared, 1e-6)) if shared >= SHARED or label.contains(area.centroid) else 0.0
 
 
 def main() -> None:
@@ -79,7 +74,7 @@ def main() -> None:
     for count in given.ports:
         chosen = [others[number] for number in order[:count]]
         net = train_dense(chosen, steps=given.steps, seed=given.fold)
-        found = [(port, *ranked_rectangles(net, port)) for port in held_out]
+        found = [ranked_rectangles(net, port) for port in held_out]
         ships = sum(len(port.ships) for port in chosen)
         print(f"{count} ports, {ships} ships: F1 {best_f1(found):.3f}", flush=True)  # noqa: T201
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from scipy.optimize import linear_sum_assignment
 
-__all__ = ["LEAST_M", "Label", "Match", "berth_is_occupied", "match_vessels"]
+__all__ = ["LEAST_M", "Label", "Match", "berth_is_occupied", "fit_vessel", "match_vessels"]
 
 LEAST_M = 70.0
 """Shorter vessels are mostly not labelled: they are neither wanted nor false."""
@@ -52,7 +52,7 @@ def match_vessels(labels: Sequence[Label], found: Sequence[shapely.Polygon], len
     outlines share 20 % of their union or the detection's centre lies in the label.
     """
     wanted = [number for number, one in enumerate(labels) if one.wanted and one.length_m >= LEAST_M]
-    fits = np.array([[_fit(label, area) for area in found] for label in labels]).reshape(len(labels), len(found))
+    fits = np.array([[fit_vessel(label, area) for area in found] for label in labels]).reshape(len(labels), len(found))
     pairs = _assigned(fits[wanted]) if wanted else []
     taken = {detection for _, detection in pairs}
     left = [number for number in range(len(found)) if number not in taken]
@@ -67,7 +67,7 @@ def match_vessels(labels: Sequence[Label], found: Sequence[shapely.Polygon], len
     )
 
 
-def _fit(label: Label, area: shapely.Polygon) -> float:
+def fit_vessel(label: Label, area: shapely.Polygon) -> float:
     """How well a detection fits a label, above 0 to 1; 0 where it may not be it."""
     gate = max(NEAREST_M, label.length_m / 2.0)
     apart = float(label.area.centroid.distance(area.centroid))

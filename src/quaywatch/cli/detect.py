@@ -133,13 +133,16 @@ class _Search:
         """What was found in a scene by the named detector, else by the one that suits it."""
         from quaywatch.casefile.objects import hash_file
         from quaywatch.detections.whole_scene import search_scene
+        from quaywatch.records.scene import Modality
         from quaywatch.report.detections import SceneFindings
         from quaywatch.scenes.identify import identify_scene
         from quaywatch.scenes.mask import judge_clouds
 
         scene = identify_scene([(path, hash_file(path))], self.hints)
         if scene.parameters.get("radiometry") == "relative":
-            warn(f"{path.name}: brightness, not reflectance: lengths hold, radiometry and chances do not")
+            optical = scene.modality is Modality.OPTICAL
+            told = "brightness, not reflectance" if optical else "backscatter without calibration"
+            warn(f"{path.name}: {told}: lengths hold, radiometry and chances do not")
         found = search_scene(
             scene,
             lambda _sha256: path,

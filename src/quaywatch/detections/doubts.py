@@ -47,7 +47,8 @@ class Doubt:
             )
         if self.swapped:
             return (
-                "the sea is brighter in the infrared than in every visible band; bands may be swapped, check --bands",
+                "what was taken for the sea is brighter in the infrared than in every visible band, as no sea is; "
+                "bands may be swapped: check --bands",
             )
         return ()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +9,8 @@ import shapely
 
 from quaywatch.detections.berth_history import VERSION
 from quaywatch.detections.berth_strips import BerthStrip, has_history, read_strip
-from quaywatch.detections.measure import measure_heading_deg, measure_sides_m
+from quaywatch.detections.measure import SHARED, measure_heading_deg, measure_sides_m
+from quaywatch.detections.vessel_answers import LIES_IN_M, detection_key
 from quaywatch.detections.whole_scene import TILE_PIXELS
 from quaywatch.geo import LocalFrame
 from quaywatch.plugins import VesselDetector
@@ -23,11 +22,6 @@ from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
 
 __all__ = ["StripKeeper", "fuse_history", "told_by"]
-
-SHARED = 0.3
-"""Two outlines that share this part of the smaller are one object."""
-LIES_IN_M = 25.0
-"""A vessel lies in a zone that meets this much of it, or half of its length."""
 
 
 class StripKeeper:
@@ -123,10 +117,8 @@ def _find_lying(deciding: Mapping[str, BerthHistory], detector: VesselDetector, 
 def _detection(vessel: HistoryVessel, history: BerthHistory, detector: VesselDetector) -> Detection:
     length_m, width_m = measure_sides_m(vessel.outline)
     version = f"{detector.version} with {VERSION}"
-    corners = [[round(p.lon, 7), round(p.lat, 7)] for p in vessel.outline.positions]
-    text = json.dumps([history.scene, detector.name, version, corners])
     return Detection(
-        id="det-" + hashlib.sha256(text.encode()).hexdigest()[:16],
+        id=detection_key(history.scene, detector.name, version, vessel.outline),
         scene=history.scene,
         kind=DetectionKind.VESSEL,
         outline=vessel.outline,

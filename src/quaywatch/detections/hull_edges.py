@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from quaywatch.detections.measure import MetricGrid, Rectangle
 
@@ -164,21 +163,11 @@ def lay_chips(
     axes = np.stack([one.axes[[kind.axis, 1 - kind.axis]] for one in rectangles])
     centres = np.stack([one.centre for one in rectangles])
     outwards = axes * np.array([[end], [1.0]])
-    read = _sampled(maps, grid, centres, outwards, u, v)
-    level = _sampled(maps[:5], grid, centres, axes, half_along * INNER, half_across * INNER).mean(axis=(2, 3))
+    read = grid.sample_many(maps, centres, outwards, u, v)
+    level = grid.sample_many(maps[:5], centres, axes, half_along * INNER, half_across * INNER).mean(axis=(2, 3))
     level = np.maximum(level, LEAST_LEVEL)
     rises = np.clip(read[:, :5] / level[:, :, None, None], -FURTHEST_RISE, FURTHEST_RISE)
     joint = (rises * level[:, :, None, None]).sum(axis=1) / level.sum(axis=1)[:, None, None]
     logs = np.log(np.column_stack([np.maximum(sides / pixel, 0.5) / SIDE_PIXELS, level.mean(axis=1) / 0.1]))
     constant = np.broadcast_to(logs[:, :, None, None], (*logs.shape, *read.shape[2:]))
     return np.concatenate([joint[:, None], rises, read[:, 5:], constant], axis=1).astype(np.float32)
-
-
-def _sampled(maps: FloatGrid, grid: MetricGrid, centres: Array, axes: Array, u: Array, v: Array) -> Array:
-    """Maps at distances `u` along the first and `v` along the second axis of each centre, (n, maps, v, u)."""
-    places = centres[:, None, None] + u[:, None, :, None] * axes[:, None, None, 0]
-    places = places + v[:, :, None, None] * axes[:, None, None, 1]
-    pixels = (grid.to_pixels(places.reshape(-1, 2)) - 0.5)[:, ::-1].T
-    shape = (len(centres), v.shape[1], u.shape[1])
-    read = [ndimage.map_coordinates(one, pixels, order=1, mode="nearest").reshape(shape) for one in maps]
-    return np.stack(read, axis=1).astype(np.float64)

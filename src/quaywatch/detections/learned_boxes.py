@@ -208,12 +208,7 @@ def _laid_over(values: FloatGrid, rectangles: Sequence[Rectangle], grid: MetricG
     u = along[0] * lengths[:, None] / 2.0 + along[1] * BESIDE_M
     v = across[0] * widths[:, None] / 2.0 + across[1] * BESIDE_M
     centres, axes = np.stack([one.centre for one in rectangles]), np.stack([one.axes for one in rectangles])
-    places = centres[:, None, None] + u[:, None, :, None] * axes[:, None, None, 0]
-    places = places + v[:, :, None, None] * axes[:, None, None, 1]
-    pixels = (grid.to_pixels(places.reshape(-1, 2)) - 0.5)[:, ::-1].T
-    shape = (len(rectangles), across.shape[1], along.shape[1])
-    read = [ndimage.map_coordinates(plane, pixels, order=1, mode="nearest").reshape(shape) for plane in values]
-    return np.stack(read, axis=1).astype(np.float64)
+    return grid.sample_many(values, centres, axes, u, v)
 
 
 def _places(inside: int, outside: int) -> Array:

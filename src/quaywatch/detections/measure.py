@@ -13,11 +13,12 @@ from scipy import ndimage
 from quaywatch.geo import LocalFrame, LonLat, Shape, ShapeKind, bearing_deg, distance_m
 from quaywatch.records.pixels import PixelWindow
 
-__all__ = ["MetricGrid", "Rectangle", "find_distinct", "find_runs", "measure_heading_deg", "measure_sides_m"]
+__all__ = ["SHARED", "MetricGrid", "Rectangle", "find_distinct", "find_runs", "measure_heading_deg", "measure_sides_m"]
 
 Array = npt.NDArray[np.float64]
 
-_SHARED = 0.3
+SHARED = 0.3
+"""Two outlines that share more of the smaller than this are one object."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,25 @@ class MetricGrid:
         sampled = ndimage.map_coordinates(values, pixels[:, ::-1].T, order=1, cval=np.nan)
         return np.asarray(sampled, dtype=np.float64).reshape(along.shape)
 
+    def sample_many(
+        self, maps: npt.NDArray[np.float32], origins: Array, axes: Array, along_m: Array, off_m: Array
+    ) -> Array:
+        """Maps on a small grid laid at each of many places, (n, maps, off, along), bilinear; the nearest value outside.
+
+        Args:
+            maps: Grids of the window, (maps, rows, columns).
+            origins: East and north of the points that distances are counted from, (n, 2).
+            axes: Unit vectors along and off at each, (n, 2, 2).
+            along_m: Distances along the first axis, (n, along).
+            off_m: Distances along the second, (n, off).
+        """
+        places = origins[:, None, None] + along_m[:, None, :, None] * axes[:, None, None, 0]
+        places = places + off_m[:, :, None, None] * axes[:, None, None, 1]
+        pixels = (self.to_pixels(places.reshape(-1, 2)) - 0.5)[:, ::-1].T
+        shape = (len(origins), off_m.shape[1], along_m.shape[1])
+        read = [ndimage.map_coordinates(one, pixels, order=1, mode="nearest").reshape(shape) for one in maps]
+        return np.stack(read, axis=1).astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectangle:
@@ -121,9 +141,7 @@ def find_distinct(rectangles: Sequence[Rectangle], scores: Sequence[float]) -> l
             kept.append(index)
             area = areas[index]
             near = (int(other) for other in tree.query(area))
-            dropped.update(
-                i for i in near if area.intersection(areas[i]).area > _SHARED * min(area.area, areas[i].area)
-            )
+            dropped.update(i for i in near if area.intersection(areas[i]).area > SHARED * min(area.area, areas[i].area))
     return kept
 
 

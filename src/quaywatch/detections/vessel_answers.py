@@ -26,7 +26,16 @@ from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import SHIP_ZONE_KINDS, Zone
 
-__all__ = ["Candidate", "Teller", "ZoneView", "find_berthed_candidates", "find_usable_share", "takes_ships"]
+__all__ = [
+    "LIES_IN_M",
+    "Candidate",
+    "Teller",
+    "ZoneView",
+    "detection_key",
+    "find_berthed_candidates",
+    "find_usable_share",
+    "takes_ships",
+]
 
 SURE_SCORE = 0.5
 """A vessel in an anchorage counts as seen from here."""
@@ -125,7 +134,7 @@ class Teller:
         length_u95_m = candidate.length_u95_m or self.length_u95_m[at_quay]
         width_u95_m = candidate.width_u95_m or self.width_u95_m[at_quay]
         return Detection(
-            id=self._key(outline),
+            id=detection_key(self.scene, self.name, self.version, outline),
             scene=self.scene,
             kind=DetectionKind.VESSEL,
             outline=outline,
@@ -163,10 +172,11 @@ class Teller:
             vessels=tuple(vessel.id for vessel in vessels) if outcome is Outcome.SEEN else (),
         )
 
-    def _key(self, outline: Shape) -> str:
-        corners = [[round(p.lon, 7), round(p.lat, 7)] for p in outline.positions]
-        text = json.dumps([self.scene, self.name, self.version, corners])
-        return "det-" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+def detection_key(scene: str, name: str, version: str, outline: Shape) -> str:
+    """A stable key: a hash of scene, detector, version and outline."""
+    corners = [[round(p.lon, 7), round(p.lat, 7)] for p in outline.positions]
+    return "det-" + hashlib.sha256(json.dumps([scene, name, version, corners]).encode()).hexdigest()[:16]
 
 
 def _lies_in_free(area: shapely.Polygon, free: BaseGeometry) -> bool:

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from quaywatch.detections.doubts import Doubt
 from quaywatch.detections.hulls import FINEST_M
+from quaywatch.detections.measure import SHARED
 from quaywatch.geo import LocalFrame, Shape
 from quaywatch.plugins import VesselDetector
 from quaywatch.records.detection import Detection, ZoneAnswer
@@ -31,8 +32,6 @@ TILE_PIXELS = 1200
 """Side of a tile without its margin, where the detector has no `tile_pixels` of its own."""
 MARGIN_M = 600.0
 """More than the longest ship, and enough sea round a ship to know the sea's level."""
-SHARED = 0.3
-"""Detections of neighbouring tiles that share this part of the smaller are one."""
 _Work = tuple[shapely.Polygon, PixelWindow, list[Zone]]
 _Found = tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]
 
