@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import rasterio
 
-from quaywatch.detections import whole_scene
-from quaywatch.detections.vessels_optical import DETECTOR
+from quaywatch.detections import learned, vessels_optical, whole_scene
 from quaywatch.detections.whole_scene import search_scene
+from quaywatch.geo import distance_m
 from quaywatch.records.observation import Outcome
 from quaywatch.records.scene import Band
 from quaywatch.scenes.hints import SceneHints
@@ -42,10 +42,45 @@ def test_a_ship_across_tiles_is_found_once(drawn, tmp_path, monkeypatch):
     zones.append(drawn.zone(window, (9000, 9200), (600, 648)))
     monkeypatch.setattr(whole_scene, "TILE_PIXELS", 100)
     told = []
-    found = search_scene(scene, lambda _sha256: path, DETECTOR, zones=zones, progress=lambda *step: told.append(step))
+    found = search_scene(
+        scene, lambda _sha256: path, vessels_optical.DETECTOR, zones=zones, progress=lambda *step: told.append(step)
+    )
     assert sorted(one.length_m.value for one in found.detections) == pytest.approx([190, 200], abs=25)
     assert [answer.outcome for answer in found.answers] == [Outcome.SEEN, Outcome.NOT_SEEN, Outcome.NOT_OBSERVABLE]
     assert set(found.answers[0].vessels) <= {one.id for one in found.detections}
     assert found.usable_share == 1
     assert told[0][0] == 0
     assert told[-1][0] == told[-1][1] >= 4
+
+
+@pytest.mark.parametrize("detector", [vessels_optical.DETECTOR, learned.DETECTOR], ids=lambda one: one.name)
+@pytest.mark.parametrize("tile_pixels", [60, 110])
+def test_tiles_find_what_one_window_finds(drawn, tmp_path, monkeypatch, detector, tile_pixels):
+    rng = np.random.default_rng(tile_pixels)
+    places = [(east, south) for south in (1100, 1600) for east in (500, 1000, 1500)]
+    ships = [
+        drawn.ship(
+            east_m=east + rng.uniform(-60, 60),
+            south_m=south + rng.uniform(-60, 60),
+            length_m=rng.uniform(120, 260),
+            width_m=34,
+            heading_deg=rng.uniform(0, 180),
+        )
+        for east, south in places
+    ]
+    window = drawn.window(ships)
+    path = tmp_path / "drawn.tif"
+    scene = write_scene(path, window)
+
+    def found():
+        told = search_scene(scene, lambda _sha256: path, detector).detections
+        return sorted((one for one in told if not one.at_quay), key=lambda one: one.outline.centre.lon)
+
+    whole = found()
+    monkeypatch.setattr(whole_scene, "TILE_PIXELS", tile_pixels)
+    tiled = found()
+    assert len(whole) == len(ships)
+    assert len(tiled) == len(whole)
+    for one, other in zip(whole, tiled, strict=True):
+        assert distance_m(one.outline.centre, other.outline.centre) < 5
+        assert one.length_m.value == pytest.approx(other.length_m.value, abs=8)

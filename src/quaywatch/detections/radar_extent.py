@@ -52,8 +52,6 @@ class Extent:
     """Standard error of the length by the fit alone."""
     width_sd_m: float
     """Standard error of the width by the fit alone."""
-    heading_sd_deg: float
-    """Standard error of the heading by the fit alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -219,5 +217,4 @@ def _extent(fit: optimize.OptimizeResult, centre: Array, correlation: float) -> 
         contrast=math.exp(numbers[5]),
         length_sd_m=float(sides[0] * errors[0]),
         width_sd_m=float(sides[1] * errors[1]),
-        heading_sd_deg=math.degrees(min(float(sd[4]), 1.0)),
     )
