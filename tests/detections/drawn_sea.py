@@ -42,6 +42,7 @@ def draw_sea(
     pixel_m: float = 10.0,
     sea_db: float = SEA_DB,
     land_south_m: float | None = None,
+    land_db: float = LAND_DB,
     bands: Sequence[Band] = (Band.VV,),
     seed: int = 0,
 ) -> PixelWindow:
@@ -59,7 +60,7 @@ def draw_sea(
         for ship in ships:
             ground[_inside(ship, east, south)] = 10.0 ** ((sea_db + cross + ship.contrast_db) / 10.0)
         if land_south_m is not None:
-            ground = np.where(south > land_south_m, 10.0 ** ((LAND_DB + fields) / 10.0), ground)
+            ground = np.where(south > land_south_m, 10.0 ** ((land_db + fields) / 10.0), ground)
         blurred = ndimage.gaussian_filter(ground, 21.0 / 2.355 / pixel_m * fine, mode="nearest")
         mean = blurred.reshape(count // fine, fine, count // fine, fine).mean(axis=(1, 3))
         values[band] = (mean * rng.gamma(LOOKS, 1 / LOOKS, mean.shape)).astype(np.float32)

@@ -145,6 +145,24 @@ def test_a_berth_is_read_from_its_own_strip():
     assert lying.length_m.value == pytest.approx(180, abs=60)
 
 
+@pytest.mark.parametrize("off_m", [-8.0, 0.0, 8.0])
+@pytest.mark.parametrize("land_db", [-10.0, -6.0, -3.0])
+def test_the_blur_of_a_bright_quay_is_no_vessel(land_db, off_m):
+    window = draw_sea(land_south_m=2500 + off_m, land_db=land_db, seed=int(9 + off_m))
+    detections, (answer,) = DETECTOR.find_vessels(window, [draw_zone(window, (1300, 1700), (2450, 2500))])
+    assert answer.outcome is Outcome.NOT_SEEN
+    assert detections == ()
+
+
+def test_nothing_that_is_told_at_a_berth_is_longer_than_any_ship():
+    wall = RadarShip(east_m=2000, south_m=2480, length_m=1400, width_m=40, heading_deg=90, contrast_db=20)
+    window = draw_sea([wall], land_south_m=2500)
+    detections, (answer,) = DETECTOR.find_vessels(window, [draw_zone(window, (1800, 2200), (2450, 2500))])
+    assert answer.outcome is Outcome.SEEN
+    assert "no clear ends" in answer.because
+    assert detections == ()
+
+
 def test_a_zone_outside_or_without_data_is_not_observable():
     window = changed(quay([]), lambda grid: np.where(np.indices(grid.shape)[1] < 200, np.nan, grid))
     zones = [draw_zone(window, (500, 700), (2455, 2500)), draw_zone(window, (9000, 9200), (2455, 2500))]

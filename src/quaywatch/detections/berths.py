@@ -15,6 +15,7 @@ import numpy.typing as npt
 import shapely
 
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_runs
+from quaywatch.detections.thin_things import LONGEST_M
 from quaywatch.detections.vessel_scores import VesselModel, log_rise
 from quaywatch.detections.water import WaterMap
 from quaywatch.errors import DataError
@@ -232,8 +233,8 @@ def find_berthed(profile: BerthProfile) -> tuple[Rectangle, ...]:
 
     The outer side of a berthed hull is the one that surely borders on water. The zone's hull edge is the furthest
     distance off the quay that holds for 50 m; a ship is a run of columns that are not water just inside that edge.
-    The quay behind is nearer, so it ends the run. The limit: two ships closer than a pixel or two are one, and so are
-    a ship and a pier head of equal reach.
+    The quay behind is nearer, so it ends the run, and a run longer than any ship is none. The limit: two ships closer
+    than a pixel or two are one, and so are a ship and a pier head of equal reach.
     """
     edge = profile.hull_edge_m()
     if math.isnan(edge):
@@ -245,7 +246,7 @@ def find_berthed(profile: BerthProfile) -> tuple[Rectangle, ...]:
     return tuple(
         _rectangle(first, last, edge, profile.strip)
         for first, last in find_runs(profile.along_m, skin, level, bridge=GAP_M)
-        if last - first >= LEAST_RUN_M and _lies_in(profile.strip, first, last)
+        if LEAST_RUN_M <= last - first <= LONGEST_M and _lies_in(profile.strip, first, last)
     )
 
 

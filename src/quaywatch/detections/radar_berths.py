@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr
 
 from quaywatch.detections.berths import BerthFinding, BerthProfile, find_berthed, find_strip
 from quaywatch.detections.measure import MetricGrid
@@ -15,10 +17,17 @@ from quaywatch.records.place import Zone
 
 __all__ = ["judge_radar_berth", "read_radar_profile"]
 
+Array = npt.NDArray[np.float64]
+
 RISE_PER_DB = 0.01
 """A profile of a radar image tells decibels over the local sea as hundredths, the range of optical profiles."""
-LEAST_DB = 5.0
-"""A strip whose brightest 70 m stand less above the sea is free: the blur of a quay alone gives 2 to 4 dB there."""
+LEAST_DB = 4.0
+"""A strip whose brightest 70 m stand less above the sea is free."""
+QUAY_M = (-20.0, -10.0)
+"""How bright the quay is, is read between these distances off the drawn line."""
+LINE_ERROR_M, LEAK_M = 10.0, 13.0
+"""The drawn line may lie so far behind the quay's edge; standard deviation of the edge's blur: the sensor's (21 m at
+half maximum) and the averaging over 30 m together."""
 BERTHED_SCORE = 0.5
 """Of a vessel read along a quay: cranes and sheds on the quay's edge look alike, and no series was fitted."""
 
@@ -26,7 +35,8 @@ BERTHED_SCORE = 0.5
 def read_radar_profile(zone: Zone, grid: MetricGrid, search: BrightSearch) -> BerthProfile:
     """Decibels over the local sea in a berth's strip and beyond its ends, as hundredths (0.1 is 10 dB).
 
-    Intensity is averaged over 30 m before the logarithm. NaN is outside the window, or where no sea is near.
+    Intensity is averaged over 30 m before the logarithm, and what a quay as bright as the one behind the line would
+    throw on the water through the blur is taken off. NaN is outside the window, or where no sea is near.
 
     Raises:
         DataError: The zone has no area.
@@ -37,8 +47,16 @@ def read_radar_profile(zone: Zone, grid: MetricGrid, search: BrightSearch) -> Be
     along, off = np.arange(-reach, reach + step, step), np.arange(-20.0, 150.0, step)
     known = np.where(search.smooth > 0, search.smooth, np.float32(np.nan))
     ratio = strip.read(grid, known, along, off)
-    rise = RISE_PER_DB * 10.0 * np.log10(np.maximum(ratio, 1.0))
+    rise = RISE_PER_DB * 10.0 * np.log10(np.maximum(ratio - _leak_of_quay(ratio, off), 1.0))
     return BerthProfile(strip=strip, along_m=along, off_m=off, rise=np.where(np.isfinite(ratio), rise, np.nan))
+
+
+def _leak_of_quay(ratio: Array, off_m: Array) -> Array:
+    """What the blurred edge of the quay adds to the water, per column, in levels of the sea; 0 on the quay itself."""
+    behind = (off_m >= QUAY_M[0]) & (off_m <= QUAY_M[1])
+    quay = np.maximum(np.nan_to_num(ratio[behind], nan=1.0).mean(axis=0) - 1.0, 0.0)
+    share = ndtr((LINE_ERROR_M - off_m) / LEAK_M)
+    return np.asarray(np.where(off_m[:, None] > 0.0, share[:, None] * quay, 0.0))
 
 
 def judge_radar_berth(zone: Zone, grid: MetricGrid, search: BrightSearch | None) -> BerthFinding:
