@@ -90,7 +90,7 @@ def predict_dense(net: Teller, port: LabelledPort) -> npt.NDArray[np.float32]:
             return np.asarray(net(torch.from_numpy(planes)))
 
     standing = find_standing(port.water, port.grid.pixel_m)
-    return map_ships(to_planes(port.rise, port.water.sea), standing, run)
+    return map_ships(lambda part: to_planes(port.rise[:, *part], port.water.sea[part]), standing, run)
 
 
 def export_dense(net: Teller, path: Path) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from quaywatch.detections.learned_boxes import (
     FEATURES,
@@ -27,7 +30,8 @@ def maps_of():
         grid = MetricGrid.of(working)
         water = find_water(working, grid)
         rise = rise_above_sea(working, water)
-        ships = map_ships(to_planes(rise, water.sea), find_standing(water, grid.pixel_m), shipped_model().network)
+        standing = find_standing(water, grid.pixel_m)
+        ships = map_ships(lambda part: to_planes(rise[:, *part], water.sea[part]), standing, shipped_model().network)
         return ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
 
     return read
@@ -40,6 +44,16 @@ def test_a_ship_afloat_is_proposed_by_the_network_and_as_a_body_of_its_own(drawn
         nearest = min(found, key=lambda one: float(np.hypot(*(one.centre - centre))))
         assert np.hypot(*(nearest.centre - centre)) < 20
         assert nearest.length_m == pytest.approx(220, abs=60)
+
+
+def test_peaks_are_where_a_centre_is_likeliest_of_all_round_it(drawn, maps_of):
+    drawn_maps = maps_of(drawn.window([drawn.ship(**AFLOAT)]))
+    heat = np.random.default_rng(3).uniform(0, 0.2, drawn_maps.ships[1].shape).astype(np.float32)
+    ships = np.concatenate([drawn_maps.ships[:1], heat[None], np.zeros_like(drawn_maps.ships[2:])])
+    rows, columns = np.nonzero((heat >= 0.1) & (heat >= ndimage.maximum_filter(heat, 3)))
+    expected = drawn_maps.grid.to_metres(np.column_stack([columns, rows]) + 0.5)
+    found = find_peaks(dataclasses.replace(drawn_maps, ships=ships))
+    np.testing.assert_allclose([one.centre for one in found], expected, atol=1e-6)
 
 
 def test_what_hangs_together_with_the_land_is_no_lone_body(drawn, maps_of):

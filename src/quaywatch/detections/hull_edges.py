@@ -77,13 +77,13 @@ class MeasuredHull:
 
 
 def measure_hulls(
-    rectangles: Sequence[Rectangle], maps: FloatGrid, grid: MetricGrid, *, ends: EdgeReader, sides: EdgeReader
+    rectangles: Sequence[Rectangle], maps: Sequence[FloatGrid], grid: MetricGrid, *, ends: EdgeReader, sides: EdgeReader
 ) -> list[MeasuredHull]:
     """Every rectangle moved to the edges of the hull that it lies over.
 
     Args:
         rectangles: In metres of the grid's frame; off by up to 16 pixels at the ends and 8 at the sides.
-        maps: Reflectance above the local sea in five bands, and the sea, (6, rows, columns).
+        maps: Reflectance above the local sea in each of five bands, and the sea.
         grid: Of the maps.
         ends: Reads chips over bow and stern.
         sides: Reads chips over the long sides.
@@ -96,7 +96,7 @@ def measure_hulls(
 
 
 def _moved(
-    hulls: Sequence[MeasuredHull], maps: FloatGrid, grid: MetricGrid, kind: EdgeKind, reader: EdgeReader
+    hulls: Sequence[MeasuredHull], maps: Sequence[FloatGrid], grid: MetricGrid, kind: EdgeKind, reader: EdgeReader
 ) -> list[MeasuredHull]:
     if not hulls:
         return []
@@ -141,7 +141,7 @@ def _read(chances: FloatGrid, kind: EdgeKind) -> tuple[Array, Array]:
 
 
 def lay_chips(
-    rectangles: Sequence[Rectangle], maps: FloatGrid, grid: MetricGrid, kind: EdgeKind, end: int
+    rectangles: Sequence[Rectangle], maps: Sequence[FloatGrid], grid: MetricGrid, kind: EdgeKind, end: int
 ) -> FloatGrid:
     """Chips over one end (or side) of each rectangle, (n, 10, across, along), bilinear; the nearest value outside.
 
@@ -149,7 +149,7 @@ def lay_chips(
 
     Args:
         rectangles: In metres of the grid's frame.
-        maps: Reflectance above the local sea in five bands, and the sea, (6, rows, columns).
+        maps: Reflectance above the local sea in each of five bands, and the sea.
         grid: Of the maps.
         kind: Ends or sides.
         end: −1 or 1: which of the two; the chip always runs outwards.

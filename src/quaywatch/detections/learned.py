@@ -57,7 +57,7 @@ class LearnedVessels:
 
     name: str = "vessels_learned"
     """Key of the detector."""
-    version: str = "2"
+    version: str = "3"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.OPTICAL
     """What it reads."""
@@ -100,7 +100,7 @@ class LearnedVessels:
         if not standing.any():
             return teller.tell([], views)
         rise = rise_above_sea(working, water)
-        ships = map_ships(to_planes(rise, water.sea), standing, self.learned().network)
+        ships = map_ships(lambda part: to_planes(rise[:, *part], water.sea[part]), standing, self.learned().network)
         maps = ShipMaps(ships=ships, rise=rise, water=water, grid=grid)
         berthed = self._measured(find_berthed_candidates(views, LEAST_SCORE), maps, widening)
         return teller.tell([*berthed, *self._ranked(maps, widening)], views)

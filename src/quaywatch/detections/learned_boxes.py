@@ -19,6 +19,7 @@ __all__ = ["FEATURES", "ShipMaps", "describe", "find_lone_bodies", "find_peaks",
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
 
 LEAST_HEAT = 0.1
 """Centres fainter than this are not looked at."""
@@ -50,9 +51,9 @@ class ShipMaps:
     """True metres."""
 
     @property
-    def rise_and_sea(self) -> FloatGrid:
-        """The rise and the sea, (6, rows, columns)."""
-        return np.concatenate([self.rise, self.water.sea[None].astype(np.float32)])
+    def rise_and_sea(self) -> tuple[FloatGrid, ...]:
+        """The rise in each band, and the sea."""
+        return *self.rise, self.water.sea.astype(np.float32)
 
 
 def propose_hulls(maps: ShipMaps, *, ends: EdgeReader, sides: EdgeReader) -> list[MeasuredHull]:
@@ -70,12 +71,14 @@ def propose_hulls(maps: ShipMaps, *, ends: EdgeReader, sides: EdgeReader) -> lis
 def find_peaks(maps: ShipMaps) -> list[Rectangle]:
     """One rectangle per local greatest chance of a centre: sides, heading and place as the network reads them there."""
     heat = maps.ships[1]
-    peaks = (heat >= LEAST_HEAT) & (heat >= ndimage.maximum_filter(heat, 3))
-    rows, columns = np.nonzero(peaks)
-    if rows.size == 0:
+    rows, columns = np.nonzero(heat >= LEAST_HEAT)
+    highest = heat[rows, columns] >= heat[_beside(rows, columns, heat.shape)].max(axis=0, initial=0.0)
+    if not highest.any():
         return []
-    weight = ndimage.uniform_filter(heat, 3, mode="nearest")[rows, columns]
-    told = [ndimage.uniform_filter(heat * plane, 3, mode="nearest")[rows, columns] / weight for plane in maps.ships[2:]]
+    around = _beside(rows[highest], columns[highest], heat.shape)
+    rows, columns = rows[highest], columns[highest]
+    weight = heat[around].sum(axis=0)
+    told = [(heat[around] * plane[around]).sum(axis=0) / weight for plane in maps.ships[2:]]
     dx, dy, length, width, cos2, sin2 = (np.asarray(one, dtype=np.float64) for one in told)
     middle = np.column_stack([columns, rows]) + 0.5 + SIDE_PIXELS * np.column_stack([dx, dy])
     angle = np.arctan2(sin2, cos2) / 2.0
@@ -88,6 +91,12 @@ def find_peaks(maps: ShipMaps) -> list[Rectangle]:
         Rectangle(centre=a, along=(b - a) / np.hypot(*(b - a)), length_m=float(long), width_m=float(min(long, wide)))
         for a, b, long, wide in zip(starts, stops, lengths, widths, strict=True)
     ]
+
+
+def _beside(rows: Places, columns: Places, shape: tuple[int, ...]) -> tuple[Places, Places]:
+    """Rows and columns of the nine pixels at and round each, (9, n); those of the edge again beyond it."""
+    down, right = (one.reshape(9, 1) for one in np.indices((3, 3)) - 1)
+    return np.clip(rows + down, 0, shape[0] - 1), np.clip(columns + right, 0, shape[1] - 1)
 
 
 def find_lone_bodies(maps: ShipMaps) -> list[Rectangle]:
@@ -125,11 +134,7 @@ def describe(hulls: Sequence[MeasuredHull], maps: ShipMaps) -> Array:
     if not hulls:
         return np.empty((0, FEATURES))
     rectangles = [hull.rectangle for hull in hulls]
-    water, rise = maps.water, maps.rise
-    contrast = np.log(np.maximum(np.nan_to_num(water.contrast), 1.0))
-    body = np.log(np.maximum(water.body_m2, 100.0) / 2e4) / 3.0
-    stack = np.stack([*maps.ships[:2], water.sea, rise[:3].mean(axis=0), rise[3], rise[4], contrast, body])
-    chips = _laid_over(stack.astype(np.float32), rectangles, maps.grid)
+    chips = _laid_over(_spoken(maps), rectangles, maps.grid)
     inner = chips[:, :, BESIDE:-BESIDE, OUTSIDE:-OUTSIDE]
     means = inner.mean(axis=(2, 3))
     around = _surroundings(chips)
@@ -149,6 +154,18 @@ def describe(hulls: Sequence[MeasuredHull], maps: ShipMaps) -> Array:
         _company(rectangles),
     ]
     return np.concatenate(parts, axis=1)
+
+
+def _spoken(maps: ShipMaps) -> tuple[FloatGrid, ...]:
+    """The maps that speak for a vessel, on scales of about 1."""
+    water, (blue, green, red, *infrared) = maps.water, maps.rise
+    contrast = np.nan_to_num(water.contrast)
+    np.log(np.maximum(contrast, 1.0, out=contrast), out=contrast)
+    body = np.maximum(water.body_m2, 100.0)
+    body /= 2e4
+    np.log(body, out=body)
+    body /= 3.0
+    return *maps.ships[:2], water.sea.astype(np.float32), (blue + green + red) / 3.0, *infrared, contrast, body
 
 
 def _company(rectangles: Sequence[Rectangle]) -> Array:
@@ -200,7 +217,7 @@ def _agreement(rectangles: Sequence[Rectangle], maps: ShipMaps) -> Array:
     )
 
 
-def _laid_over(values: FloatGrid, rectangles: Sequence[Rectangle], grid: MetricGrid) -> Array:
+def _laid_over(values: Sequence[FloatGrid], rectangles: Sequence[Rectangle], grid: MetricGrid) -> Array:
     """Maps on a grid laid over each rectangle and 25 m round it, (n, maps, across, along); nearest value outside."""
     along = _places(INSIDE, OUTSIDE)
     across = _places(ACROSS, BESIDE)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from affine import Affine
 from scipy import ndimage
 
+from quaywatch.detections.broad_means import BroadSquares, thinned_values
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.water import WaterMap
 from quaywatch.records.pixels import PixelWindow
@@ -130,20 +131,28 @@ def rise_above_sea(window: PixelWindow, water: WaterMap) -> FloatGrid:
     A band that the window lacks is shown by its nearest. 0 where there are no data.
     """
     chosen = [next(band for band in bands if band in window.values) for bands in STANDS_FOR]
-    reach = max(1, round(SEA_REACH_M / WORKING_M))
+    squares = BroadSquares.of(window.shape, max(1, round(SEA_REACH_M / WORKING_M)))
     calm = np.asarray(ndimage.binary_erosion(water.sea, iterations=2, border_value=1))
     calm = calm if calm.any() else water.sea
-    share = ndimage.uniform_filter(calm.astype(np.float32), 2 * reach + 1, mode="nearest")
-    rises = {band: _rise(window.values[band], calm, share, 2 * reach + 1) for band in dict.fromkeys(chosen)}
-    return np.stack([np.where(window.usable, np.nan_to_num(rises[band]), 0.0) for band in chosen]).astype(np.float32)
+    share = squares.means(calm.astype(np.float32))
+    rises = np.empty((len(chosen), *window.shape), dtype=np.float32)
+    for number, band in enumerate(chosen):
+        if band in chosen[:number]:
+            rises[number] = rises[chosen.index(band)]
+            continue
+        level = _sea_level(window.values[band], calm, share, squares)
+        np.subtract(window.values[band], squares.spread_out(level), out=rises[number])
+        rises[number][~(window.usable & np.isfinite(rises[number]))] = 0.0
+    return rises
 
 
-def _rise(values: FloatGrid, calm: Mask, share: FloatGrid, size: int) -> FloatGrid:
-    median = np.float32(np.median(values[calm]))
-    known = np.where(calm, values - median, np.float32(0))
-    mean = ndimage.uniform_filter(known, size, mode="nearest") / np.maximum(share, LEAST_SEA_SHARE)
-    level = np.where(share > LEAST_SEA_SHARE, mean, 0.0)
-    return np.asarray(values - median - level, dtype=np.float32)
+def _sea_level(values: FloatGrid, calm: Mask, share: FloatGrid, squares: BroadSquares) -> FloatGrid:
+    """Level of the calm sea round every block; that of the whole window where there is too little of it."""
+    median = np.float32(np.median(thinned_values(values, calm)))
+    known = values - median
+    known[~calm] = 0.0
+    mean = squares.means(known) / np.maximum(share, np.float32(LEAST_SEA_SHARE))
+    return np.asarray(np.where(share > LEAST_SEA_SHARE, mean, 0.0) + median, dtype=np.float32)
 
 
 def to_planes(rise: FloatGrid, sea: npt.NDArray[np.generic]) -> FloatGrid:

@@ -21,6 +21,8 @@ __all__ = ["LearnedModel", "Network", "Ranking", "map_ships", "read_model", "shi
 
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Box = tuple[slice, slice]
+"""Rows and columns."""
 Network = Callable[[FloatGrid], FloatGrid]
 """Planes (n, 6, rows, columns), sides divisible by 8, to maps (n, 8, rows, columns); the first two are chances."""
 Ranking = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
@@ -81,29 +83,31 @@ def _runner(file: Traversable | Path) -> Callable[[npt.NDArray[np.floating]], Fl
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
     (given,) = session.get_inputs()
-    return lambda values: np.asarray(session.run(None, {given.name: values.astype(np.float32)})[0], dtype=np.float32)
+    return lambda values: np.asarray(
+        session.run(None, {given.name: np.asarray(values, dtype=np.float32)})[0], dtype=np.float32
+    )
 
 
-def map_ships(planes: FloatGrid, where: Mask, network: Network) -> FloatGrid:
+def map_ships(read: Callable[[Box], FloatGrid], where: Mask, network: Network) -> FloatGrid:
     """The network's maps over a grid, (8, rows, columns); mask and centre as chances, 0 far from `where`.
 
     Only the pixels asked for and what lies round them are read, so that open sea and land cost nothing.
 
     Args:
-        planes: What the network reads, over the whole grid.
+        read: Planes that the network reads, of a part of the grid.
         where: What may be ship.
         network: The network.
     """
     maps = np.zeros((MAPS, *where.shape), dtype=np.float32)
     for kept in find_parts(grown(where, 2 * BESIDE + 1, 2 * BESIDE + 1)):
-        seen = tuple(
+        rows, columns = (
             slice(max(0, part.start - MARGIN), min(side, part.stop + MARGIN))
             for part, side in zip(kept, where.shape, strict=True)
         )
-        part = planes[:, *seen]
+        part = read((rows, columns))
         height, width = part.shape[1:]
         padded = np.pad(part, ((0, 0), (0, -height % 8), (0, -width % 8)))[None]
         told = network(np.ascontiguousarray(padded))[0]
-        inner = tuple(slice(k.start - s.start, k.stop - s.start) for k, s in zip(kept, seen, strict=True))
+        inner = tuple(slice(k.start - s.start, k.stop - s.start) for k, s in zip(kept, (rows, columns), strict=True))
         maps[:, *kept] = told[:, *inner]
     return maps

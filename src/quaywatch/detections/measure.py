@@ -78,12 +78,12 @@ class MetricGrid:
         return np.asarray(sampled, dtype=np.float64).reshape(along.shape)
 
     def sample_many(
-        self, maps: npt.NDArray[np.float32], origins: Array, axes: Array, along_m: Array, off_m: Array
+        self, maps: Sequence[npt.NDArray[np.float32]], origins: Array, axes: Array, along_m: Array, off_m: Array
     ) -> Array:
         """Maps on a small grid laid at each of many places, (n, maps, off, along), bilinear; the nearest value outside.
 
         Args:
-            maps: Grids of the window, (maps, rows, columns).
+            maps: Grids of the window, each (rows, columns).
             origins: East and north of the points that distances are counted from, (n, 2).
             axes: Unit vectors along and off at each, (n, 2, 2).
             along_m: Distances along the first axis, (n, along).
@@ -93,8 +93,10 @@ class MetricGrid:
         places = places + off_m[:, :, None, None] * axes[:, None, None, 1]
         pixels = (self.to_pixels(places.reshape(-1, 2)) - 0.5)[:, ::-1].T
         shape = (len(origins), off_m.shape[1], along_m.shape[1])
-        read = [ndimage.map_coordinates(one, pixels, order=1, mode="nearest").reshape(shape) for one in maps]
-        return np.stack(read, axis=1).astype(np.float64)
+        read = np.empty((shape[0], len(maps), *shape[1:]))
+        for number, one in enumerate(maps):
+            read[:, number] = ndimage.map_coordinates(one, pixels, order=1, mode="nearest").reshape(shape)
+        return read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

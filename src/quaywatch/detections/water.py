@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from quaywatch.detections.broad_means import BroadSquares, thinned_values
 from quaywatch.detections.mask_shapes import grown
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.records.pixels import PixelWindow
@@ -67,27 +69,31 @@ def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
     The limit: shadow on land next to the sea can look like water, and water in a ship's shadow like no water.
     """
     bands = [band for band in (*VISIBLE, *INFRARED) if band in window.values]
-    usable = window.usable & np.all([np.isfinite(window.values[band]) for band in bands], axis=0)
+    usable = reduce(np.logical_and, (np.isfinite(window.values[band]) for band in bands), window.usable)
     if not bands or not usable.any():
         return None
     dark_bands = [band for band in bands if band in INFRARED] or bands[-1:]
-    darkness = np.max([window.values[band] for band in dark_bands], axis=0)
+    darkness = reduce(np.maximum, (window.values[band] for band in dark_bands))
     open_sea = _large(_away(usable & (darkness < _threshold(darkness[usable])), grid.pixel_m), grid.pixel_m)
     if not open_sea.any():
         return None
-    reach = max(1, round(LOCAL_M / grid.pixel_m))
+    squares = BroadSquares.of(window.shape, max(1, round(LOCAL_M / grid.pixel_m)))
     square_sum = np.zeros(window.shape, dtype=np.float32)
-    above: dict[Band, FloatGrid] = {}
+    infrared = np.full(window.shape, -np.inf, dtype=np.float32)
     for band in bands:
-        level, spread = _local_sea(window.values[band], open_sea, reach)
-        above[band] = np.where(usable, window.values[band] - level, np.nan).astype(np.float32)
-        square_sum += (above[band] / spread) ** 2
-    contrast = np.sqrt(square_sum / len(bands))
+        level, spread = _local_sea(window.values[band], open_sea, squares)
+        above = window.values[band] - squares.spread_out(level)
+        above[~usable] = np.nan
+        if band in dark_bands:
+            np.maximum(infrared, above, out=infrared)
+        above /= squares.spread_out(spread)
+        square_sum += np.square(above, out=above)
+    contrast = np.sqrt(square_sum / np.float32(len(bands)))
     sea = _large(usable & (contrast < NOT_WATER), grid.pixel_m)
     return WaterMap(
         sea=sea,
         contrast=contrast,
-        infrared=np.max([above[band] for band in dark_bands], axis=0),
+        infrared=infrared,
         has_infrared=dark_bands[0] in INFRARED,
         body_m2=_sizes(~sea, grid.pixel_m),
     )
@@ -137,16 +143,16 @@ def _sizes(mask: Mask, pixel_m: float) -> FloatGrid:
     return np.asarray((counts * pixel_m**2).astype(np.float32)[labels])
 
 
-def _local_sea(values: FloatGrid, sea: Mask, reach: int) -> tuple[FloatGrid, FloatGrid]:
-    """Level and spread of the sea round every pixel; far from the sea, those of the whole window."""
-    median = float(np.median(values[sea]))
-    deviation = float(1.4826 * np.median(np.abs(values[sea] - median)))
-    calm = sea & (np.abs(values - median) < 6.0 * max(deviation, NOISE_FLOOR))
-    size = 2 * reach + 1
-    share = ndimage.uniform_filter(calm.astype(np.float32), size, mode="nearest")
-    shifted = np.where(calm, values - median, 0.0).astype(np.float32)
-    mean = ndimage.uniform_filter(shifted, size, mode="nearest")
-    square = ndimage.uniform_filter(shifted**2, size, mode="nearest")
+def _local_sea(values: FloatGrid, sea: Mask, squares: BroadSquares) -> tuple[FloatGrid, FloatGrid]:
+    """Level and spread of the sea round every block; far from the sea, those of the whole window."""
+    seen = thinned_values(values, sea)
+    median = np.float32(np.median(seen))
+    deviation = float(1.4826 * np.median(np.abs(seen - median)))
+    shifted = values - median
+    calm = sea & (np.abs(shifted) < np.float32(6.0 * max(deviation, NOISE_FLOOR)))
+    shifted[~calm] = 0.0
+    share, mean = squares.means(calm.astype(np.float32)), squares.means(shifted)
+    square = squares.means(np.square(shifted, out=shifted))
     enough = share > 0.02
     held = np.where(enough, share, 1.0)
     level = np.where(enough, mean / held, 0.0)
