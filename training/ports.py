@@ -82,7 +82,7 @@ class LabelledPort:
         for band, number in shown.items():
             values[band] += added[number]
         window = replace(self.window, values=values)
-        water = find_water(window, self.grid)
+        water = find_water(window, self.grid, in_blocks=True)
         if water is None:
             raise ValueError(f"{self.name} shows no sea once it is painted")
         return replace(self, window=window, water=water, rise=rise_above_sea(window, water), ships=ships)
@@ -104,7 +104,7 @@ def read_labelled_port(path: Path) -> LabelledPort:
     original = read_window(scene, lambda _digest: path, scene.footprint, margin_m=0.0)
     window = on_working_grid(original)
     grid = MetricGrid.of(window)
-    water = find_water(window, grid)
+    water = find_water(window, grid, in_blocks=True)
     if water is None:
         raise ValueError(f"{path.name} shows no sea")
     labels = path.parent.parent / "labels" / f"{path.stem}.geojson"

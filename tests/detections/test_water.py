@@ -28,3 +28,14 @@ def test_a_slow_change_of_the_sea_is_no_contrast(drawn):
 def test_land_alone_has_no_sea(drawn):
     window = drawn.window(quay_south_m=5000.0)
     assert find_water(window, MetricGrid.of(window)) is None
+
+
+def test_level_and_spread_in_blocks_tell_the_same_sea(drawn):
+    ships = [drawn.ship(east_m=1000, south_m=1300, length_m=200, width_m=40, heading_deg=70)]
+    window = drawn.window(ships, side_m=3000)
+    ramp = np.linspace(0, 0.02, 300, dtype=np.float32)
+    window = drawn.window_of({band: grid + ramp for band, grid in window.values.items()})
+    grid = MetricGrid.of(window)
+    exact, blocks = find_water(window, grid), find_water(window, grid, in_blocks=True)
+    assert (exact.sea != blocks.sea).mean() < 0.001
+    assert np.abs(exact.infrared - blocks.infrared)[exact.sea].max() < 0.002

@@ -10,13 +10,11 @@ import numpy.typing as npt
 from scipy import ndimage
 from scipy.sparse import csr_array
 
-__all__ = ["BroadSquares", "thinned_values"]
+__all__ = ["BroadSquares"]
 
 FloatGrid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-BLOCKS = 6
-"""Blocks from the middle of a square to its edge."""
 ENOUGH = 250_000
 """A median of so many values is as good as one of all."""
 
@@ -25,6 +23,8 @@ ENOUGH = 250_000
 class BroadSquares:
     """Squares of one size, round each pixel of a map."""
 
+    block: int
+    """Pixels along the side of a block."""
     size: int
     """Blocks along the side of a square."""
     adding: tuple[csr_array, csr_array]
@@ -33,16 +33,16 @@ class BroadSquares:
     """Per axis the matrix that interpolates from the blocks' middles to the pixels'."""
 
     @classmethod
-    def of(cls, shape: tuple[int, int], reach: int) -> BroadSquares:
+    def of(cls, shape: tuple[int, int], reach: int, block: int) -> BroadSquares:
         """Squares round the pixels of a map.
 
         Args:
             shape: Rows and columns of the map.
-            reach: Pixels from the middle of a square to its edge; kept to within a tenth.
+            reach: Pixels from the middle of a square to its edge; kept to within half a block.
+            block: Pixels along the side of a block; 1 for the mean round every pixel.
         """
-        block = max(1, reach // BLOCKS)
         (first, second), (third, fourth) = ((_adding(side, block), _interpolating(side, block)) for side in shape)
-        return cls(size=2 * round(reach / block) + 1, adding=(first, third), between=(second, fourth))
+        return cls(block=block, size=2 * round(reach / block) + 1, adding=(first, third), between=(second, fourth))
 
     def means(self, values: FloatGrid) -> FloatGrid:
         """Means over the square round the middle of each block; beyond the edge the blocks at the edge are repeated."""
@@ -53,6 +53,12 @@ class BroadSquares:
 
     def _summed(self, blocks: FloatGrid) -> FloatGrid:
         return np.asarray(ndimage.uniform_filter(blocks, self.size, mode="nearest"))
+
+    def some(self, values: FloatGrid, where: Mask) -> FloatGrid:
+        """Values of a mask for a median: all, or those of every few rows and columns where blocks are many pixels."""
+        step = max(1, math.isqrt(values.size // ENOUGH)) if self.block > 1 else 1
+        few = values[::step, ::step][where[::step, ::step]]
+        return few if few.size >= ENOUGH // 100 else values[where]
 
     def spread_out(self, blocks: FloatGrid) -> FloatGrid:
         """Values of blocks on the pixels of the map, bilinear; the nearest value at the edge."""
@@ -75,10 +81,3 @@ def _interpolating(side: int, block: int) -> csr_array:
     second = np.minimum(first + 1, count - 1)
     weights = np.column_stack([1.0 - share, share]).astype(np.float32).ravel()
     return csr_array((weights, np.column_stack([first, second]).ravel(), np.arange(side + 1) * 2), shape=(side, count))
-
-
-def thinned_values(values: FloatGrid, where: Mask) -> FloatGrid:
-    """The values of a mask, or of every few rows and columns of it where those are plenty for a median."""
-    step = max(1, math.isqrt(values.size // ENOUGH))
-    few = values[::step, ::step][where[::step, ::step]]
-    return few if few.size >= ENOUGH // 100 else values[where]

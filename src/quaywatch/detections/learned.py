@@ -90,7 +90,7 @@ class LearnedVessels:
             )
         working = on_working_grid(window)
         grid = MetricGrid.of(working)
-        water = find_water(working, grid)
+        water = find_water(working, grid, in_blocks=True)
         views = list(self._views(window, zones, grid, working, water))
         widening = max(1.0, MetricGrid.of(window).pixel_m / WORKING_M)
         teller = self._teller(window, grid, widening)

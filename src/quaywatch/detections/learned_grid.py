@@ -9,9 +9,9 @@ import numpy.typing as npt
 from affine import Affine
 from scipy import ndimage
 
-from quaywatch.detections.broad_means import BroadSquares, thinned_values
+from quaywatch.detections.broad_means import BroadSquares
 from quaywatch.detections.measure import MetricGrid
-from quaywatch.detections.water import WaterMap
+from quaywatch.detections.water import BLOCK_M, WaterMap
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band
 
@@ -131,7 +131,7 @@ def rise_above_sea(window: PixelWindow, water: WaterMap) -> FloatGrid:
     A band that the window lacks is shown by its nearest. 0 where there are no data.
     """
     chosen = [next(band for band in bands if band in window.values) for bands in STANDS_FOR]
-    squares = BroadSquares.of(window.shape, max(1, round(SEA_REACH_M / WORKING_M)))
+    squares = BroadSquares.of(window.shape, round(SEA_REACH_M / WORKING_M), round(BLOCK_M / WORKING_M))
     calm = np.asarray(ndimage.binary_erosion(water.sea, iterations=2, border_value=1))
     calm = calm if calm.any() else water.sea
     share = squares.means(calm.astype(np.float32))
@@ -148,7 +148,7 @@ def rise_above_sea(window: PixelWindow, water: WaterMap) -> FloatGrid:
 
 def _sea_level(values: FloatGrid, calm: Mask, share: FloatGrid, squares: BroadSquares) -> FloatGrid:
     """Level of the calm sea round every block; that of the whole window where there is too little of it."""
-    median = np.float32(np.median(thinned_values(values, calm)))
+    median = np.float32(np.median(squares.some(values, calm)))
     known = values - median
     known[~calm] = 0.0
     mean = squares.means(known) / np.maximum(share, np.float32(LEAST_SEA_SHARE))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from quaywatch.detections.broad_means import BroadSquares, thinned_values
+from quaywatch.detections.broad_means import BroadSquares
 from quaywatch.detections.mask_shapes import grown
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.records.pixels import PixelWindow
@@ -31,6 +31,8 @@ LEAST_SEA_M2 = 20_000.0
 """Smaller dark patches are shadows, roofs and ponds."""
 LOCAL_M = 500.0
 """The sea's own level is taken over squares of about this half-width (the 600 m ring of CFAR detectors)."""
+BLOCK_M = 80.0
+"""Side of the blocks in which level and spread are taken where that is asked for."""
 NOISE_FLOOR = 0.004
 """Least spread of the sea in reflectance: calm water has almost none, and quantisation must not become contrast."""
 NOT_WATER = 5.0
@@ -59,7 +61,7 @@ class WaterMap:
     """Area of the body of not-sea that a pixel belongs to; 0 for sea."""
 
 
-def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
+def find_water(window: PixelWindow, grid: MetricGrid, *, in_blocks: bool = False) -> WaterMap | None:
     """The sea of an optical window, or None where there is none to be seen.
 
     First guess: dark in every infrared band, below Otsu's threshold (1979) held within physical bounds, away from
@@ -67,6 +69,12 @@ def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
     from which every pixel is judged in all bands.
 
     The limit: shadow on land next to the sea can look like water, and water in a ship's shadow like no water.
+
+    Args:
+        window: Its pixels.
+        grid: Their true metres.
+        in_blocks: Take the local level and spread in blocks of 80 m: less than half the work, and on real ports one
+            pixel in ten thousand to one in a hundred of the sea differs.
     """
     bands = [band for band in (*VISIBLE, *INFRARED) if band in window.values]
     usable = reduce(np.logical_and, (np.isfinite(window.values[band]) for band in bands), window.usable)
@@ -77,7 +85,8 @@ def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
     open_sea = _large(_away(usable & (darkness < _threshold(darkness[usable])), grid.pixel_m), grid.pixel_m)
     if not open_sea.any():
         return None
-    squares = BroadSquares.of(window.shape, max(1, round(LOCAL_M / grid.pixel_m)))
+    block = max(1, int(BLOCK_M / grid.pixel_m)) if in_blocks else 1
+    squares = BroadSquares.of(window.shape, max(1, round(LOCAL_M / grid.pixel_m)), block)
     square_sum = np.zeros(window.shape, dtype=np.float32)
     infrared = np.full(window.shape, -np.inf, dtype=np.float32)
     for band in bands:
@@ -145,7 +154,7 @@ def _sizes(mask: Mask, pixel_m: float) -> FloatGrid:
 
 def _local_sea(values: FloatGrid, sea: Mask, squares: BroadSquares) -> tuple[FloatGrid, FloatGrid]:
     """Level and spread of the sea round every block; far from the sea, those of the whole window."""
-    seen = thinned_values(values, sea)
+    seen = squares.some(values, sea)
     median = np.float32(np.median(seen))
     deviation = float(1.4826 * np.median(np.abs(seen - median)))
     shifted = values - median
