@@ -1,11 +1,13 @@
 """Speed and memory on whole optical scenes that are sewn together from real port pictures; synthetic, for timing only.
 
     python benchmarks/whole_scenes.py draw DATA OUT.tif [--kind coast|harbour] [--side 10980]
+    python benchmarks/whole_scenes.py picture OUT.tif [--side 8192]
     python benchmarks/whole_scenes.py time SCENE.tif [--detector vessels_learned] [--clouds]
     python benchmarks/whole_scenes.py look DATA [--detector vessels_learned]
 
 `coast` is a tile with about 35 % sea: cells of 6 km with a real port each along a coast, open sea with a swell, white
 caps and a few ships on one side, real land on the other. `harbour` has a port in every cell, which is the worst case.
+`picture` is a drawn colour picture of 0.5 m: the same kilometre of quay, water and four ships again and again.
 DATA holds `stacks/NAME.tif` of Sentinel-2 ports. `time` prints seconds and peak memory of one process, from the file
 to the objects; `look` prints the seconds of a warm look of 4 x 4 km at each port, in process.
 """
@@ -136,6 +138,31 @@ def draw(data: Path, out: Path, kind: str, side: int) -> None:
             target.write(numbers, window=Window(0, row * CELL, side, numbers.shape[1]))
 
 
+def draw_picture(out: Path, side: int) -> None:
+    """Write a colour picture of side x side pixels of 0.5 m, tiled and deflated."""
+    rng = np.random.default_rng(1)
+    south, east = (np.indices((2000, 2000), dtype=np.float32) + 0.5) / 2.0
+    waves = ndimage.gaussian_filter(rng.normal(0, 1, south.shape), 6.0)
+    cell = np.array([30, 45, 55])[:, None, None] + 3.0 * waves / waves.std()
+    cell[:, south < 250.0] = np.array([150, 145, 140])[:, None] + rng.normal(0, 12, int((south < 250.0).sum()))
+    for x, y, length, width, heading in (
+        (300, 600, 180, 28, 30),
+        (700, 700, 120, 20, 110),
+        (500, 850, 90, 16, 80),
+        (400, 268, 180, 28, 90),
+    ):
+        sine, cosine = np.sin(np.radians(heading)), np.cos(np.radians(heading))
+        along, across = (east - x) * sine - (south - y) * cosine, (east - x) * cosine + (south - y) * sine
+        cell[:, (np.abs(along) <= length / 2) & (np.abs(across) <= width / 2)] = np.array([140, 90, 80])[:, None]
+    cell = ndimage.gaussian_filter(cell, (0, 0.6, 0.6)) + rng.normal(0, 2, cell.shape)
+    times = -(-side // 2000)
+    numbers = np.tile(np.clip(np.round(cell), 1, 255).astype(np.uint8), (1, times, times))[:, :side, :side]
+    profile = {"driver": "GTiff", "width": side, "height": side, "count": 3, "dtype": "uint8", "photometric": "RGB"}
+    layout = {"tiled": True, "compress": "deflate", "predictor": 2, "transform": from_origin(5e5, 3_888_000, 0.5, 0.5)}
+    with rasterio.open(out, "w", crs="EPSG:32652", **profile, **layout) as target:
+        target.write(numbers)
+
+
 def time_scene(path: Path, detector: VesselDetector, clouds: bool) -> dict[str, object]:
     """Seconds and peak memory of a search of a whole scene."""
     started = time.perf_counter()
@@ -179,16 +206,19 @@ def time_looks(data: Path, detector: VesselDetector) -> Iterator[dict[str, objec
 def main() -> None:
     """Read the arguments, and draw or time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("draw", "time", "look"))
+    parser.add_argument("what", choices=("draw", "picture", "time", "look"))
     parser.add_argument("path", type=Path)
     parser.add_argument("out", type=Path, nargs="?")
     parser.add_argument("--kind", choices=("coast", "harbour"), default="coast")
-    parser.add_argument("--side", type=int, default=10_980)
+    parser.add_argument("--side", type=int)
     parser.add_argument("--detector", default="vessels_learned")
     parser.add_argument("--clouds", action="store_true", help="judge clouds too")
     told = parser.parse_args()
     if told.what == "draw":
-        draw(told.path, told.out, told.kind, told.side)
+        draw(told.path, told.out, told.kind, told.side or 10_980)
+        return
+    if told.what == "picture":
+        draw_picture(told.path, told.side or 8192)
         return
     detector = find_detectors()[told.detector]
     results = [time_scene(told.path, detector, told.clouds)] if told.what == "time" else time_looks(told.path, detector)

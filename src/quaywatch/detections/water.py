@@ -85,7 +85,7 @@ def find_water(window: PixelWindow, grid: MetricGrid, *, in_blocks: bool = False
     open_sea = _large(_away(usable & (darkness < _threshold(darkness[usable])), grid.pixel_m), grid.pixel_m)
     if not open_sea.any():
         return None
-    block = max(1, int(BLOCK_M / grid.pixel_m)) if in_blocks else 1
+    block = max(1, round(BLOCK_M / grid.pixel_m)) if in_blocks else 1
     squares = BroadSquares.of(window.shape, max(1, round(LOCAL_M / grid.pixel_m)), block)
     square_sum = np.zeros(window.shape, dtype=np.float32)
     infrared = np.full(window.shape, -np.inf, dtype=np.float32)
