@@ -57,7 +57,7 @@ class LearnedVessels:
 
     name: str = "vessels_learned"
     """Key of the detector."""
-    version: str = "2"
+    version: str = "3"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.OPTICAL
     """What it reads."""

@@ -54,7 +54,7 @@ class OpticalVessels:
 
     name: str = "vessels_optical"
     """Key of the detector."""
-    version: str = "2"
+    version: str = "3"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.OPTICAL
     """What it reads."""

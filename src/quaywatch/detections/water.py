@@ -35,6 +35,8 @@ NOT_WATER = 5.0
 """Contrast above which a pixel is not water."""
 FAINTEST = 0.02
 """Half of the rise that the dullest hulls have."""
+DARKEST_SEA = 0.02
+"""Share of the open sea that is darker than what counts as the darkest."""
 INLAND_M = 100.0
 """The innermost of four ships abreast lies nearer to the sea."""
 LEAST_SHIP_M2 = 400.0
@@ -55,6 +57,11 @@ class WaterMap:
     """False where the picture has visible bands only, and the rise is that of the reddest."""
     body_m2: FloatGrid
     """Area of the body of not-sea that a pixel belongs to; 0 for sea."""
+    veil: FloatGrid
+    """Reflectance of the local sea where water reflects next to nothing: least over the infrared bands.
+
+    Without an infrared band, and in stretched pictures, what the local sea stands above the darkest sea in the window,
+    so that a veil over all of it does not show."""
 
 
 def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
@@ -78,18 +85,24 @@ def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
     reach = max(1, round(LOCAL_M / grid.pixel_m))
     square_sum = np.zeros(window.shape, dtype=np.float32)
     above: dict[Band, FloatGrid] = {}
+    veils: list[FloatGrid] = []
     for band in bands:
         level, spread = _local_sea(window.values[band], open_sea, reach)
+        veils += [level] if band in dark_bands else []
         above[band] = np.where(usable, window.values[band] - level, np.nan).astype(np.float32)
         square_sum += (above[band] / spread) ** 2
     contrast = np.sqrt(square_sum / len(bands))
     sea = _large(usable & (contrast < NOT_WATER), grid.pixel_m)
+    veil = np.min(veils, axis=0)
+    if dark_bands[0] not in INFRARED or window.scene.parameters.get("radiometry") == "relative":
+        veil -= np.quantile(veil[open_sea], DARKEST_SEA)
     return WaterMap(
         sea=sea,
         contrast=contrast,
         infrared=np.max([above[band] for band in dark_bands], axis=0),
         has_infrared=dark_bands[0] in INFRARED,
         body_m2=_sizes(~sea, grid.pixel_m),
+        veil=np.maximum(veil, np.float32(0.0)),
     )
 
 
