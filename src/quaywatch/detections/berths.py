@@ -266,7 +266,7 @@ def read_profile(strip: Strip, grid: MetricGrid, water: WaterMap) -> BerthProfil
 
 
 def find_veil(profile: BerthProfile, grid: MetricGrid, water: WaterMap) -> Veil:
-    """The veil over a strip: how bright the sea round it is, and what the water off the quay rises or falls from that."""
+    """The veil over a strip: how bright the sea round it is, and how far the water off the quay differs from that."""
     inside, near = profile.along_m[profile.inside], profile.off_m[profile.off_m >= 0.0]
     level = profile.strip.read(grid, water.veil, inside, near)
     off = (profile.off_m >= VEIL_M[0]) & (profile.off_m <= VEIL_M[1])
