@@ -292,7 +292,10 @@ def find_berthed(profile: BerthProfile) -> tuple[Rectangle, ...]:
         return ()
     skin = profile.band(max(edge - HULL_SKIN_M, QUAY_EDGE_M / 2.0), edge)
     edges = profile.edge_m
-    level = max(EDGE_SHARE * float(np.nanmedian(skin[profile.inside & (edges > edge - HULL_SKIN_M)])), LEAST_RISE)
+    hull = skin[profile.inside & (edges > edge - HULL_SKIN_M) & np.isfinite(skin)]
+    if not hull.size:
+        return ()
+    level = max(EDGE_SHARE * float(np.median(hull)), LEAST_RISE)
     skin = np.where(edges < edge + SEAWARD_M, skin, 0.0)
     return tuple(
         _rectangle(first, last, edge, profile.strip)

@@ -135,7 +135,8 @@ def rise_above_sea(window: PixelWindow, water: WaterMap) -> FloatGrid:
     calm = calm if calm.any() else water.sea
     share = ndimage.uniform_filter(calm.astype(np.float32), 2 * reach + 1, mode="nearest")
     rises = {band: _rise(window.values[band], calm, share, 2 * reach + 1) for band in dict.fromkeys(chosen)}
-    return np.stack([np.where(window.usable, np.nan_to_num(rises[band]), 0.0) for band in chosen]).astype(np.float32)
+    known = window.usable & np.isfinite(water.contrast)
+    return np.stack([np.where(known, np.nan_to_num(rises[band]), 0.0) for band in chosen]).astype(np.float32)
 
 
 def _rise(values: FloatGrid, calm: Mask, share: FloatGrid, size: int) -> FloatGrid:

@@ -31,6 +31,8 @@ LOCAL_M = 500.0
 """The sea's own level is taken over squares of about this half-width (the 600 m ring of CFAR detectors)."""
 NOISE_FLOOR = 0.004
 """Least spread of the sea in reflectance: calm water has almost none, and quantisation must not become contrast."""
+NO_REFLECTANCE = 1e4
+"""Values from here on, infinite ones and what is not a number are no data, whatever the window says."""
 NOT_WATER = 5.0
 """Contrast above which a pixel is not water."""
 FAINTEST = 0.02
@@ -74,7 +76,7 @@ def find_water(window: PixelWindow, grid: MetricGrid) -> WaterMap | None:
     The limit: shadow on land next to the sea can look like water, and water in a ship's shadow like no water.
     """
     bands = [band for band in (*VISIBLE, *INFRARED) if band in window.values]
-    usable = window.usable & np.all([np.isfinite(window.values[band]) for band in bands], axis=0)
+    usable = window.usable & np.all([np.abs(window.values[band]) < NO_REFLECTANCE for band in bands], axis=0)
     if not bands or not usable.any():
         return None
     dark_bands = [band for band in bands if band in INFRARED] or bands[-1:]
