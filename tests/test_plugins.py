@@ -6,9 +6,18 @@ import pytest
 
 from quaywatch import plugins
 from quaywatch.clock import parse_span
+from quaywatch.detections.fusion import StripKeeper
 from quaywatch.errors import PluginError
 from quaywatch.geo import LonLat, Shape, ShapeKind
-from quaywatch.plugins import VesselDetector, choose_detector, find_detectors, find_sensors
+from quaywatch.plugins import (
+    RoomyDetector,
+    VesselDetector,
+    choose_detector,
+    find_detectors,
+    find_margin_m,
+    find_sensors,
+    find_tile_pixels,
+)
 from quaywatch.records.scene import Band, Modality, Scene, SceneFile, SensorProfile
 
 
@@ -92,3 +101,21 @@ def test_a_scene_is_searched_by_the_detector_that_suits_it(shown, suited):
 def test_without_a_detector_of_its_kind_none_is_chosen(installed):
     installed(EntryPoint(name="o", value="quaywatch.detections.vessels_optical:DETECTOR", group="quaywatch.detectors"))
     assert choose_detector(scene((Band.VV,), modality=Modality.RADAR)) is None
+
+
+def test_a_detector_that_says_how_much_it_likes_to_see_is_given_that_and_any_other_the_usual():
+    radar, optical = find_detectors()["vessels_sar"], find_detectors()["vessels_optical"]
+    assert isinstance(radar, RoomyDetector)
+    assert (find_margin_m(radar), find_tile_pixels(radar)) == (radar.margin_m, radar.tile_pixels)
+    assert not isinstance(optical, RoomyDetector)
+    assert (find_margin_m(optical), find_tile_pixels(optical)) == (plugins.MARGIN_M, plugins.TILE_PIXELS)
+    assert find_margin_m(None) == plugins.MARGIN_M
+    assert find_margin_m(radar) > find_margin_m(optical)
+
+
+def test_a_keeper_of_strips_likes_to_see_what_the_detector_inside_does():
+    for detector in find_detectors().values():
+        keeper = StripKeeper(detector)
+        assert isinstance(keeper, RoomyDetector)
+        assert find_tile_pixels(keeper) == find_tile_pixels(detector)
+        assert find_margin_m(keeper) == find_margin_m(detector)

@@ -17,12 +17,27 @@ from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
 from quaywatch.records.scene import Modality, Scene, SensorProfile
 
-__all__ = ["ChoosyDetector", "VesselDetector", "choose_detector", "find_detectors", "find_sensors"]
+__all__ = [
+    "MARGIN_M",
+    "TILE_PIXELS",
+    "ChoosyDetector",
+    "RoomyDetector",
+    "VesselDetector",
+    "choose_detector",
+    "find_detectors",
+    "find_margin_m",
+    "find_sensors",
+    "find_tile_pixels",
+]
 
 T = TypeVar("T")
 
 PREFERRED = ("vessels_learned", "vessels_optical", "vessels_sar")
 """Detectors that are taken, in this order, where several suit a scene and none was named."""
+MARGIN_M = 200.0
+"""Read round what is watched, for a detector that does not say how much it likes to see."""
+TILE_PIXELS = 1200
+"""Side of a tile of a whole scene without its margin, for a detector that does not say which it likes."""
 
 
 @runtime_checkable
@@ -53,6 +68,16 @@ class ChoosyDetector(VesselDetector, Protocol):
     def suits(self, scene: Scene) -> bool:
         """Whether the scene has the bands and the pixel size that the detector was tried on."""
         ...
+
+
+@runtime_checkable
+class RoomyDetector(VesselDetector, Protocol):
+    """A detector that likes to see more, or less, round what it judges than others do."""
+
+    margin_m: float
+    """Read round a watched site, in metres."""
+    tile_pixels: int
+    """Side of the tiles in which a whole scene is searched, without their margin."""
 
 
 @cache
@@ -91,6 +116,16 @@ def choose_detector(scene: Scene) -> VesselDetector | None:
         return (PREFERRED.index(detector.name) if known else len(PREFERRED)), detector.name
 
     return min(found, key=rank, default=None)
+
+
+def find_margin_m(detector: VesselDetector | None) -> float:
+    """Metres to read round a watched site: what the detector likes, if it says so."""
+    return detector.margin_m if isinstance(detector, RoomyDetector) else MARGIN_M
+
+
+def find_tile_pixels(detector: VesselDetector) -> int:
+    """Side of the tiles in which a whole scene is searched: what the detector likes, if it says so."""
+    return detector.tile_pixels if isinstance(detector, RoomyDetector) else TILE_PIXELS
 
 
 def _loaded(group: str) -> list[tuple[str, object]]:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from quaywatch.detections import learned, vessels_optical, whole_scene
+from quaywatch import plugins
+from quaywatch.detections import learned, vessels_optical
 from quaywatch.detections.whole_scene import search_scene
 from quaywatch.geo import distance_m
 from quaywatch.records.observation import Outcome
@@ -40,7 +41,7 @@ def test_a_ship_across_tiles_is_found_once(drawn, tmp_path, monkeypatch):
     scene = write_scene(path, window)
     zones = [drawn.zone(window, (900, 1100), (600, 648)), drawn.zone(window, (1400, 1600), (600, 648))]
     zones.append(drawn.zone(window, (9000, 9200), (600, 648)))
-    monkeypatch.setattr(whole_scene, "TILE_PIXELS", 100)
+    monkeypatch.setattr(plugins, "TILE_PIXELS", 100)
     told = []
     found = search_scene(
         scene, lambda _sha256: path, vessels_optical.DETECTOR, zones=zones, progress=lambda *step: told.append(step)
@@ -77,7 +78,7 @@ def test_tiles_find_what_one_window_finds(drawn, tmp_path, monkeypatch, detector
         return sorted((one for one in told if not one.at_quay), key=lambda one: one.outline.centre.lon)
 
     whole = found()
-    monkeypatch.setattr(whole_scene, "TILE_PIXELS", tile_pixels)
+    monkeypatch.setattr(plugins, "TILE_PIXELS", tile_pixels)
     tiled = found()
     assert len(whole) == len(ships)
     assert len(tiled) == len(whole)

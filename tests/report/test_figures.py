@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from quaywatch.records.observation import Outcome
+from quaywatch.records.place import ZoneKind
 from quaywatch.records.scene import Band, Modality
-from quaywatch.report.figures import draw_scene_figure
+from quaywatch.report.figures import draw_scene_figure, scene_figure
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -84,6 +86,27 @@ def test_the_words_of_a_figure_give_place_time_sensor_scale_and_credit(harbour: 
     assert "12 vessels outlined, 6 of 8 berths with a vessel" in caption
     assert "V1 294 ± 12 m, at a quay" in figure.alt.replace("\u00a0", " ")
     assert figure.credit == "Contains modified Copernicus Sentinel data 2022"
+
+
+def test_the_words_of_a_figure_count_an_anchorage_as_one_and_not_as_a_berth(harbour: ModuleType) -> None:
+    site, answers = harbour.busan_site(), harbour.busan_answers()
+    changed = {"berth_1": ZoneKind.ANCHORAGE, "berth_2": ZoneKind.ANCHORAGE, "berth_3": ZoneKind.SHIPYARD}
+    mixed = replace(site, zones=tuple(replace(zone, kind=changed.get(zone.id, zone.kind)) for zone in site.zones))
+    rights = harbour.busan_figure("0" * 64).rights
+    figure = scene_figure(harbour.SCENE, mixed, harbour.busan_detections(), answers, image="0" * 64, rights=rights)
+    seen = {answer.zone for answer in answers if answer.outcome is Outcome.SEEN}
+    at_anchor, in_yard = len(seen & {"berth_1", "berth_2"}), int("berth_3" in seen)
+    berthed = len(seen) - at_anchor - in_yard
+    caption = figure.caption.replace("\u00a0", " ")
+    assert f"{berthed} of 5 berths with a vessel, {at_anchor} of 2 anchorages with a vessel" in caption
+    assert f"{in_yard} of 1 shipyard with a vessel" in caption
+
+
+def test_the_key_of_a_figure_calls_an_anchorage_no_berth(harbour: ModuleType) -> None:
+    site, window, answers = harbour.busan_site(), harbour.busan_window(), harbour.busan_answers()
+    anchorages = replace(site, zones=tuple(replace(zone, kind=ZoneKind.ANCHORAGE) for zone in site.zones))
+    keys = [pixels(draw_scene_figure(window, one, (), answers))[-75:] for one in (site, anchorages)]
+    assert (keys[0] != keys[1]).any()
 
 
 def test_a_synthetic_figure_says_so(harbour: ModuleType, bare_png: bytes) -> None:

@@ -16,7 +16,8 @@ import shapely
 
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_runs
 from quaywatch.detections.thin_things import LONGEST_M
-from quaywatch.detections.vessel_scores import VesselModel, log_rise
+from quaywatch.detections.veils import Veil
+from quaywatch.detections.vessel_scores import Logistic, VesselModel, log_rise
 from quaywatch.detections.water import WaterMap
 from quaywatch.errors import DataError
 from quaywatch.records.observation import Outcome
@@ -29,6 +30,7 @@ __all__ = [
     "berthed_features",
     "find_berthed",
     "find_strip",
+    "find_veil",
     "judge_berth",
     "read_profile",
 ]
@@ -55,6 +57,15 @@ SHIP_RUN_M = 70.0
 """Occupancy is judged on the brightest stretch of this length: the least ship that the tuning labels hold."""
 OVERHANG_M = 250.0
 """A ship may lie this far beyond its zone."""
+VEIL_M, VEIL_SHARE = (10.0, 150.0), 0.2
+"""A veil is what all but a fifth of the water this far off the quay does not fall below: a ship leaves more water."""
+SMOOTH_RISE = 0.03
+"""Where the water off a berth stands this much above the sea farther off, a veil lies there: as in the history."""
+CLEAR, LEAST_PASSING = 0.8, 0.5
+"""Share of a vessel's contrast that passes. Below the first an answer is in doubt. Below the second, half of the
+vessels in the tuning ports (which stand 0.15 above the sea) would not be told, and no berth is called free."""
+DOUBTFUL = 0.7
+"""No answer under a veil is surer than this."""
 LEAST_RUN_M = 30.0
 """Shorter runs along the quay are fenders, tugs and noise."""
 GAP_M = 12.0
@@ -161,7 +172,8 @@ def judge_berth(zone: Zone, grid: MetricGrid, water: WaterMap | None, model: Ves
     """Whether something stands above the water of a berth, and the rectangles of what does.
 
     A berth judged from one date alone: a pontoon or a moored crane reads as a vessel, and a vessel as dark as its sea
-    in the infrared as free water. That the zone could be seen is for the caller to know.
+    in the infrared as free water. Under a veil (haze, thin cloud, glint) that could hide a vessel the berth is not
+    observable. That the zone has data, and no cloud is known there, is for the caller to know.
     """
     if water is None:
         return BerthFinding(outcome=Outcome.NOT_OBSERVABLE, because="No open water in the picture to compare with.")
@@ -173,13 +185,38 @@ def judge_berth(zone: Zone, grid: MetricGrid, water: WaterMap | None, model: Ves
     what = f"Along the quay {'something stands' if seen else 'nothing stands clearly'} above the water"
     rise = f"(brightest 70 m at {profile.brightest:+.3f} reflectance against the local sea)"
     because = f"{what} {rise}; one date, without the berth's own history."
+    veil = find_veil(profile, grid, water)
+    hidden = _why_hidden(profile, veil, model.occupancy)
+    if hidden:
+        return BerthFinding(outcome=Outcome.NOT_OBSERVABLE, because=f"{because} {hidden}")
     found = find_berthed(profile) if seen else ()
+    if seen and veil.passes < CLEAR:
+        because += f" {veil.words}, so that this is in doubt."
+        chance = min(chance, DOUBTFUL)
     return BerthFinding(
         outcome=Outcome.SEEN if seen else Outcome.NOT_SEEN,
         because=because,
         probability=round(chance, 3) if water.has_infrared else None,
         vessels=tuple((r, model.berthed.chance(berthed_features(profile, r))) for r in found),
     )
+
+
+def _why_hidden(profile: BerthProfile, veil: Veil, occupancy: Logistic) -> str | None:
+    """Why a veil leaves open what lies in the zone; None where it does not.
+
+    A rise that would be a vessel's under a clear sky does not show free water, and one that the water off the berth
+    shares does not show a vessel.
+    """
+
+    def tells_vessel(rise: float) -> bool:
+        return occupancy.chance(np.array([log_rise(rise)])) >= LEAST_CHANCE
+
+    if tells_vessel(profile.brightest):
+        shared = veil.rise >= SMOOTH_RISE and not tells_vessel(profile.brightest - veil.rise)
+        return f"{veil.words}, and the water off the berth is as bright." if shared and veil.passes < CLEAR else None
+    if veil.passes < LEAST_PASSING or tells_vessel((profile.brightest + veil.below) / veil.passes):
+        return f"{veil.words}, which could hide a vessel."
+    return None
 
 
 def berthed_features(profile: BerthProfile, rectangle: Rectangle) -> Array:
@@ -228,6 +265,20 @@ def read_profile(strip: Strip, grid: MetricGrid, water: WaterMap) -> BerthProfil
     return BerthProfile(strip=strip, along_m=along, off_m=off, rise=strip.read(grid, water.infrared, along, off))
 
 
+def find_veil(profile: BerthProfile, grid: MetricGrid, water: WaterMap) -> Veil:
+    """The veil over a strip: how bright the sea round it is, and how far the water off the quay differs from that."""
+    inside, near = profile.along_m[profile.inside], profile.off_m[profile.off_m >= 0.0]
+    level = profile.strip.read(grid, water.veil, inside, near)
+    off = (profile.off_m >= VEIL_M[0]) & (profile.off_m <= VEIL_M[1])
+    rise = profile.rise[off][:, profile.inside]
+    rise = rise[np.isfinite(rise)]
+    return Veil(
+        level=float(np.nanmedian(level)) if np.isfinite(level).any() else 0.0,
+        rise=max(0.0, float(np.quantile(rise, VEIL_SHARE))) if rise.size else 0.0,
+        below=max(0.0, -float(np.median(rise))) if rise.size else 0.0,
+    )
+
+
 def find_berthed(profile: BerthProfile) -> tuple[Rectangle, ...]:
     """Rectangles of what lies along the quay and at least in part in the zone.
 
@@ -241,7 +292,10 @@ def find_berthed(profile: BerthProfile) -> tuple[Rectangle, ...]:
         return ()
     skin = profile.band(max(edge - HULL_SKIN_M, QUAY_EDGE_M / 2.0), edge)
     edges = profile.edge_m
-    level = max(EDGE_SHARE * float(np.nanmedian(skin[profile.inside & (edges > edge - HULL_SKIN_M)])), LEAST_RISE)
+    hull = skin[profile.inside & (edges > edge - HULL_SKIN_M) & np.isfinite(skin)]
+    if not hull.size:
+        return ()
+    level = max(EDGE_SHARE * float(np.median(hull)), LEAST_RISE)
     skin = np.where(edges < edge + SEAWARD_M, skin, 0.0)
     return tuple(
         _rectangle(first, last, edge, profile.strip)

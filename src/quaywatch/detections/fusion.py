@@ -11,9 +11,8 @@ from quaywatch.detections.berth_history import VERSION
 from quaywatch.detections.berth_strips import BerthStrip, has_history, read_strip
 from quaywatch.detections.measure import SHARED, measure_heading_deg, measure_sides_m
 from quaywatch.detections.vessel_answers import LIES_IN_M, detection_key
-from quaywatch.detections.whole_scene import TILE_PIXELS
 from quaywatch.geo import LocalFrame
-from quaywatch.plugins import VesselDetector
+from quaywatch.plugins import VesselDetector, find_margin_m, find_tile_pixels
 from quaywatch.records.berth_history import BerthHistory, HistoryVessel
 from quaywatch.records.detection import Detection, DetectionKind, ZoneAnswer
 from quaywatch.records.look import USABLE_SHARE
@@ -32,7 +31,7 @@ class StripKeeper:
 
     def __init__(self, detector: VesselDetector) -> None:
         self.name, self.version, self.modality = detector.name, detector.version, detector.modality
-        self.tile_pixels = getattr(detector, "tile_pixels", TILE_PIXELS)
+        self.margin_m, self.tile_pixels = find_margin_m(detector), find_tile_pixels(detector)
         self._detector = detector
         self._kept: dict[tuple[str, str], BerthStrip] = {}
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import shapely
-
 from quaywatch.detections.berths import BerthFinding, judge_berth
 from quaywatch.detections.hull_edges import MeasuredHull, measure_hulls
 from quaywatch.detections.learned_boxes import ShipMaps, describe, propose_hulls, sea_beside
@@ -19,6 +17,7 @@ from quaywatch.detections.vessel_answers import (
     Candidate,
     Teller,
     ZoneView,
+    find_area,
     find_berthed_candidates,
     find_usable_share,
     takes_ships,
@@ -75,7 +74,7 @@ class LearnedVessels:
     ) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
         """Vessels in the window, and one answer for each zone where a ship can lie and that has a polygon.
 
-        Without pixels, data or open water there are no vessels, and no berth is observable. In a berth zone the strip
+        Without pixels, data or open water there are no vessels, and no zone is observable. In a berth zone the strip
         decides, as in `vessels_optical`.
 
         Raises:
@@ -151,11 +150,11 @@ class LearnedVessels:
         own = grid if working is window else MetricGrid.of(window)
         own_water = water if working is window else find_water(window, own)
         for zone in asked:
-            area = grid.frame.to_plane(zone.shape) if zone.shape else shapely.Polygon()
+            area = find_area(zone, grid)
             berth = None
-            if zone.kind is ZoneKind.BERTH:
+            if zone.kind is ZoneKind.BERTH or own_water is None:
                 berth = _moved(judge_berth(zone, own, own_water, self.model), own, grid)
-            share = find_usable_share(own.frame.to_plane(zone.shape), window, own) if zone.shape else 0.0
+            share = find_usable_share(find_area(zone, own), window, own)
             yield ZoneView(zone=zone, area=area, usable_share=share, berth=berth)
 
 

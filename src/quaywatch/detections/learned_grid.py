@@ -135,6 +135,7 @@ def rise_above_sea(window: PixelWindow, water: WaterMap) -> FloatGrid:
     calm = np.asarray(ndimage.binary_erosion(water.sea, iterations=2, border_value=1))
     calm = calm if calm.any() else water.sea
     share = squares.means(calm.astype(np.float32))
+    known = window.usable & np.isfinite(water.contrast)
     rises = np.empty((len(chosen), *window.shape), dtype=np.float32)
     for number, band in enumerate(chosen):
         if band in chosen[:number]:
@@ -142,7 +143,7 @@ def rise_above_sea(window: PixelWindow, water: WaterMap) -> FloatGrid:
             continue
         level = _sea_level(window.values[band], calm, share, squares)
         np.subtract(window.values[band], squares.spread_out(level), out=rises[number])
-        rises[number][~(window.usable & np.isfinite(rises[number]))] = 0.0
+        rises[number][~(known & np.isfinite(rises[number]))] = 0.0
     return rises
 
 

@@ -87,4 +87,6 @@ def _as_water(search: BrightSearch) -> WaterMap:
     """The sea of a radar image in the form in which strips are found."""
     sea = (search.ratio > 0) & (search.smooth < search.grow_level) & ~search.land
     nothing = np.zeros(sea.shape, np.float32)
-    return WaterMap(sea=sea, contrast=search.smooth, infrared=nothing, has_infrared=False, body_m2=nothing)
+    return WaterMap(
+        sea=sea, contrast=search.smooth, infrared=nothing, has_infrared=False, body_m2=nothing, veil=nothing
+    )

@@ -40,6 +40,8 @@ DARK_DB = {Band.VV: -13.0, Band.HH: -13.0, Band.VH: -20.0, Band.HV: -20.0}
 """Below this hardly any land is as large as a sheet of water."""
 BRIGHT_DB = {Band.VV: -7.5, Band.HH: -7.5, Band.VH: -15.5, Band.HV: -15.5}
 """Above this a smooth surface is forest or fields, not sea."""
+INTENSITIES = 1e-12, 1e12
+"""What lies outside is no intensity, not even one of raw 16-bit amplitudes squared."""
 PLAUSIBLE_DB = (-45.0, 5.0)
 """Median level of calibrated backscatter; outside, only smoothness and contrast are used."""
 MEADOW_DB = 6.0
@@ -153,7 +155,7 @@ def open_image(window: PixelWindow, grid: MetricGrid) -> RadarImage | None:
     for band in bands:
         values = window.values[band]
         _check_linear(window.scene.name, band, values)
-        usable = usable & (values > 0) & (values < np.inf)
+        usable = usable & (values > INTENSITIES[0]) & (values < INTENSITIES[1])
     whole = bool(usable.all())
     held = {
         band: window.values[band] if whole else np.where(usable, window.values[band], np.float32(0)) for band in bands

@@ -19,6 +19,7 @@ from quaywatch.detections.measure import (
     measure_heading_deg,
     measure_sides_m,
 )
+from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame, Shape, ShapeKind
 from quaywatch.records.detection import Detection, DetectionKind, ZoneAnswer
 from quaywatch.records.look import USABLE_SHARE
@@ -32,6 +33,7 @@ __all__ = [
     "Teller",
     "ZoneView",
     "detection_key",
+    "find_area",
     "find_berthed_candidates",
     "find_usable_share",
     "takes_ships",
@@ -43,6 +45,8 @@ QUAY_M = 30.0
 """What is no ship afloat and lies so near to a berth that reads as free is its quay."""
 FREE_SHARE = 0.4
 """What lies with more of its area in berths that read as free is no vessel, wherever its centre is."""
+LEAST_ZONE_M2 = 10.0
+"""A smaller zone is a point or a line, drawn as a polygon."""
 LIES_IN_M = 25.0
 """A vessel lies in a zone that meets this much of its length, or half of it."""
 
@@ -74,8 +78,8 @@ class ZoneView:
 
     zone: Zone
     """The zone."""
-    area: shapely.Polygon
-    """Its outline in metres of the window's frame."""
+    area: BaseGeometry
+    """Its outline in metres of the window's frame; the parts of one that crosses itself."""
     usable_share: float
     """Share of it with data and no known cloud."""
     berth: BerthFinding | None
@@ -199,13 +203,24 @@ def find_berthed_candidates(views: Sequence[ZoneView], least_score: float) -> li
     ]
 
 
+def find_area(zone: Zone, grid: MetricGrid) -> BaseGeometry:
+    """A zone in metres of the window's frame; both loops of an outline that crosses itself."""
+    return shapely.make_valid(grid.frame.to_plane(zone.shape)) if zone.shape else shapely.Polygon()
+
+
 def takes_ships(zone: Zone) -> bool:
     """Whether a ship can lie in the zone, and it has a polygon."""
     return zone.kind in SHIP_ZONE_KINDS and zone.shape is not None and zone.shape.kind is ShapeKind.POLYGON
 
 
-def find_usable_share(area: shapely.Polygon, window: PixelWindow, grid: MetricGrid) -> float:
-    """Share of a zone with data and no known cloud; what lies outside the window has none."""
+def find_usable_share(area: BaseGeometry, window: PixelWindow, grid: MetricGrid) -> float:
+    """Share of a zone with data and no known cloud; what lies outside the window has none.
+
+    Raises:
+        DataError: The zone has no area.
+    """
+    if not area.area >= LEAST_ZONE_M2:
+        raise DataError(f"a zone in {window.scene.name} has no area", expected="a polygon over the water of a berth")
     low_x, low_y, high_x, high_y = area.bounds
     step = min(grid.pixel_m, max(high_x - low_x, high_y - low_y) / 40.0)
     x, y = np.meshgrid(np.arange(low_x + step / 2.0, high_x, step), np.arange(low_y + step / 2.0, high_y, step))

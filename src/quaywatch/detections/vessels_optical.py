@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import shapely
 
 from quaywatch.detections.berths import judge_berth
 from quaywatch.detections.hulls import find_hulls, straightened
@@ -15,6 +14,7 @@ from quaywatch.detections.vessel_answers import (
     Candidate,
     Teller,
     ZoneView,
+    find_area,
     find_berthed_candidates,
     find_usable_share,
     takes_ships,
@@ -54,7 +54,7 @@ class OpticalVessels:
 
     name: str = "vessels_optical"
     """Key of the detector."""
-    version: str = "2"
+    version: str = "3"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.OPTICAL
     """What it reads."""
@@ -66,7 +66,7 @@ class OpticalVessels:
     ) -> tuple[tuple[Detection, ...], tuple[ZoneAnswer, ...]]:
         """Vessels in the window, and one answer for each zone where a ship can lie and that has a polygon.
 
-        Without pixels, data or open water there are no vessels, and no berth is observable. In a berth zone the strip
+        Without pixels, data or open water there are no vessels, and no zone is observable. In a berth zone the strip
         decides: what else is found in a berth that reads as free is left out.
         """
         window = _levelled(window)
@@ -86,9 +86,10 @@ class OpticalVessels:
         return teller.tell([*berthed, *self._hulls(water, grid)], views)
 
     def _view(self, zone: Zone, window: PixelWindow, grid: MetricGrid, water: WaterMap | None) -> ZoneView:
-        area = grid.frame.to_plane(zone.shape) if zone.shape else shapely.Polygon()
+        area = find_area(zone, grid)
         share = find_usable_share(area, window, grid)
-        berth = judge_berth(zone, grid, water, self.model) if zone.kind is ZoneKind.BERTH else None
+        strip = zone.kind is ZoneKind.BERTH or water is None
+        berth = judge_berth(zone, grid, water, self.model) if strip else None
         return ZoneView(zone=zone, area=area, usable_share=share, berth=berth)
 
     def _hulls(self, water: WaterMap | None, grid: MetricGrid) -> Iterator[Candidate]:

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import shapely
-
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.radar_berths import judge_radar_berth
 from quaywatch.detections.radar_extent import Extent, find_parts, fit_extent
@@ -18,6 +16,7 @@ from quaywatch.detections.vessel_answers import (
     Candidate,
     Teller,
     ZoneView,
+    find_area,
     find_berthed_candidates,
     find_usable_share,
     takes_ships,
@@ -91,7 +90,7 @@ class RadarVessels:
 
 
 def _view(zone: Zone, window: PixelWindow, grid: MetricGrid, search: BrightSearch | None) -> ZoneView:
-    area = grid.frame.to_plane(zone.shape) if zone.shape else shapely.Polygon()
+    area = find_area(zone, grid)
     share = find_usable_share(area, window, grid)
     strip = zone.kind is ZoneKind.BERTH or search is None
     return ZoneView(

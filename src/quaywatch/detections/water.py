@@ -35,10 +35,14 @@ BLOCK_M = 80.0
 """Side of the blocks in which level and spread are taken where that is asked for."""
 NOISE_FLOOR = 0.004
 """Least spread of the sea in reflectance: calm water has almost none, and quantisation must not become contrast."""
+NO_REFLECTANCE = 1e4
+"""Values from here on, infinite ones and what is not a number are no data, whatever the window says."""
 NOT_WATER = 5.0
 """Contrast above which a pixel is not water."""
 FAINTEST = 0.02
 """Half of the rise that the dullest hulls have."""
+DARKEST_SEA = 0.02
+"""Share of the open sea that is darker than what counts as the darkest."""
 INLAND_M = 100.0
 """The innermost of four ships abreast lies nearer to the sea."""
 LEAST_SHIP_M2 = 400.0
@@ -59,6 +63,11 @@ class WaterMap:
     """False where the picture has visible bands only, and the rise is that of the reddest."""
     body_m2: FloatGrid
     """Area of the body of not-sea that a pixel belongs to; 0 for sea."""
+    veil: FloatGrid
+    """Reflectance of the local sea where water reflects next to nothing: least over the infrared bands.
+
+    Without an infrared band, and in stretched pictures, what the local sea stands above the darkest sea in the window,
+    so that a veil over all of it does not show."""
 
 
 def find_water(window: PixelWindow, grid: MetricGrid, *, in_blocks: bool = False) -> WaterMap | None:
@@ -77,7 +86,8 @@ def find_water(window: PixelWindow, grid: MetricGrid, *, in_blocks: bool = False
             pixel in ten thousand to one in a hundred of the sea differs.
     """
     bands = [band for band in (*VISIBLE, *INFRARED) if band in window.values]
-    usable = reduce(np.logical_and, (np.isfinite(window.values[band]) for band in bands), window.usable)
+    known = (np.abs(window.values[band]) < NO_REFLECTANCE for band in bands)
+    usable = reduce(np.logical_and, known, window.usable)
     if not bands or not usable.any():
         return None
     dark_bands = [band for band in bands if band in INFRARED] or bands[-1:]
@@ -89,22 +99,28 @@ def find_water(window: PixelWindow, grid: MetricGrid, *, in_blocks: bool = False
     squares = BroadSquares.of(window.shape, max(1, round(LOCAL_M / grid.pixel_m)), block)
     square_sum = np.zeros(window.shape, dtype=np.float32)
     infrared = np.full(window.shape, -np.inf, dtype=np.float32)
+    veil = np.full(window.shape, np.inf, dtype=np.float32)
     for band in bands:
         level, spread = _local_sea(window.values[band], open_sea, squares)
-        above = window.values[band] - squares.spread_out(level)
+        level = squares.spread_out(level)
+        above = window.values[band] - level
         above[~usable] = np.nan
         if band in dark_bands:
             np.maximum(infrared, above, out=infrared)
+            np.minimum(veil, level, out=veil)
         above /= squares.spread_out(spread)
         square_sum += np.square(above, out=above)
     contrast = np.sqrt(square_sum / np.float32(len(bands)))
     sea = _large(usable & (contrast < NOT_WATER), grid.pixel_m)
+    if dark_bands[0] not in INFRARED or window.scene.parameters.get("radiometry") == "relative":
+        veil -= np.quantile(veil[open_sea], DARKEST_SEA)
     return WaterMap(
         sea=sea,
         contrast=contrast,
         infrared=infrared,
         has_infrared=dark_bands[0] in INFRARED,
         body_m2=_sizes(~sea, grid.pixel_m),
+        veil=np.maximum(veil, np.float32(0.0)),
     )
 
 

@@ -16,7 +16,7 @@ from quaywatch.detections.doubts import Doubt
 from quaywatch.detections.hulls import FINEST_M
 from quaywatch.detections.measure import SHARED
 from quaywatch.geo import LocalFrame, Shape
-from quaywatch.plugins import VesselDetector
+from quaywatch.plugins import VesselDetector, find_tile_pixels
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
@@ -24,12 +24,10 @@ from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.mask import judge_clouds
 from quaywatch.scenes.read import read_coarse, read_window
 
-__all__ = ["TILE_PIXELS", "SceneSearch", "search_scene"]
+__all__ = ["SceneSearch", "search_scene"]
 
 WORKERS = 2
 """Tiles that are searched at a time; each takes about 0.3 GB."""
-TILE_PIXELS = 1200
-"""Side of a tile without its margin, where the detector has no `tile_pixels` of its own."""
 MARGIN_M = 600.0
 """More than the longest ship, and enough sea round a ship to know the sea's level."""
 _Work = tuple[shapely.Polygon, PixelWindow, list[Zone]]
@@ -78,7 +76,7 @@ def search_scene(
     frame = LocalFrame(origin=scene.footprint.centre)
     coarser = max(1, int(FINEST_M / scene.gsd_m))
     footprint = shapely.make_valid(frame.to_plane(scene.footprint))
-    tiles = _tiles(footprint, getattr(detector, "tile_pixels", TILE_PIXELS) * scene.gsd_m * coarser)
+    tiles = _tiles(footprint, find_tile_pixels(detector) * scene.gsd_m * coarser)
     homes = {zone.id: _home(frame, tiles, zone.shape) for zone in zones if zone.shape}
     found: list[Detection] = []
     answers: dict[str, ZoneAnswer] = {}

@@ -28,7 +28,7 @@ from quaywatch.observations.from_sightings import find_observations
 from quaywatch.observations.looks import look_at_site
 from quaywatch.pipeline.places import ToldPlace
 from quaywatch.pipeline.tasks import TaskResult
-from quaywatch.plugins import choose_detector
+from quaywatch.plugins import choose_detector, find_margin_m
 from quaywatch.records.artefact import ArtefactRole, Rights
 from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import Case, CountRequest
@@ -59,8 +59,6 @@ __all__ = [
     "tell_sightings",
 ]
 
-MARGIN_M = 200.0
-"""Read round what is watched, where the detector has no `margin_m` of its own."""
 SITE_WITHOUT_OUTLINES_M = 4000.0
 """Side of the square that is looked at round a site whose zones nobody has drawn."""
 
@@ -135,8 +133,7 @@ def look(
 ) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
     detector = choose_detector(scene) if site.may_hold_ships else None
-    margin_m = getattr(detector, "margin_m", MARGIN_M)
-    window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site), margin_m=margin_m))
+    window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site), margin_m=find_margin_m(detector)))
     by = told_by(detector, histories) if detector else None
     seen = replace(look_at_site(window, site, evidence=scene.files[0].sha256), searched_by=by)
     detections, answers = detector.find_vessels(window, site.zones) if detector else ((), ())

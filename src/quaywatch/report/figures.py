@@ -23,7 +23,7 @@ from quaywatch.records.artefact import Figure, Rights
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.observation import Outcome
 from quaywatch.records.pixels import PixelWindow
-from quaywatch.records.place import Site
+from quaywatch.records.place import Site, ZoneKind
 from quaywatch.records.scene import Band, Modality, Scene
 from quaywatch.report.grounds import vessel_labels
 from quaywatch.report.labels import Box, place_labels
@@ -37,9 +37,9 @@ MOST_LABELS = 40
 """Vessels that get a label, longest first; more would hide the picture."""
 _INK, _VESSEL, _ZONE = "#16202b", "#ffd23f", "#ffffff"
 _ZONE_STYLES = {
-    Outcome.SEEN: ("solid", 1.3, "berth with a vessel"),
-    Outcome.NOT_SEEN: ((0, (5, 3)), 1.1, "berth, none found"),
-    Outcome.NOT_OBSERVABLE: ((0, (1, 2)), 1.3, "berth, not observable"),
+    Outcome.SEEN: ("solid", 1.3, " with a vessel"),
+    Outcome.NOT_SEEN: ((0, (5, 3)), 1.1, ", none found"),
+    Outcome.NOT_OBSERVABLE: ((0, (1, 2)), 1.3, ", not observable"),
 }
 
 
@@ -53,8 +53,8 @@ def draw_scene_figure(
 ) -> bytes:
     """The picture of one scene at one site, as PNG: equal input gives equal bytes on one version of matplotlib.
 
-    Detections are outlined and carry their label and length ± u95; berths are outlined by what was found in them,
-    told apart by the kind of line.
+    Detections are outlined and carry their label and length ± u95; berths and other zones where ships lie are outlined
+    by what was found in them, told apart by the kind of line.
     """
     rows, columns = window.shape
     picture_in = WIDTH_IN * rows / columns
@@ -69,7 +69,7 @@ def draw_scene_figure(
     _draw_vessels(axes, window, detections, zones)
     _draw_scale_and_north(axes, window)
     _draw_words(canvas, window.scene, site, height_in, synthetic)
-    _draw_key(canvas, bool(detections), answers, height_in)
+    _draw_key(canvas, bool(detections), _by_kind(site, answers), height_in)
     out = BytesIO()
     canvas.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
@@ -90,12 +90,11 @@ def scene_figure(
         scene: The scene that was drawn.
         site: The site.
         detections: What was outlined; None where no detector searched the scene.
-        answers: Berth by berth.
+        answers: Zone by zone.
         image: SHA-256 of the PNG.
         rights: Those of the scene.
     """
     where = f"{site.name}, {_time_words(scene, site)}"
-    seen = sum(answer.outcome is Outcome.SEEN for answer in answers)
     outlined = detections or ()
     labels = vessel_labels(outlined)
     listed = "; ".join(
@@ -104,8 +103,8 @@ def scene_figure(
     )
     found = "Not searched for vessels"
     if detections is not None:
-        berths = f", {seen} of {counted(len(answers), 'berth')} with a vessel" if answers else ""
-        found = f"{counted(len(detections), 'vessel')} outlined{berths}"
+        zones = "".join(f", {_occupied_words(kind, told)}" for kind, told in _by_kind(site, answers).items())
+        found = f"{counted(len(detections), 'vessel')} outlined{zones}"
     lengths = " Lengths with the 95 % interval." if outlined else ""
     return Figure(
         id=f"scene-{scene.id}-{site.id}",
@@ -118,6 +117,19 @@ def scene_figure(
         scene=scene.id,
         rights=rights,
     )
+
+
+def _by_kind(site: Site, answers: Sequence[ZoneAnswer]) -> dict[str, list[ZoneAnswer]]:
+    """The answers by the kind of their zone, in the order in which kinds are defined, so that berths come first."""
+    kinds = {zone.id: zone.kind for zone in site.zones}
+    return {
+        kind: told for kind in ZoneKind if (told := [answer for answer in answers if kinds.get(answer.zone) is kind])
+    }
+
+
+def _occupied_words(kind: str, answers: Sequence[ZoneAnswer]) -> str:
+    seen = sum(answer.outcome is Outcome.SEEN for answer in answers)
+    return f"{seen} of {counted(len(answers), kind)} with a vessel"
 
 
 def _title(scene: Scene, site: Site) -> str:
@@ -286,17 +298,18 @@ def _draw_words(canvas: Canvas, scene: Scene, site: Site, height_in: float, synt
     canvas.text(0.02, 0.17 / height_in, _drawn(scene.credit), fontsize=8.5, **plain)
 
 
-def _draw_key(canvas: Canvas, outlined: bool, answers: Sequence[ZoneAnswer], height_in: float) -> None:
+def _draw_key(canvas: Canvas, outlined: bool, kinds: Mapping[str, Sequence[ZoneAnswer]], height_in: float) -> None:
     axes = canvas.add_axes((0.0, 0.28 / height_in, 1.0, 0.32 / height_in))
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    outcomes = {answer.outcome for answer in answers}
+    outcomes = {answer.outcome for answers in kinds.values() for answer in answers}
+    noun = next(iter(kinds)) if len(kinds) == 1 else "zone"
     entries: list[tuple[Mapping[str, Any], str]] = []
     if outlined:
         entries.append(({"color": "#c99a00", "linewidth": 2.2}, "object like a vessel"))
     for outcome, (style, width, words) in _ZONE_STYLES.items():
         if outcome in outcomes:
-            entries.append(({"color": _INK, "linestyle": style, "linewidth": width + 0.3}, words))
+            entries.append(({"color": _INK, "linestyle": style, "linewidth": width + 0.3}, noun + words))
     for n, (line, words) in enumerate(entries):
         x = 0.02 + 0.21 * n
         axes.plot([x, x + 0.035], [0.5, 0.5], **line)
