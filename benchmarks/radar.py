@@ -439,7 +439,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("task", choices=("false", "ships", "planted", "speed"))
     parser.add_argument("--km2", type=float, default=10_000.0)
-    parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 5e-4))
+    parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 8e-4))
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--contrast", type=float, nargs=2, default=(6.0, 20.0))
     parser.add_argument("--bands", default="vv")

@@ -54,7 +54,7 @@ class RadarVessels:
 
     name: str = "vessels_sar"
     """Key of the detector."""
-    version: str = "1"
+    version: str = "2"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.RADAR
     """What it reads."""
