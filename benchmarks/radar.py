@@ -386,15 +386,15 @@ def say_line(name: str, chosen: Sequence[tuple[PlantedShip, Detection | None, Se
     say(" | ".join(parts))
 
 
-def measure_speed(mpx: float, bands: Sequence[Band], seed: int) -> None:
+def measure_speed(mpx: float, bands: Sequence[Band], seed: int, ship_m: float) -> None:
     """Print wall and processor seconds of searching a whole scene, and of only reading it, and the peak of memory.
 
-    The raster repeats one drawn square of 2000 pixels with a ship every 3 km, float32, tiled, not compressed.
+    The raster repeats one drawn square of 2000 pixels with ships, float32, tiled, not compressed.
     """
     rng = np.random.default_rng(seed)
     side = 2000
     square = draw_window(
-        SEAS[0], plant_ships(rng, side * 10.0, (10.0, 20.0), 3000.0), side_px=side, bands=bands, seed=seed
+        SEAS[0], plant_ships(rng, side * 10.0, (10.0, 20.0), ship_m), side_px=side, bands=bands, seed=seed
     )
     columns = max(1, round(math.sqrt(mpx * 1e6 * 25.0 / 16.0) / side))
     rows = max(1, round(mpx * 1e6 / side**2 / columns))
@@ -408,7 +408,7 @@ def measure_speed(mpx: float, bands: Sequence[Band], seed: int) -> None:
     profile |= {"tiled": True, "blockxsize": 512, "blockysize": 512, "crs": square.crs, "transform": square.transform}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "S1A_IW_GRDH_20240501.tif")
-        with rasterio.open(path, "w", BIGTIFF="IF_SAFER", **profile) as raster:
+        with rasterio.Env(GDAL_CACHEMAX=64 * 2**20), rasterio.open(path, "w", BIGTIFF="IF_SAFER", **profile) as raster:
             for number, band in enumerate(bands, 1):
                 raster.set_band_description(number, band.value.upper())
                 for row, column in np.ndindex(rows, columns):
@@ -445,11 +445,12 @@ def main() -> None:
     parser.add_argument("--bands", default="vv")
     parser.add_argument("--pixel", type=float, default=10.0)
     parser.add_argument("--mpx", type=float, default=400.0)
+    parser.add_argument("--ship-km", type=float, default=3.0, help="speed: distance from ship to ship")
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.task == "speed":
-        measure_speed(given.mpx, [Band(b) for b in given.bands.split(",")], given.seed)
+        measure_speed(given.mpx, [Band(b) for b in given.bands.split(",")], given.seed, given.ship_km * 1000.0)
     elif given.task == "false":
         count_false(given.km2, given.seed, [Band(b) for b in given.bands.split(",")], given.rates)
     else:

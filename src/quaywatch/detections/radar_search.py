@@ -131,7 +131,8 @@ def find_bright(
 
 
 def _variance(values: FloatGrid) -> float:
-    """Over the squared mean."""
+    """Over the squared mean, from about every fifth value."""
+    values = values[::5] if values.size > 100_000 else values
     return float(values.var(dtype=np.float64)) / float(values.mean(dtype=np.float64)) ** 2
 
 
