@@ -2,6 +2,7 @@
 
     python -m benchmarks.radar false [--km2 10000] [--seed 1]     false alarms on empty sea; is the rate kept
     python -m benchmarks.radar ships [--count 1200] [--seed 1]    recall by length and contrast, errors, intervals
+    python -m benchmarks.radar planted [--count 1200] [--seed 1]  the same, brightness by published models
     python -m benchmarks.radar speed [--mpx 400]                  seconds and peak memory of a whole scene
 
 Speckle is gamma with 4.4 looks, independent from pixel to pixel or shared by neighbours as where a resolution of 20 m
@@ -28,6 +29,7 @@ import numpy.typing as npt
 import rasterio
 import shapely
 from affine import Affine
+from benchmarks.radar_backscatter import find_sea_db, find_ship_db
 from rasterio.windows import Window
 from scipy import ndimage, special, stats
 
@@ -53,6 +55,10 @@ WIND_DB = {3: -22.0, 6: -17.0, 9: -13.0, 12: -10.0}
 """Mean backscatter in VV by wind speed in m/s, near the middle of the swath and nearer for strong wind."""
 CROSS_DB = -8.0
 """VH below VV."""
+INCIDENCE_DEG = (30.0, 46.0)
+"""Over Sentinel-1's wide swath."""
+SHIP_SD_DB = 3.0
+"""Spread of ships of one size, by build and aspect."""
 FloatGrid = npt.NDArray[np.float32]
 
 
@@ -278,39 +284,67 @@ def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201
 
 
-def measure_ships(
-    count: int, seed: int, contrast_db: tuple[float, float], bands: Sequence[Band], pixel_m: float, rows: Path | None
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What ships are drawn."""
+
+    count: int
+    """At least so many."""
+    seed: int
+    contrast_db: tuple[float, float] | None
+    """Least and greatest brightness over the sea; None for winds and cross-sections by published models."""
+    bands: Sequence[Band]
+    pixel_m: float
+
+
+def measure_ships(plan: Plan, rows: Path | None) -> None:
     """Print recall, errors and coverage over all kinds of sea and winds."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(plan.seed)
     pairs, false, area = [], 0, 0.0
     turn = 0
-    side_px = int(16_000 / pixel_m)
-    while len(pairs) < count:
+    side_px = int(16_000 / plan.pixel_m)
+    while len(pairs) < plan.count:
         sea = SEAS[turn % len(SEAS)]
-        wind = list(WIND_DB)[turn % len(WIND_DB)]
-        ships = plant_ships(rng, side_px * pixel_m, contrast_db)
+        level_db, ships, weather = draw_weather(rng, plan, turn)
         window = draw_window(
             sea,
             ships,
             side_px=side_px,
-            pixel_m=pixel_m,
-            level_db=WIND_DB[wind],
+            pixel_m=plan.pixel_m,
+            level_db=level_db,
             blur_m=float(rng.uniform(20.0, 25.0)),
-            bands=bands,
-            seed=seed * 1000 + turn,
+            bands=plan.bands,
+            seed=plan.seed * 1000 + turn,
         )
         detections, _ = DETECTOR.find_vessels(window, ())
         found, extra = match_ships(window, ships, detections)
         hits = sum(one is not None for _, one in found)
-        say(f"  {sea.name}, {wind} m/s: {hits}/{len(found)}, false {extra}")
+        say(f"  {sea.name}, {weather}: {hits}/{len(found)}, false {extra}")
         pairs += [(ship, one, sea) for ship, one in found]
         false += extra
-        area += side_px**2 * pixel_m**2 / 1e6
+        area += side_px**2 * plan.pixel_m**2 / 1e6
         turn += 1
     report(pairs, false, area)
     if rows:
         rows.write_text(json.dumps([as_row(*one) for one in pairs]), encoding="utf-8")
+
+
+def draw_weather(rng: np.random.Generator, plan: Plan, turn: int) -> tuple[float, list[PlantedShip], str]:
+    """The sea's level in dB, the ships on it, and both in words."""
+    side_m = 16_000.0
+    if plan.contrast_db:
+        wind = list(WIND_DB)[turn % len(WIND_DB)]
+        return WIND_DB[wind], plant_ships(rng, side_m, plan.contrast_db), f"{wind} m/s"
+    wind, direction = rng.uniform(3.0, 12.0), rng.uniform(0.0, 180.0)
+    incidence = rng.uniform(*INCIDENCE_DEG)
+    level_db = find_sea_db(wind, direction, incidence)
+    ships = [
+        dataclasses.replace(
+            one, contrast_db=find_ship_db(one.length_m, one.width_m) + rng.normal(0.0, SHIP_SD_DB) - level_db
+        )
+        for one in plant_ships(rng, side_m, (0.0, 0.0))
+    ]
+    return level_db, ships, f"{wind:.1f} m/s, {direction:.0f} deg off upwind, {incidence:.0f} deg: {level_db:.1f} dB"
 
 
 def as_row(ship: PlantedShip, one: Detection | None, sea: Sea) -> dict[str, object]:
@@ -328,7 +362,7 @@ def report(pairs: Sequence[tuple[PlantedShip, Detection | None, Sea]], false: in
     say_line("all", pairs)
     for low, high in ((60, 100), (100, 180), (180, 400)):
         say_line(f"length {low}-{high} m", [p for p in pairs if low <= p[0].length_m < high])
-    for low, high in ((0, 6), (6, 8), (8, 10), (10, 14), (14, 20), (20, 40)):
+    for low, high in ((0, 6), (6, 8), (8, 10), (10, 14), (14, 20), (20, 60)):
         say_line(f"contrast {low}-{high} dB", [p for p in pairs if low <= p[0].contrast_db < high])
     for sea in SEAS:
         say_line(sea.name, [p for p in pairs if p[2] is sea])
@@ -352,15 +386,15 @@ def say_line(name: str, chosen: Sequence[tuple[PlantedShip, Detection | None, Se
     say(" | ".join(parts))
 
 
-def measure_speed(mpx: float, bands: Sequence[Band], seed: int) -> None:
+def measure_speed(mpx: float, bands: Sequence[Band], seed: int, ship_m: float) -> None:
     """Print wall and processor seconds of searching a whole scene, and of only reading it, and the peak of memory.
 
-    The raster repeats one drawn square of 2000 pixels with a ship every 3 km, float32, tiled, not compressed.
+    The raster repeats one drawn square of 2000 pixels with ships, float32, tiled, not compressed.
     """
     rng = np.random.default_rng(seed)
     side = 2000
     square = draw_window(
-        SEAS[0], plant_ships(rng, side * 10.0, (10.0, 20.0), 3000.0), side_px=side, bands=bands, seed=seed
+        SEAS[0], plant_ships(rng, side * 10.0, (10.0, 20.0), ship_m), side_px=side, bands=bands, seed=seed
     )
     columns = max(1, round(math.sqrt(mpx * 1e6 * 25.0 / 16.0) / side))
     rows = max(1, round(mpx * 1e6 / side**2 / columns))
@@ -374,7 +408,7 @@ def measure_speed(mpx: float, bands: Sequence[Band], seed: int) -> None:
     profile |= {"tiled": True, "blockxsize": 512, "blockysize": 512, "crs": square.crs, "transform": square.transform}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "S1A_IW_GRDH_20240501.tif")
-        with rasterio.open(path, "w", BIGTIFF="IF_SAFER", **profile) as raster:
+        with rasterio.Env(GDAL_CACHEMAX=64 * 2**20), rasterio.open(path, "w", BIGTIFF="IF_SAFER", **profile) as raster:
             for number, band in enumerate(bands, 1):
                 raster.set_band_description(number, band.value.upper())
                 for row, column in np.ndindex(rows, columns):
@@ -403,24 +437,27 @@ class _Nothing:
 def main() -> None:
     """Parse and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=("false", "ships", "speed"))
+    parser.add_argument("task", choices=("false", "ships", "planted", "speed"))
     parser.add_argument("--km2", type=float, default=10_000.0)
-    parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 5e-4))
+    parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 8e-4))
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--contrast", type=float, nargs=2, default=(6.0, 20.0))
     parser.add_argument("--bands", default="vv")
     parser.add_argument("--pixel", type=float, default=10.0)
     parser.add_argument("--mpx", type=float, default=400.0)
+    parser.add_argument("--ship-km", type=float, default=3.0, help="speed: distance from ship to ship")
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.task == "speed":
-        measure_speed(given.mpx, [Band(b) for b in given.bands.split(",")], given.seed)
+        measure_speed(given.mpx, [Band(b) for b in given.bands.split(",")], given.seed, given.ship_km * 1000.0)
     elif given.task == "false":
         count_false(given.km2, given.seed, [Band(b) for b in given.bands.split(",")], given.rates)
     else:
         bands = [Band(b) for b in given.bands.split(",")]
-        measure_ships(given.count, given.seed, tuple(given.contrast), bands, given.pixel, given.rows)
+        contrast_db = tuple(given.contrast) if given.task == "ships" else None
+        plan = Plan(count=given.count, seed=given.seed, contrast_db=contrast_db, bands=bands, pixel_m=given.pixel)
+        measure_ships(plan, given.rows)
 
 
 if __name__ == "__main__":

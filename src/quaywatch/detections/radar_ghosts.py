@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from quaywatch.detections.radar_sea import RadarImage, SeaMap
 
-__all__ = ["find_track_bearings_deg", "is_ghost"]
+__all__ = ["find_excess", "find_track_bearings_deg", "is_ghost"]
 
 OFFSET_M = (4200.0, 5900.0)
 """Displacements that occur."""
@@ -43,19 +43,30 @@ def find_track_bearings_deg(lat: float, direction: str | None = None) -> tuple[f
     return told.get((direction or "").lower(), (ascending, 180.0 - ascending))
 
 
-def is_ghost(place_m: npt.NDArray[np.float64], image: RadarImage, sea: SeaMap, bearings_deg: tuple[float, ...]) -> bool:
+def find_excess(image: RadarImage, sea: SeaMap) -> npt.NDArray[np.float32]:
+    """Mean of each cell over the sea's level there, in linear backscatter of the first polarisation."""
+    band = image.bands[0]
+    return np.asarray(sea.sums[band] / np.maximum(sea.counts, 1.0) - np.nan_to_num(sea.level[band]), dtype=np.float32)
+
+
+def is_ghost(
+    place_m: npt.NDArray[np.float64],
+    excess: npt.NDArray[np.float32],
+    image: RadarImage,
+    sea: SeaMap,
+    bearings_deg: tuple[float, ...],
+) -> bool:
     """Whether something 20 dB brighter lies in the window where the source of an azimuth ambiguity would.
 
     A real ship that lies there by chance is taken for a ghost; a ghost whose source is outside the window is not.
 
     Args:
         place_m: East and north in the window's frame.
+        excess: What the cells have above the sea (`find_excess`).
         image: The window.
-        sea: Its sea and the levels.
+        sea: Its sea.
         bearings_deg: Directions of the track.
     """
-    band = image.bands[0]
-    excess = sea.sums[band] / np.maximum(sea.counts, 1.0) - np.nan_to_num(sea.level[band])
     here = _cells(place_m[None, :] + _neighbours(sea.cell_m), image, sea)
     own = float(np.max(excess[here], initial=0.0))
     if own <= 0:

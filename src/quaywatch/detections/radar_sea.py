@@ -38,8 +38,8 @@ ROUGH_DB, SMOOTH_DB = 3.5, 1.8
 """Most spread of the level of 100 m squares of sea: over 300 m where it is surely dark, over 700 m elsewhere."""
 DARK_DB = {Band.VV: -13.0, Band.HH: -13.0, Band.VH: -20.0, Band.HV: -20.0}
 """Below this hardly any land is as large as a sheet of water."""
-BRIGHT_DB = {Band.VV: -7.5, Band.HH: -7.5, Band.VH: -15.5, Band.HV: -15.5}
-"""Above this a smooth surface is forest or fields, not sea."""
+BRIGHT_DB = {Band.VV: -6.5, Band.HH: -6.5, Band.VH: -15.5, Band.HV: -15.5}
+"""Above this a smooth surface is forest or fields, not sea; at 30 degrees of incidence a wind of 12 m/s gives -7.2."""
 INTENSITIES = 1e-12, 1e12
 """What lies outside is no intensity, not even one of raw 16-bit amplitudes squared."""
 PLAUSIBLE_DB = (-45.0, 5.0)

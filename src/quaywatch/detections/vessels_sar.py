@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.radar_berths import judge_radar_berth
 from quaywatch.detections.radar_extent import Extent, find_parts, fit_extent
-from quaywatch.detections.radar_ghosts import find_track_bearings_deg, is_ghost
+from quaywatch.detections.radar_ghosts import find_excess, find_track_bearings_deg, is_ghost
 from quaywatch.detections.radar_sea import RadarImage, SeaMap, find_sea, open_image
 from quaywatch.detections.radar_search import BrightObject, BrightSearch, find_bright
 from quaywatch.detections.vessel_answers import (
@@ -53,7 +53,7 @@ class RadarVessels:
 
     name: str = "vessels_sar"
     """Key of the detector."""
-    version: str = "1"
+    version: str = "2"
     """Changes whenever the answers may change."""
     modality: Modality = Modality.RADAR
     """What it reads."""
@@ -102,12 +102,13 @@ def _ships(image: RadarImage, sea: SeaMap, search: BrightSearch, window: PixelWi
     profile = find_sensors().get(window.scene.sensor)
     blur_m = max(profile.blur_fwhm_m if profile else DEFAULT_BLUR_M, image.grid.pixel_m)
     bearings = find_track_bearings_deg(image.grid.frame.origin.lat, window.scene.parameters.get("orbit"))
+    excess = find_excess(image, sea)
     for body in search.objects:
         if body.touches_land:
             continue
         for part in find_parts(body, search, image):
             extent = fit_extent(part, body, search, image, blur_m)
-            if extent and _may_be_ship(extent) and not is_ghost(extent.rectangle.centre, image, sea, bearings):
+            if extent and _may_be_ship(extent) and not is_ghost(extent.rectangle.centre, excess, image, sea, bearings):
                 yield _candidate(body, extent)
 
 
