@@ -1,4 +1,4 @@
-"""`detect vessels`: a detector alone, on files that need no case."""
+"""`detect`: a detector alone, on files that need no case."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quaywatch.cli.cases import STRICT_EXIT_CODE
+from quaywatch.cli.changes import SidesCommand, changes
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
 from quaywatch.errors import DataError, PluginError, QuaywatchError
 
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "vessels"]
 
 app = typer.Typer(help="A detector alone, on files that need no case.", no_args_is_help=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `detect vessels` a group while it has one command."""
+app.command("changes", cls=SidesCommand)(changes)
 
 
 @app.command("vessels")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,14 @@ from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.scene import Scene
 from quaywatch.records.skipped import Skipped
 
-__all__ = ["SCHEMA", "SceneFindings", "detections_geojson", "write_detections"]
+__all__ = [
+    "SCHEMA",
+    "SceneFindings",
+    "detections_geojson",
+    "format_acquired",
+    "write_collection",
+    "write_detections",
+]
 
 SCHEMA = "quaywatch/detections/1"
 """Name of the format."""
@@ -57,7 +64,7 @@ def detections_geojson(
         "type": "FeatureCollection",
         "schema": SCHEMA,
         "scene": one and one.scene.id,
-        "acquired": one and _written(one.scene.acquired),
+        "acquired": one and format_acquired(one.scene.acquired),
         "sensor": _same(item.scene.sensor for item in found),
         "gsd_m": one and round(one.scene.gsd_m, 3),
         "detector": "; ".join(dict.fromkeys(each.name for each in several)),
@@ -83,6 +90,11 @@ def write_detections(
 ) -> None:
     """Write the collection, whole or not at all."""
     collection = detections_geojson(found, detector=detector, skipped=skipped, with_zones=with_zones)
+    write_collection(collection, path)
+
+
+def write_collection(collection: Mapping[str, Any], path: Path) -> None:
+    """Write a GeoJSON collection, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_text(json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n", encoding="utf-8")
@@ -96,7 +108,7 @@ def _scene(item: SceneFindings) -> dict[str, Any]:
     return {
         "id": scene.id,
         "name": scene.name,
-        "acquired": _written(scene.acquired),
+        "acquired": format_acquired(scene.acquired),
         "sensor": scene.sensor,
         "gsd_m": round(scene.gsd_m, 3),
         "usable_share": round(item.usable_share, 4),
@@ -105,7 +117,7 @@ def _scene(item: SceneFindings) -> dict[str, Any]:
     }
 
 
-def _written(acquired: Span) -> str:
+def format_acquired(acquired: Span) -> str:
     """An instant in UTC, or the interval start/end that is known."""
     start, end = format_utc(acquired.start), format_utc(acquired.end)
     return start if acquired.is_instant and start else f"{start or '..'}/{end or '..'}"
@@ -136,7 +148,7 @@ def _feature(detection: Detection, scene: Scene) -> dict[str, Any]:
         "properties": {
             "kind": detection.kind.value,
             "scene": detection.scene,
-            "acquired": _written(scene.acquired),
+            "acquired": format_acquired(scene.acquired),
             "score": detection.score,
             "length_m": detection.length_m.value,
             "length_u95_m": detection.length_m.u95,

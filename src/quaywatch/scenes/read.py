@@ -28,7 +28,7 @@ from quaywatch.scenes.headers import grid_crs
 from quaywatch.scenes.mask import read_cloud_mask
 from quaywatch.sources.files import open_raster, read_hidden
 
-__all__ = ["read_coarse", "read_window"]
+__all__ = ["read_coarse", "read_like", "read_window"]
 
 Locate = Callable[[str], Path]
 _STRIP_PIXELS = 4e6
@@ -113,6 +113,23 @@ def read_coarse(
     return join_coarse(
         [coarsened(_read_grid(scene, locate, strip, wanted), coarser) for strip in _strips(grid, coarser)]
     )
+
+
+def read_like(scene: Scene, locate: Locate, window: PixelWindow, *, bands: Sequence[Band] | None = None) -> PixelWindow:
+    """The scene on the grid of a window of another one, whatever its own; NaN where it does not lie.
+
+    Args:
+        scene: What to read from.
+        locate: Path of a file by its SHA-256.
+        window: Whose grid is wanted.
+        bands: Bands wanted; None for all that show brightness.
+
+    Raises:
+        DataError: The scene lacks a band, or is damaged there.
+    """
+    rows, columns = window.shape
+    grid = _Grid(transform=window.transform, crs=window.crs, rows=rows, columns=columns)
+    return _read_grid(scene, locate, grid, _wanted(scene, bands))
 
 
 def _wanted(scene: Scene, bands: Sequence[Band] | None) -> tuple[Band, ...]:

@@ -19,7 +19,7 @@ from quaywatch.geo import LocalFrame, LonLat, Shape, ShapeKind, shape_from_geojs
 from quaywatch.records.place import Alias, Provenance, Site, Zone, ZoneKind
 from quaywatch.sources.json_text import JsonText, Problem, StrictModel, problems_error, read_as, read_json
 
-__all__ = ["SITE_SCHEMA", "read_site", "write_site"]
+__all__ = ["SITE_SCHEMA", "read_site", "read_tracks", "write_site"]
 
 SITE_SCHEMA = "quaywatch/site/1"
 
@@ -99,6 +99,35 @@ def read_site(path: Path) -> Site:
     site = _own_site(text) if "schema" in text.data else _plain_site(text, path)
     _check_serves(text, site)
     return site
+
+
+def read_tracks(path: Path) -> tuple[Zone, ...]:
+    """The lines of a GeoJSON file as track zones, ids as written; polygons and lines of another kind are left out.
+
+    A line without a `kind` is taken for a track.
+
+    Raises:
+        SourceError: The file cannot be opened.
+        DataError: It is not such GeoJSON, not in EPSG:4326, a line is wrong, two have one id, or there is none.
+    """
+    text = read_json(path, what="file of tracks")
+    if not isinstance(text.data, dict):
+        raise DataError(f"{text.name} holds no object", expected="a GeoJSON FeatureCollection")
+    _check_crs(text)
+    tracks = []
+    for index, feature in enumerate(read_as(text, _PlainFile).features):
+        own = feature.properties or {}
+        if own.get("kind") not in (None, "", ZoneKind.TRACK.value):
+            continue
+        shape = _shape(text, index, feature.geometry)
+        if shape is not None and shape.kind is ShapeKind.LINE:
+            name = own.get("id") or own.get("name") or feature.id or f"track-{index + 1}"
+            provenance = Provenance(source=f"drawn in {path.name}")
+            tracks.append(Zone(id=str(name), kind=ZoneKind.TRACK, shape=shape, provenance=provenance))
+    if not tracks:
+        raise DataError(f"{text.name} holds no line", expected="at least one LineString along a track")
+    _check_ids(text, tracks)
+    return tuple(tracks)
 
 
 def _own_site(text: JsonText) -> Site:

@@ -1,0 +1,140 @@
+"""`detect changes`: what came and what went between earlier and later scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from quaywatch.cli.cases import STRICT_EXIT_CODE
+from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
+
+if TYPE_CHECKING:
+    from quaywatch.records.scene import Scene
+
+__all__ = ["SidesCommand", "changes"]
+
+_SIDES = ("--before", "--after")
+
+
+class SidesCommand(TyperCommand):
+    """A command whose `--before` and `--after` each take one file or more, up to the next option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Repeat the option before each of its files, as the parser wants it."""
+        spread: list[str] = []
+        side = ""
+        for number, word in enumerate(args):
+            if word.startswith("-"):
+                side = word if word in _SIDES else ""
+                if not side:
+                    spread.append(word)
+                elif number + 1 == len(args) or args[number + 1].startswith("-"):
+                    spread.append(word)  # the parser says that a file is missing
+            elif side:
+                spread += [side, word]
+            else:
+                spread.append(word)
+        return super().parse_args(ctx, spread)
+
+
+def changes(
+    before: Annotated[list[Path], typer.Option("--before", help="Earlier scenes, one or more files.")],
+    after: Annotated[list[Path], typer.Option("--after", help="Later scenes, one or more files.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="GeoJSON file to write.")],
+    tracks: Annotated[
+        Path | None, typer.Option(help="GeoJSON with lines of track: how much of each is covered.")
+    ] = None,
+    zones: Annotated[Path | None, typer.Option(help="GeoJSON with zones; changes in a yard are stock.")] = None,
+    sensor: Annotated[str, typer.Option(help="Sensor profile, where the files do not tell.")] = "",
+    bands: Annotated[str, typer.Option(help="Band meaning, as blue=1,green=2,red=3,nir=4.")] = "",
+    scale: Annotated[str, typer.Option(help="Reflectance per digital number.")] = "",
+    acquired_before: Annotated[str, typer.Option(help="When all earlier scenes were taken, UTC.")] = "",
+    acquired_after: Annotated[str, typer.Option(help="When all later scenes were taken, UTC.")] = "",
+    no_clouds: Annotated[
+        bool, typer.Option("--no-clouds", help="Do not judge clouds from the pixels: faster, and they read as changes.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a scene or a zone was skipped.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find what came and what went between earlier and later scenes, and measure new structures.
+
+    Scenes are laid over the first earlier one to a part of a pixel. Of several scenes on a side, what most of them show
+    counts.
+
+    Example: quaywatch detect changes --before may.tif --after december.tif --tracks rails.geojson -o new.geojson
+    """
+    from quaywatch.detections.changes import DETECTOR_NAME, DETECTOR_VERSION
+    from quaywatch.detections.scene_changes import search_changes
+    from quaywatch.report.changes import changes_geojson
+    from quaywatch.report.detections import write_collection
+    from quaywatch.scenes.mask import judge_clouds
+    from quaywatch.sources.site_files import read_site, read_tracks
+
+    hints = {"sensor": sensor, "bands": bands, "scale": scale}
+    paths: dict[str, Path] = {}
+    earlier = _identified(before, hints | {"acquired": acquired_before}, paths)
+    later = _identified(after, hints | {"acquired": acquired_after}, paths)
+    wanted = [*(read_tracks(tracks) if tracks else ()), *(read_site(zones).zones if zones else ())]
+    with show_progress() as report:
+        found = search_changes(
+            earlier,
+            later,
+            paths.__getitem__,
+            zones=wanted,
+            clouds=(lambda window: window) if no_clouds else judge_clouds,
+            progress=lambda done, total: report("changes", done, total),
+        )
+    collection = changes_geojson(
+        found.changes,
+        sides=(earlier, later),
+        usable_shares=found.usable_shares,
+        shifts=found.shifts,
+        skipped=found.skipped,
+        detector=(DETECTOR_NAME, DETECTOR_VERSION),
+    )
+    write_collection(collection, out)
+    for skipped in found.skipped:
+        warn(f"skipped {skipped.unit}: {skipped.reason}")
+    if as_json:
+        say_json(collection)
+    else:
+        _say_result(collection, out)
+    if strict and found.skipped:
+        raise typer.Exit(STRICT_EXIT_CODE)
+
+
+def _identified(files: Sequence[Path], texts: dict[str, str], paths: dict[str, Path]) -> list[Scene]:
+    """The scenes of a side, earliest first; their paths are added by hash."""
+    from quaywatch.casefile.objects import hash_file
+    from quaywatch.scenes.hints import read_hints
+    from quaywatch.scenes.identify import identify_scene
+
+    hints, scenes = read_hints(texts), []
+    for path in files:
+        sha256 = hash_file(path)
+        paths[sha256] = path
+        scene = identify_scene([(path, sha256)], hints)
+        if scene.parameters.get("radiometry") == "relative":
+            warn(f"{path.name}: brightness without calibration: outlines and lengths hold, reflectances do not")
+        scenes.append(scene)
+    return sorted(scenes, key=lambda scene: (str(scene.acquired.start or scene.acquired.end), scene.id))
+
+
+def _say_result(collection: dict[str, Any], out: Path) -> None:
+    features = [feature["properties"] for feature in collection["features"]]
+    kinds = [feature["kind"] for feature in features]
+    counted = ", ".join(
+        f"{kinds.count(kind)} {kind}" for kind in ("structure", "stock", "vessel", "other") if kind in kinds
+    )
+    say(f"{out}: {len(features)} changes{': ' + counted if counted else ''}")
+    for one in features:
+        for cover in one["tracks"]:
+            if cover["covered_share"] > 0:
+                say(
+                    f"{one['kind']} ({one['sign']}) {one['length_m']:.0f} ± {one['length_u95_m']:.0f} m long covers"
+                    f" {cover['covered_share']:.0%} ± {cover['covered_u95']:.0%} of track {cover['id']}"
+                )

@@ -1,0 +1,297 @@
+"""Changes between earlier and later windows of one place: laid over one another, joined, searched, measured, told.
+
+Any number of scenes of one kind of sensor on either side. Of several, the median of what they show is taken, each
+brought to the light of the first, so that what only one of them shows (a ship, a cloud that no mask knows) is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from rasterio import features
+
+from quaywatch.clock import Bracket
+from quaywatch.detections.change_scores import score_changes
+from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
+from quaywatch.detections.structures import (
+    ChangePair,
+    FoundStructure,
+    find_bodies,
+    find_structures,
+    is_vegetated,
+)
+from quaywatch.detections.track_cover import measure_covers
+from quaywatch.errors import DataError
+from quaywatch.geo import LocalFrame, Shape, area_m2, shape_to_geojson
+from quaywatch.plugins import find_sensors
+from quaywatch.records.change import Change, ChangeKind, ChangeSign, TrackCover
+from quaywatch.records.observation import Measure
+from quaywatch.records.pixels import PixelWindow
+from quaywatch.records.place import Zone, ZoneKind
+from quaywatch.records.scene import Band
+from quaywatch.scenes.mixtures import fit_mixture
+from quaywatch.scenes.register import Registration, stack_bands
+
+__all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "LaidScene", "find_changes"]
+
+Array = npt.NDArray[np.float64]
+FloatGrid = npt.NDArray[np.float32]
+
+DETECTOR_NAME, DETECTOR_VERSION = "changes", "1"
+SPREAD_FACTOR, LEAST_U95_M = 2.6, 1.5
+"""u95 of a structure's length is so many of the fit's own standard deviations, and no less than this (quadratic sum).
+Set on roofs planted into other seeds than those of the figures; see docs/changes.md."""
+BODY_SCORE = 0.5
+"""Of bodies without straight edges: how sure is not told apart."""
+BODY_U95_PIXELS = 2.0
+"""Ends of bodies without straight edges are good to this, in pixels."""
+LEAST_LEFT_SHARE = 0.5
+"""A body is told besides a structure where this share of it lies outside all structures."""
+FURTHEST_OUT_PIXELS = 2.0
+WATER_SHARE = 0.7
+LONGEST_SHIP_M = 420.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LaidScene:
+    """One window laid over the first, and how far it had to be moved."""
+
+    window: PixelWindow
+    """On the grid of the first."""
+    registration: Registration | None
+    """None for the first itself, and where it was laid by its georeference alone."""
+
+
+def find_changes(
+    before: Sequence[LaidScene], after: Sequence[LaidScene], *, zones: Sequence[Zone] = ()
+) -> tuple[Change, ...]:
+    """What came and what went, the surest first; empty where the two times show the same.
+
+    Args:
+        before: The earlier windows, at least one, all on one grid.
+        after: The later ones.
+        zones: Lines of track to tell the covered share of, and yards, whose changes are stock.
+
+    Raises:
+        DataError: A side is empty, or no band is common to all.
+    """
+    if not before or not after:
+        raise DataError("no scene on one side", expected="at least one earlier and one later scene")
+    windows = [laid.window for laid in (*before, *after)]
+    bands = sorted(set.intersection(*(set(window.values) for window in windows)))
+    if not bands:
+        raise DataError("the scenes have no band in common", expected="scenes that share a band")
+    telling = _Telling.of(before, after, bands, zones)
+    scores = score_changes(telling.pair.before, telling.pair.after)
+    structures = find_structures(telling.pair, scores)
+    told = [telling.structure(one) for one in structures]
+    told += telling.bodies(find_bodies(scores, telling.pair.plants), structures)
+    return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
+
+
+def _joined(laid: Sequence[LaidScene], bands: Sequence[Band]) -> FloatGrid:
+    """The median of the windows, each brought to the light of the first."""
+    stacks = [stack_bands(one.window, bands) for one in laid]
+    first = stacks[0]
+    for number, stack in enumerate(stacks[1:], start=1):
+        known = np.asarray(np.isfinite(stack).all(axis=0) & np.isfinite(first).all(axis=0))
+        if known.sum() > 100:
+            model, panel = (np.nan_to_num(one).astype(np.float64) for one in (stack, first))
+            _, like = fit_mixture(model, panel, np.asarray(known, dtype=np.float64))
+            stacks[number] = np.where(np.isfinite(stack).all(axis=0), like, np.nan).astype(np.float32)
+    if len(stacks) == 1:
+        return first
+    ordered = np.sort(np.stack(stacks), axis=0)
+    count = np.isfinite(ordered).sum(axis=0)
+    low = np.take_along_axis(ordered, np.maximum((count - 1) // 2, 0)[None], axis=0)[0]
+    high = np.take_along_axis(ordered, np.minimum(count // 2, len(stacks) - 1)[None], axis=0)[0]
+    return np.asarray(np.where(count > 0, (low + high) / 2.0, np.nan), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is told of one change, besides what holds for all."""
+
+    outline: Shape
+    kind: ChangeKind
+    sign: ChangeSign
+    score: float
+    length_m: Measure
+    width_m: Measure
+    area_m2: Measure
+    zone: str | None
+    tracks: tuple[TrackCover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Telling:
+    """Everything that turns rectangles and bodies into changes."""
+
+    pair: ChangePair
+    window: PixelWindow
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    when: Bracket
+    tracks: tuple[Zone, ...]
+    yards: tuple[tuple[str, shapely.Geometry], ...]
+    water: tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]
+    """Before and after; None where no band tells."""
+
+    @classmethod
+    def of(
+        cls, before: Sequence[LaidScene], after: Sequence[LaidScene], bands: Sequence[Band], zones: Sequence[Zone]
+    ) -> _Telling:
+        window = before[0].window
+        grid = MetricGrid.of(window)
+        stacks = _joined(before, bands), _joined(after, bands)
+        profiles = find_sensors()
+        blurs = [
+            profiles[laid.window.scene.sensor].blur_fwhm_m
+            for laid in (*before, *after)
+            if laid.window.scene.sensor in profiles
+        ]
+        blur_m = float(np.hypot(max(blurs, default=1.2 * grid.pixel_m) / 2.3548, grid.pixel_m / np.sqrt(12.0)))
+        plants = None
+        if {Band.RED, Band.NIR} <= set(bands):
+            red, nir = bands.index(Band.RED), bands.index(Band.NIR)
+            plants = is_vegetated(stacks[0][red], stacks[0][nir]) & is_vegetated(stacks[1][red], stacks[1][nir])
+        return cls(
+            pair=ChangePair(before=stacks[0], after=stacks[1], grid=grid, blur_m=blur_m, plants=plants),
+            window=window,
+            before=tuple(laid.window.scene.id for laid in before),
+            after=tuple(laid.window.scene.id for laid in after),
+            when=_bracket(before, after),
+            tracks=tuple(zone for zone in zones if zone.kind is ZoneKind.TRACK and zone.shape is not None),
+            yards=tuple(
+                (zone.id, grid.frame.to_plane(zone.shape))
+                for zone in zones
+                if zone.kind is ZoneKind.YARD and zone.shape is not None
+            ),
+            water=(_water(stacks[0], bands), _water(stacks[1], bands)),
+        )
+
+    @property
+    def frame(self) -> LocalFrame:
+        return self.pair.grid.frame
+
+    def structure(self, found: FoundStructure) -> Change:
+        """A rectangle as a change, with its measures."""
+        rectangle = found.fit.rectangle
+        outline = rectangle.outline(self.frame)
+        length, width = measure_sides_m(outline)
+        u95 = [float(np.hypot(SPREAD_FACTOR * spread, LEAST_U95_M)) for spread in found.fit.spread_m]
+        area = shapely.Polygon(rectangle.corners)
+        zone = self._yard(area)
+        kind = ChangeKind.STOCK if zone else self._kind_on_water(area, rectangle, found.sign)
+        spreads = found.fit.covariance * (SPREAD_FACTOR / 1.96) ** 2 + np.diag([LEAST_U95_M / 1.96] * 4 + [0.0]) ** 2
+        told = _Told(
+            outline=outline,
+            kind=kind or ChangeKind.STRUCTURE,
+            sign=found.sign,
+            score=float(np.clip(found.fit.share, 0.0, 1.0)),
+            length_m=Measure(value=length, u95=u95[0]),
+            width_m=Measure(value=width, u95=u95[1]),
+            area_m2=Measure(value=length * width, u95=float(np.hypot(length * u95[1], width * u95[0]))),
+            zone=zone,
+            tracks=measure_covers(rectangle, spreads, self.frame, self.tracks),
+        )
+        return self._change(told)
+
+    def bodies(self, labels: npt.NDArray[np.int32], structures: Sequence[FoundStructure]) -> list[Change]:
+        """Bodies of change that no structure explains, by their own outlines."""
+        pixel_m = self.pair.grid.pixel_m
+        taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures])
+        told = []
+        for geometry, number in features.shapes(labels, mask=labels > 0, connectivity=8):
+            ring = [self.pair.grid.to_metres(part) for part in geometry["coordinates"]]
+            whole = shapely.make_valid(shapely.Polygon(ring[0], ring[1:]))
+            left = whole.difference(taken.buffer(FURTHEST_OUT_PIXELS / 2.0 * pixel_m))
+            if left.area >= LEAST_LEFT_SHARE * whole.area:
+                told.append(self._body(_largest(whole), labels == int(number)))
+        return told
+
+    def _body(self, area: shapely.Polygon, inside: npt.NDArray[np.bool_]) -> Change:
+        pixel_m = self.pair.grid.pixel_m
+        outline = self.frame.from_plane(area)
+        box = shapely.Polygon(area.minimum_rotated_rectangle.exterior.coords)
+        length, width = measure_sides_m(self.frame.from_plane(box))
+        spread = BODY_U95_PIXELS * pixel_m
+        zone = self._yard(area)
+        told = _Told(
+            outline=outline,
+            kind=ChangeKind.STOCK if zone else ChangeKind.OTHER,
+            sign=self._sign(inside),
+            score=BODY_SCORE,
+            length_m=Measure(value=length, u95=spread),
+            width_m=Measure(value=width, u95=spread),
+            area_m2=Measure(value=area_m2(outline), u95=float(area.length * pixel_m / 2.0)),
+            zone=zone,
+        )
+        return self._change(told)
+
+    def _sign(self, inside: npt.NDArray[np.bool_]) -> ChangeSign:
+        """New where the later picture is the more unlike its own surroundings."""
+        far = []
+        for stack in (self.pair.before, self.pair.after):
+            middle, spread = np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9
+            far.append(float(np.nanmean(((stack[:, inside] - middle[:, None]) / spread[:, None]) ** 2)))
+        return ChangeSign.NEW if far[1] >= far[0] else ChangeSign.GONE
+
+    def _yard(self, area: shapely.Geometry) -> str | None:
+        return next((key for key, yard in self.yards if yard.intersection(area).area > 0.5 * area.area), None)
+
+    def _kind_on_water(self, area: shapely.Polygon, rectangle: Rectangle, sign: ChangeSign) -> ChangeKind | None:
+        """A vessel where there is water when it is not there."""
+        water = self.water[0 if sign is ChangeSign.NEW else 1]
+        if water is None or rectangle.length_m > LONGEST_SHIP_M:
+            return None
+        pixels = self.pair.grid.to_pixels(np.array(area.buffer(self.pair.grid.pixel_m).exterior.coords))
+        inside = features.rasterize([shapely.Polygon(pixels)], out_shape=water.shape, dtype="uint8").astype(bool)
+        return ChangeKind.VESSEL if inside.any() and water[inside].mean() >= WATER_SHARE else None
+
+    def _change(self, told: _Told) -> Change:
+        named = [*self.before, *self.after, DETECTOR_NAME, DETECTOR_VERSION, str(shape_to_geojson(told.outline))]
+        return Change(
+            id="change-" + hashlib.sha256("\n".join(named).encode()).hexdigest()[:16],
+            before=self.before,
+            after=self.after,
+            kind=told.kind,
+            sign=told.sign,
+            outline=told.outline,
+            score=round(told.score, 3),
+            length_m=told.length_m,
+            width_m=told.width_m,
+            area_m2=told.area_m2,
+            when=self.when,
+            detector=DETECTOR_NAME,
+            version=DETECTOR_VERSION,
+            tracks=told.tracks,
+            zone=told.zone,
+        )
+
+
+def _bracket(before: Iterable[LaidScene], after: Iterable[LaidScene]) -> Bracket:
+    """After the last earlier scene began and before the first later one ended."""
+    starts = [laid.window.scene.acquired.start for laid in before]
+    ends = [laid.window.scene.acquired.end for laid in after]
+    low = max((start for start in starts if start is not None), default=None)
+    high = min((end for end in ends if end is not None), default=None)
+    return Bracket(not_before=low, not_after=high)
+
+
+def _water(stack: FloatGrid, bands: Sequence[Band]) -> npt.NDArray[np.bool_] | None:
+    """Where the water index (McFeeters 1996) is that of water."""
+    if not {Band.GREEN, Band.NIR} <= set(bands):
+        return None
+    green, nir = stack[bands.index(Band.GREEN)], stack[bands.index(Band.NIR)]
+    return np.asarray((green > nir) & (nir < 0.15))
+
+
+def _largest(geometry: shapely.Geometry) -> shapely.Polygon:
+    parts = [part for part in getattr(geometry, "geoms", [geometry]) if isinstance(part, shapely.Polygon)]
+    return max(parts, key=lambda part: part.area)

@@ -1,0 +1,298 @@
+"""The flat rectangle that explains a change best: where a new roof begins and ends, to a part of a pixel.
+
+Outside the rectangle the later picture is what the earlier one lets expect; inside it has one colour; along the edges,
+as much of either as the sensor's blur mixes. The seven or more numbers (place, length, width, direction, colour per
+band) are fitted together by damped least squares (Levenberg 1944, Marquardt 1963) with Cauchy weights, so that other
+changes nearby do not pull. The covariance of the fit says how well each is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr
+
+from quaywatch.detections.measure import Rectangle
+
+__all__ = ["ChangeChip", "FlatRectangle", "fit_rectangle"]
+
+Array = npt.NDArray[np.float64]
+
+WHITENED_TAIL = 9.0
+"""Squared deviations per band at which a pixel's pull is halved."""
+STEPS = 25
+SETTLED_M = 0.05
+DAMPING = 1e-2
+LONGEST_STEP = np.array([20.0, 20.0, 40.0, 10.0, 0.12])
+"""Of place, length, width (m) and direction (rad) in one step."""
+SLIMMEST_M, SHORTEST_M = 4.0, 8.0
+RIM_PIXELS = 6.0
+"""Pixels round a rectangle that take part in its fit."""
+LEAST_START_SHARE = 0.15
+"""A first guess that explains less of the change is not pursued."""
+SEARCH_STEPS = 3
+"""Times that the ends are sought before the fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChangeChip:
+    """The neighbourhood of one change, in numbers whose usual errors have variance 1 and do not go together."""
+
+    expected: Array
+    """(bands, pixels): what there would be had nothing changed."""
+    seen: Array
+    """(bands, pixels): what there is."""
+    east: Array
+    """Of the pixels' centres, in metres of a local frame."""
+    north: Array
+    """The same, northwards."""
+    blur_m: float
+    """Standard deviation of the sensor's blur, the pixel's own extent included."""
+    pixel_m: float
+    """Side of a pixel."""
+    usual: float
+    """Median squared deviation of what has not changed."""
+
+    @property
+    def unexplained(self) -> Array:
+        """Squared deviation per pixel where nothing is taken to have changed."""
+        return np.asarray(((self.seen - self.expected) ** 2).sum(axis=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FlatRectangle:
+    """A rectangle of one colour, and how well it is known."""
+
+    rectangle: Rectangle
+    """In the chip's frame."""
+    covariance: Array
+    """(5, 5): of east, north, length, width (m) and direction (rad), from the fit alone."""
+    gain: float
+    """Twice the log-likelihood ratio against no change, with Cauchy tails."""
+    share: float
+    """Share of the change in and round the rectangle that it explains, at most 1; below 0 where it makes it worse."""
+
+    @property
+    def spread_m(self) -> tuple[float, float]:
+        """Standard deviations of length and width by the fit alone."""
+        length, width = np.sqrt(np.maximum(np.diag(self.covariance)[2:4], 0.0))
+        return float(length), float(width)
+
+
+def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
+    """The best rectangle near a first guess, whose ends may be far off; None where none fits.
+
+    Args:
+        chip: Pixels all round the guess, well beyond its ends.
+        start: A guess of place, direction and width; at least a part of the change lies in it.
+    """
+    for _ in range(SEARCH_STEPS):
+        longer = _with_ends(chip, start)
+        if longer is None:
+            return None
+        settled = abs(longer.length_m - start.length_m) < chip.pixel_m
+        start = longer
+        if settled:
+            break
+    first = _numbers(start)
+    near = _near(chip, start)
+    if _worth(near, first, _colour(near, _cover(near, first)))[1] < LEAST_START_SHARE:
+        return None
+    fitted = _fitted(near, first)
+    if fitted is None:
+        return None
+    numbers, colour, covariance = fitted
+    rectangle = _rectangle(numbers)
+    gain, share = _worth(_near(chip, rectangle), numbers, colour)
+    return FlatRectangle(rectangle=rectangle, covariance=covariance, gain=gain, share=share)
+
+
+def _near(chip: ChangeChip, rectangle: Rectangle) -> ChangeChip:
+    """The chip's pixels in and round a rectangle."""
+    along, off = _along_off(chip, rectangle)
+    reach = [side / 2.0 + RIM_PIXELS * chip.pixel_m for side in (rectangle.length_m, rectangle.width_m)]
+    inside = (np.abs(along) <= reach[0]) & (np.abs(off) <= reach[1])
+    return replace(
+        chip,
+        expected=chip.expected[:, inside],
+        seen=chip.seen[:, inside],
+        east=chip.east[inside],
+        north=chip.north[inside],
+    )
+
+
+def _tail(deviation: Array, bands: int) -> Array:
+    """Cauchy's loss: near the squared deviation where it is small, its logarithm where it is great."""
+    scale = WHITENED_TAIL * bands
+    return np.asarray(scale * np.log1p(deviation / scale))
+
+
+def _with_ends(chip: ChangeChip, start: Rectangle) -> Rectangle | None:
+    """The guess, its ends moved to where the stretch of greatest gain along its axis begins and ends."""
+    along, off = _along_off(chip, start)
+    inside = np.abs(off) <= max(start.width_m / 2.0 - 0.25 * chip.pixel_m, 0.5 * chip.pixel_m)
+    core = inside & (np.abs(along) <= max(start.length_m / 2.0 - 0.5 * chip.pixel_m, 0.5 * chip.pixel_m))
+    if core.sum() < 2:
+        return None
+    colour = np.median(chip.seen[:, core], axis=1)
+    bands = len(chip.seen)
+    against = ((chip.seen - colour[:, None]) ** 2).sum(axis=0)
+    gains = _tail(chip.unexplained, bands) - _tail(against, bands)
+    step = chip.pixel_m / 2.0
+    bins = np.floor(along[inside] / step).astype(int)
+    first = int(bins.min())
+    profile = np.bincount(bins - first, weights=gains[inside]).astype(np.float64)
+    run = _greatest_run(profile)
+    if run is None:
+        return None
+    low, high = (first + run[0]) * step, (first + run[1]) * step
+    middle = np.asarray(start.centre) + (low + high) / 2.0 * start.along
+    return replace(start, centre=middle, length_m=max(high - low, SHORTEST_M))
+
+
+def _greatest_run(values: Array) -> tuple[int, int] | None:
+    """First and one past the last of the run with the greatest sum (Kadane, in Bentley 1984); None without a gain."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    lowest = np.minimum.accumulate(sums[:-1])
+    ends = sums[1:] - lowest
+    last = int(np.argmax(ends))
+    if ends[last] <= 0.0:
+        return None
+    return int(np.argmin(sums[: last + 1])), last + 1
+
+
+def _along_off(chip: ChangeChip, rectangle: Rectangle) -> tuple[Array, Array]:
+    east, north = chip.east - rectangle.centre[0], chip.north - rectangle.centre[1]
+    along, across = rectangle.axes
+    return east * along[0] + north * along[1], east * across[0] + north * across[1]
+
+
+def _numbers(rectangle: Rectangle) -> Array:
+    direction = np.arctan2(rectangle.along[0], rectangle.along[1])
+    return np.array([*rectangle.centre, rectangle.length_m, rectangle.width_m, direction])
+
+
+def _rectangle(numbers: Array) -> Rectangle:
+    """The rectangle of five numbers, its longer side along."""
+    east, north, length, width, direction = (float(number) for number in numbers)
+    if width > length:
+        length, width, direction = width, length, direction + np.pi / 2.0
+    along = np.array([np.sin(direction), np.cos(direction)])
+    return Rectangle(centre=np.array([east, north]), along=along, length_m=length, width_m=width)
+
+
+def _cover(chip: ChangeChip, numbers: Array) -> Array:
+    """Share of the rectangle in each pixel, through the blur."""
+    along, off = _turned(chip, numbers)
+    blur = chip.blur_m
+    by_length = ndtr((along + numbers[2] / 2.0) / blur) - ndtr((along - numbers[2] / 2.0) / blur)
+    by_width = ndtr((off + numbers[3] / 2.0) / blur) - ndtr((off - numbers[3] / 2.0) / blur)
+    return np.asarray(by_length * by_width)
+
+
+def _turned(chip: ChangeChip, numbers: Array) -> tuple[Array, Array]:
+    east, north = chip.east - numbers[0], chip.north - numbers[1]
+    sine, cosine = np.sin(numbers[4]), np.cos(numbers[4])
+    return east * sine + north * cosine, east * cosine - north * sine
+
+
+def _cover_slopes(chip: ChangeChip, numbers: Array) -> tuple[Array, Array]:
+    """The same, and its slopes by the five numbers, (5, pixels)."""
+    along, off = _turned(chip, numbers)
+    sine, cosine = np.sin(numbers[4]), np.cos(numbers[4])
+    shares, slopes, grows = [], [], []
+    for place, side in ((along, numbers[2]), (off, numbers[3])):
+        upper, lower = (place + side / 2.0) / chip.blur_m, (place - side / 2.0) / chip.blur_m
+        bells = np.exp(-0.5 * np.stack([upper, lower]) ** 2) / (np.sqrt(2.0 * np.pi) * chip.blur_m)
+        shares.append(ndtr(upper) - ndtr(lower))
+        slopes.append(bells[0] - bells[1])
+        grows.append(0.5 * (bells[0] + bells[1]))
+    by_along, by_off = slopes[0] * shares[1], slopes[1] * shares[0]
+    return shares[0] * shares[1], np.stack(
+        [
+            -sine * by_along - cosine * by_off,
+            -cosine * by_along + sine * by_off,
+            grows[0] * shares[1],
+            grows[1] * shares[0],
+            off * by_along - along * by_off,
+        ]
+    )
+
+
+def _fitted(chip: ChangeChip, numbers: Array) -> tuple[Array, Array, Array] | None:
+    """Numbers and colour that fit best, and the covariance of the numbers; None where the rectangle dwindles."""
+    bands, damping = len(chip.seen), DAMPING
+    colour = _colour(chip, _cover(chip, numbers))
+    loss = _loss(chip, numbers, colour)
+    curve = np.eye(5 + bands)
+    for _ in range(STEPS):
+        curve, pull = _normal_equations(chip, numbers, colour)
+        try:
+            step = np.linalg.solve(curve + damping * np.diag(np.diag(curve)) + 1e-9 * np.eye(len(curve)), pull)
+        except np.linalg.LinAlgError:
+            return None
+        held = np.clip(step[:5], -LONGEST_STEP, LONGEST_STEP)
+        tried, shade = numbers + held, colour + step[5:]
+        tried[2], tried[3] = max(tried[2], SHORTEST_M), max(tried[3], SLIMMEST_M)
+        new = _loss(chip, tried, shade)
+        if new > loss:
+            damping *= 8.0
+            if damping > 1e6:
+                break
+            continue
+        done = np.abs(tried[:4] - numbers[:4]).max() < SETTLED_M
+        numbers, colour, loss, damping = tried, shade, new, max(damping / 5.0, 1e-6)
+        if done:
+            break
+    curve, _ = _normal_equations(chip, numbers, colour)
+    covariance = np.asarray(np.linalg.pinv(curve, hermitian=True)[:5, :5], dtype=np.float64)
+    if numbers[2] > numbers[3]:
+        return numbers, colour, covariance
+    swap = [0, 1, 3, 2, 4]
+    return numbers[swap] + [0, 0, 0, 0, np.pi / 2.0], colour, covariance[np.ix_(swap, swap)]
+
+
+def _colour(chip: ChangeChip, cover: Array) -> Array:
+    """The colour that fits best, per band."""
+    without = chip.seen - (1.0 - cover) * chip.expected
+    return np.asarray((cover * without).sum(axis=1) / ((cover**2).sum() + 1e-12))
+
+
+def _left(chip: ChangeChip, cover: Array, colour: Array) -> Array:
+    return np.asarray(chip.seen - (1.0 - cover) * chip.expected - cover * colour[:, None])
+
+
+def _loss(chip: ChangeChip, numbers: Array, colour: Array) -> float:
+    left = _left(chip, _cover(chip, numbers), colour)
+    return float(_tail((left**2).sum(axis=0), len(left)).sum())
+
+
+def _normal_equations(chip: ChangeChip, numbers: Array, colour: Array) -> tuple[Array, Array]:
+    """Curvature and pull of the loss by the five numbers and the colour, the tails' weights held."""
+    cover, slopes = _cover_slopes(chip, numbers)
+    left = _left(chip, cover, colour)
+    bands = len(left)
+    weights = 1.0 / (1.0 + (left**2).sum(axis=0) / (WHITENED_TAIL * bands))
+    contrast = colour[:, None] - chip.expected
+    curve, pull = np.zeros((5 + bands, 5 + bands)), np.zeros(5 + bands)
+    drawn = weights * (contrast**2).sum(axis=0)
+    curve[:5, :5] = (slopes * drawn) @ slopes.T
+    curve[:5, 5:] = (slopes * (weights * cover)) @ contrast.T
+    curve[5:, :5] = curve[:5, 5:].T
+    curve[5:, 5:] = np.eye(bands) * (weights * cover**2).sum()
+    pull[:5] = slopes @ (weights * (contrast * left).sum(axis=0))
+    pull[5:] = left @ (weights * cover)
+    return curve, pull
+
+
+def _worth(chip: ChangeChip, numbers: Array, colour: Array) -> tuple[float, float]:
+    """Gain of the rectangle over no change, and the share of the change round it that this explains."""
+    cover = _cover(chip, numbers)
+    bands = len(chip.seen)
+    before = _tail(chip.unexplained, bands)
+    after = _tail((_left(chip, cover, colour) ** 2).sum(axis=0), bands)
+    near = _cover(chip, numbers + [0.0, 0.0, 4.0 * chip.pixel_m, 4.0 * chip.pixel_m, 0.0]) > 0.5
+    changed = np.maximum(before[near] - _tail(np.array(chip.usual), bands), 0.0).sum()
+    return float((before - after).sum()), float((before[near] - after[near]).sum() / max(changed, 1e-9))

@@ -1,0 +1,225 @@
+"""Where the ground changed between two pictures laid over one another, and what of it has straight edges.
+
+Bodies of unusual change are found at two scales. To each compact one a rectangle of one colour is fitted, once as new
+and once as gone; where it explains most of the change, it is a structure with a length and a width. What is left is
+given as its own outline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy import ndimage
+
+from quaywatch.detections.change_scores import smoothed
+from quaywatch.detections.flat_rectangles import ChangeChip, FlatRectangle, fit_rectangle
+from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
+from quaywatch.records.change import ChangeSign
+from quaywatch.scenes.mixtures import fit_mixture
+
+__all__ = ["ChangePair", "FoundStructure", "find_bodies", "find_structures", "is_vegetated"]
+
+Array = npt.NDArray[np.float64]
+FloatGrid = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+Here = tuple[slice, slice]
+
+FINE_PIXELS, COARSE_PIXELS = 0.7, 1.5
+"""Smoothing of the scores: the fine scale keeps roofs of two pixels' width, the coarse one what hangs together."""
+LOW, FINE_HIGH, COARSE_HIGH = 1.4, 2.2, 3.8
+"""Bodies hang together above LOW and reach the scale's HIGH somewhere."""
+LEVELS = (4.4, 3.6, 2.8, 2.0, LOW)
+"""A body's parts above these are tried, the brightest first: a roof beside a building site is a part of the body."""
+TRIED_BEFORE = 1.3
+"""A part that has grown by less since it was last tried is not tried again."""
+SURE_SHARE = 0.85
+"""A rectangle that explains so much of a body's change is taken for all of it."""
+WORTH_OF_SHARE = 8.0
+LEAST_PIXELS = 6
+LARGEST_FITTED_HA = 20.0
+"""Larger bodies are no single roof."""
+RING_M = 150.0
+"""Ground round a body that tells what is to be expected there."""
+LEAST_SHARE, LEAST_GAIN = 0.5, 80.0
+"""Of a structure: share of the change round it that it explains, and gain over no change."""
+LONGEST_M = 1500.0
+NDVI_PLANTS = 0.4
+"""Vegetation index above which a pixel is plants; so at both times, its change is theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChangePair:
+    """The earlier and the later state of one place on one grid."""
+
+    before: FloatGrid
+    """(bands, rows, columns), NaN where not known."""
+    after: FloatGrid
+    """The same bands or others, laid over it."""
+    grid: MetricGrid
+    """Metres on the grid."""
+    blur_m: float
+    """Standard deviation of the blur of both, the pixel's own extent included."""
+    plants: Mask | None = None
+    """Where plants grow at both times; None where no band tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FoundStructure:
+    """A flat rectangle that came or went."""
+
+    fit: FlatRectangle
+    """Place, size and how well they are known."""
+    sign: ChangeSign
+    """Which time shows it."""
+
+    @property
+    def worth(self) -> float:
+        """By which of two that overlap the better is told: what it leaves unexplained counts more than its size."""
+        return float(np.log(self.fit.gain) - WORTH_OF_SHARE * max(1.0 - self.fit.share, 0.0))
+
+
+def is_vegetated(red: FloatGrid, nir: FloatGrid) -> Mask:
+    """Where the vegetation index (Rouse and others 1974) is that of plants."""
+    return np.asarray(smoothed((nir - red) / np.maximum(nir + red, 1e-6), 1.0) >= NDVI_PLANTS)
+
+
+def find_structures(pair: ChangePair, scores: FloatGrid) -> tuple[FoundStructure, ...]:
+    """Structures, each once, the surest first."""
+    told = np.nan_to_num(smoothed(scores, FINE_PIXELS))
+    labels = _bodies(told, LOW, FINE_HIGH)
+    found = [one for here, body in _each(labels) for one in _fit_parts(pair, told, body, here)]
+    kept = find_distinct([one.fit.rectangle for one in found], [one.worth for one in found])
+    return tuple(found[number] for number in kept)
+
+
+def find_bodies(scores: FloatGrid, plants: Mask | None) -> Labels:
+    """Numbered bodies of change at the coarse scale, 0 where none is. Plants that stay plants are left out."""
+    told = np.nan_to_num(smoothed(scores, COARSE_PIXELS))
+    if plants is not None:
+        told = np.where(plants, 0.0, told)
+    return _bodies(told, LOW, COARSE_HIGH)
+
+
+def _bodies(told: npt.NDArray[np.floating], low: float, high: float) -> Labels:
+    labels, count = ndimage.label(told > low, np.ones((3, 3)))
+    if not count:
+        return np.zeros(told.shape, np.int32)
+    every = np.arange(count + 1)
+    keep = (ndimage.maximum(told, labels, every) > high) & (np.bincount(labels.ravel()) >= LEAST_PIXELS)
+    keep[0] = False
+    return np.asarray(np.where(keep[labels], labels, 0), dtype=np.int32)
+
+
+def _each(labels: Labels) -> Iterator[tuple[Here, Mask]]:
+    """Each body with the rectangle of pixels that holds it."""
+    for number, here in enumerate(ndimage.find_objects(labels), start=1):
+        if here is not None:
+            yield here, labels[here] == number
+
+
+def _fit_parts(pair: ChangePair, told: FloatGrid, body: Mask, here: Here) -> list[FoundStructure]:
+    """Structures in a body, its brightest parts first; what a sure one covers is not fitted again."""
+    left, tried = body.copy(), np.zeros(body.shape)
+    found = []
+    for level in LEVELS:
+        for inner, part in _each(_bodies(np.where(left, told[here], 0.0), level, max(level, FINE_HIGH))):
+            if part.sum() <= TRIED_BEFORE * tried[inner][part].max():
+                continue
+            tried[inner][part] = part.sum()
+            place = tuple(slice(o.start + i.start, o.start + i.stop) for o, i in zip(here, inner, strict=True))
+            one = _fit_body(pair, part, (place[0], place[1]))
+            if one is not None:
+                found.append(one)
+                if one.fit.share >= SURE_SHARE:
+                    left &= ~_inside(pair.grid, one.fit.rectangle, here)
+    return found
+
+
+def _inside(grid: MetricGrid, rectangle: Rectangle, here: Here) -> Mask:
+    """Where pixels of a part of the grid lie in a rectangle, or within a pixel of it."""
+    rows, columns = np.mgrid[here]
+    places = grid.to_metres(np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5])) - rectangle.centre
+    reach = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + grid.pixel_m
+    return np.asarray((np.abs(places @ rectangle.axes.T) <= reach).all(axis=1).reshape(rows.shape))
+
+
+def _fit_body(pair: ChangePair, body: Mask, here: Here) -> FoundStructure | None:
+    start = _first_guess(pair.grid, body, here)
+    if start is None:
+        return None
+    tries: list[FoundStructure] = []
+    for sign in ChangeSign:
+        if tries and tries[0].fit.share >= SURE_SHARE:
+            break
+        chip = cut_chip(pair, start, sign, body, here)
+        fit = fit_rectangle(chip, start) if chip is not None else None
+        if fit is not None and fit.rectangle.length_m > 0.75 * start.length_m + 60.0 and chip is not None:
+            chip = cut_chip(pair, fit.rectangle, sign, body, here)  # it grew: look beyond its new ends
+            fit = fit_rectangle(chip, fit.rectangle) if chip is not None else None
+        if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
+            tries.append(FoundStructure(fit=fit, sign=sign))
+    return max(tries, key=lambda one: one.worth, default=None)
+
+
+def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
+    rows, columns = np.nonzero(body)
+    rows, columns = rows + here[0].start, columns + here[1].start
+    if len(rows) * grid.pixel_m**2 > 1e4 * LARGEST_FITTED_HA:
+        return None
+    places = grid.to_metres(np.column_stack([columns + 0.5, rows + 0.5]))
+    box = shapely.MultiPoint(places).buffer(grid.pixel_m / 2.0, quad_segs=2).minimum_rotated_rectangle
+    corners = np.array(box.exterior.coords)
+    sides = np.diff(corners, axis=0)[:2]
+    lengths = np.hypot(*sides.T)
+    longer = int(np.argmax(lengths))
+    length = float(lengths[longer])
+    if length > LONGEST_M:
+        return None
+    width = float(np.clip(len(rows) * grid.pixel_m**2 / length, grid.pixel_m, length))
+    return Rectangle(centre=np.mean(corners[:4], axis=0), along=sides[longer] / length, length_m=length, width_m=width)
+
+
+def cut_chip(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: Mask, at: Here) -> ChangeChip | None:
+    """The neighbourhood of a rectangle, whitened; None where too little of it is known."""
+    reach = about.length_m / 2.0 + RING_M
+    corners = pair.grid.to_pixels(about.centre + reach * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]))
+    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+    high = np.minimum(np.ceil(corners.max(axis=0)), pair.before.shape[:0:-1]).astype(int)
+    here = np.s_[:, low[1] : high[1], low[0] : high[0]]
+    without, with_it = (pair.before, pair.after) if sign is ChangeSign.NEW else (pair.after, pair.before)
+    model, panel = without[here].astype(np.float64), with_it[here].astype(np.float64)
+    known = np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0)
+    usual = known & ~_laid(body, at, low, known.shape)
+    if usual.sum() < 12 * (len(model) + 1):
+        return None
+    weights, expected = fit_mixture(np.nan_to_num(model), np.nan_to_num(panel), usual.astype(np.float64))
+    errors = (np.nan_to_num(panel) - expected).reshape(len(panel), -1)
+    spread = np.cov(errors, aweights=weights.ravel() + 1e-12).reshape(len(panel), len(panel))
+    spread = spread + 1e-4 * np.trace(spread) / len(spread) * np.eye(len(spread)) + 1e-12 * np.eye(len(spread))
+    white = np.linalg.inv(np.linalg.cholesky(spread))
+    rows, columns = np.nonzero(known)
+    places = pair.grid.to_metres(np.column_stack([columns + low[0] + 0.5, rows + low[1] + 0.5]))
+    return ChangeChip(
+        expected=white @ expected[:, known],
+        seen=white @ panel[:, known],
+        east=places[:, 0],
+        north=places[:, 1],
+        blur_m=pair.blur_m,
+        pixel_m=pair.grid.pixel_m,
+        usual=float(np.median(((white @ errors.reshape(len(panel), -1)) ** 2).sum(axis=0)[usual.ravel()])),
+    )
+
+
+def _laid(body: Mask, at: Here, low: npt.NDArray[np.int_], shape: tuple[int, ...]) -> Mask:
+    """The body, grown by a pixel, on a chip whose first pixel lies at a column and a row."""
+    rows, columns = np.nonzero(body)
+    rows, columns = rows + at[0].start - low[1], columns + at[1].start - low[0]
+    inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
+    laid = np.zeros(shape, bool)
+    laid[rows[inside], columns[inside]] = True
+    return np.asarray(ndimage.binary_dilation(laid))

@@ -1,0 +1,94 @@
+"""What became of the ground between two times, as pixels show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quaywatch.clock import Bracket
+from quaywatch.errors import DataError
+from quaywatch.geo import Shape
+from quaywatch.records.observation import Measure
+
+__all__ = ["Change", "ChangeKind", "ChangeSign", "TrackCover"]
+
+
+class ChangeKind(StrEnum):
+    """What a change looks like; it does not say what the thing is for."""
+
+    STRUCTURE = "structure"
+    """Something with straight edges and one colour: a roof, a hall, a paved yard."""
+    STOCK = "stock"
+    """Something that lies in a yard."""
+    VESSEL = "vessel"
+    """Something of a ship's size on water."""
+    OTHER = "other"
+    """Anything else: earthworks, cleared ground, a building site, water, a field unlike the others."""
+
+
+class ChangeSign(StrEnum):
+    """Which of the two times shows it."""
+
+    NEW = "new"
+    """The later."""
+    GONE = "gone"
+    """The earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackCover:
+    """How much of a line of track a structure covers, seen from above."""
+
+    track: str
+    """Key of the track's zone."""
+    covered_share: float
+    """Of the line's whole length, 0–1."""
+    covered_u95: float
+    """Half-width of its 95 % interval."""
+    covered_m: float
+    """Geodesic length of the covered part."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether even the lower end of the interval is the whole line, to within 1 %."""
+        return self.covered_share - self.covered_u95 >= 0.99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that came or went between the earlier and the later scenes."""
+
+    id: str
+    """Stable key: a hash of scenes, detector, version and outline."""
+    before: tuple[str, ...]
+    """Keys of the earlier scenes."""
+    after: tuple[str, ...]
+    """Keys of the later scenes."""
+    kind: ChangeKind
+    """What it looks like."""
+    sign: ChangeSign
+    """Which time shows it."""
+    outline: Shape
+    """A polygon: for a structure an oriented rectangle."""
+    score: float
+    """0–1; how sure the detector is that the ground changed there and is not only lit otherwise."""
+    length_m: Measure
+    """Geodesic, along the long axis."""
+    width_m: Measure
+    """Geodesic, across it."""
+    area_m2: Measure
+    """Geodesic."""
+    when: Bracket
+    """Between which instants it came or went."""
+    detector: str
+    """Name of the detector."""
+    version: str
+    """Its version."""
+    tracks: tuple[TrackCover, ...] = ()
+    """One per track that was asked about, also those that it does not touch."""
+    zone: str | None = None
+    """Yard or other zone it lies in."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.score <= 1.0:
+            raise DataError(f"score of {self.score}", expected="a number from 0 to 1")

@@ -1,0 +1,111 @@
+"""Changes as GeoJSON (`quaywatch/detections/1`): one feature per thing that came or went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from quaywatch.clock import format_utc
+from quaywatch.geo import shape_to_geojson
+from quaywatch.records.change import Change, TrackCover
+from quaywatch.records.scene import Scene
+from quaywatch.records.skipped import Skipped
+from quaywatch.report.detections import SCHEMA, format_acquired
+
+__all__ = ["changes_geojson"]
+
+
+def changes_geojson(
+    changes: Sequence[Change],
+    *,
+    sides: tuple[Sequence[Scene], Sequence[Scene]],
+    usable_shares: Mapping[str, float],
+    shifts: Mapping[str, str],
+    skipped: Sequence[Skipped],
+    detector: tuple[str, str],
+) -> dict[str, Any]:
+    """The collection, EPSG:4326.
+
+    Args:
+        changes: What came and went.
+        sides: The earlier and the later scenes that were given.
+        usable_shares: Per scene key, the share that could be looked at; a scene without one was not used.
+        shifts: Per scene key, how it was laid over the first, in words.
+        skipped: What could not be looked at.
+        detector: Name and version.
+    """
+    scenes = {scene.id: scene for side in sides for scene in side}
+    used = [scene for key, scene in scenes.items() if key in usable_shares]
+    shares = [usable_shares[scene.id] for scene in used]
+    return {
+        "type": "FeatureCollection",
+        "schema": SCHEMA,
+        "scene": None,
+        "acquired": None,
+        "sensor": "; ".join(dict.fromkeys(scene.sensor for scene in used)),
+        "gsd_m": round(used[0].gsd_m, 3) if used else None,
+        "detector": detector[0],
+        "version": detector[1],
+        "credit": "; ".join(dict.fromkeys(scene.credit for scene in used)),
+        "usable_share": round(min(shares), 4) if shares else None,
+        "scenes": [
+            {
+                "id": scene.id,
+                "name": scene.name,
+                "side": side,
+                "acquired": format_acquired(scene.acquired),
+                "sensor": scene.sensor,
+                "gsd_m": round(scene.gsd_m, 3),
+                "usable_share": round(usable_shares[scene.id], 4) if scene.id in usable_shares else None,
+                "registration": shifts.get(scene.id),
+                "credit": scene.credit,
+                "notes": list(scene.notes),
+            }
+            for side, members in zip(("before", "after"), sides, strict=True)
+            for scene in members
+        ],
+        "skipped": [{"what": one.unit, "why": one.reason} for one in skipped],
+        "features": [_feature(change, scenes) for change in changes],
+    }
+
+
+def _feature(change: Change, scenes: Mapping[str, Scene]) -> dict[str, Any]:
+    shown_by = scenes[(change.after if change.sign.value == "new" else change.before)[0]]
+    return {
+        "type": "Feature",
+        "id": change.id,
+        "geometry": shape_to_geojson(change.outline),
+        "properties": {
+            "kind": change.kind.value,
+            "sign": change.sign.value,
+            "scene": shown_by.id,
+            "acquired": format_acquired(shown_by.acquired),
+            "before": list(change.before),
+            "after": list(change.after),
+            "score": change.score,
+            "length_m": _rounded(change.length_m.value),
+            "length_u95_m": _rounded(change.length_m.u95),
+            "width_m": _rounded(change.width_m.value),
+            "width_u95_m": _rounded(change.width_m.u95),
+            "area_m2": _rounded(change.area_m2.value),
+            "area_u95_m2": _rounded(change.area_m2.u95),
+            "not_before": format_utc(change.when.not_before),
+            "not_after": format_utc(change.when.not_after),
+            "zone": change.zone,
+            "tracks": [_cover(cover) for cover in change.tracks],
+        },
+    }
+
+
+def _cover(cover: TrackCover) -> dict[str, Any]:
+    return {
+        "id": cover.track,
+        "covered_share": round(cover.covered_share, 4),
+        "covered_u95": round(cover.covered_u95, 4),
+        "covered_m": _rounded(cover.covered_m),
+        "complete": cover.is_complete,
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 2)
