@@ -46,11 +46,14 @@ DETECTOR_NAME, DETECTOR_VERSION = "changes", "1"
 SPREAD_FACTOR, LEAST_U95_M = 2.6, 1.5
 """u95 of a structure's length is so many of the fit's own standard deviations, and no less than this (quadratic sum).
 Set on roofs planted into other seeds than those of the figures; see docs/changes.md."""
+SCORE_AT_1, SCORE_PER_DECADE = 7.3, 2.0
 BODY_SCORE = 0.5
 """Of bodies without straight edges: how sure is not told apart."""
 BODY_U95_PIXELS = 2.0
 """Ends of bodies without straight edges are good to this, in pixels."""
-LEAST_LEFT_SHARE = 0.5
+CLEAR_GAIN = 1000.0
+"""A fainter structure is told over a track only: elsewhere four in five are no lasting change."""
+LEAST_LEFT_SHARE = 0.3
 """A body is told besides a structure where this share of it lies outside all structures."""
 FURTHEST_OUT_PIXELS = 2.0
 WATER_SHARE = 0.7
@@ -89,7 +92,7 @@ def find_changes(
     telling = _Telling.of(before, after, bands, zones)
     scores = score_changes(telling.pair.before, telling.pair.after)
     structures = find_structures(telling.pair, scores)
-    told = [telling.structure(one) for one in structures]
+    told = [telling.structure(one) for one in structures if telling.is_worth_telling(one)]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), structures)
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
 
@@ -138,6 +141,8 @@ class _Telling:
     after: tuple[str, ...]
     when: Bracket
     tracks: tuple[Zone, ...]
+    lines: tuple[shapely.Geometry, ...]
+    """The tracks in metres of the frame."""
     yards: tuple[tuple[str, shapely.Geometry], ...]
     water: tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]
     """Before and after; None where no band tells."""
@@ -156,6 +161,7 @@ class _Telling:
             if laid.window.scene.sensor in profiles
         ]
         blur_m = float(np.hypot(max(blurs, default=1.2 * grid.pixel_m) / 2.3548, grid.pixel_m / np.sqrt(12.0)))
+        tracks = tuple(zone for zone in zones if zone.kind is ZoneKind.TRACK and zone.shape is not None)
         plants = None
         if {Band.RED, Band.NIR} <= set(bands):
             red, nir = bands.index(Band.RED), bands.index(Band.NIR)
@@ -166,7 +172,8 @@ class _Telling:
             before=tuple(laid.window.scene.id for laid in before),
             after=tuple(laid.window.scene.id for laid in after),
             when=_bracket(before, after),
-            tracks=tuple(zone for zone in zones if zone.kind is ZoneKind.TRACK and zone.shape is not None),
+            tracks=tracks,
+            lines=tuple(grid.frame.to_plane(zone.shape) for zone in tracks if zone.shape is not None),
             yards=tuple(
                 (zone.id, grid.frame.to_plane(zone.shape))
                 for zone in zones
@@ -178,6 +185,11 @@ class _Telling:
     @property
     def frame(self) -> LocalFrame:
         return self.pair.grid.frame
+
+    def is_worth_telling(self, found: FoundStructure) -> bool:
+        """Whether a structure is clear enough by itself, or lies over a track that was asked about."""
+        area = shapely.Polygon(found.fit.rectangle.corners)
+        return found.fit.gain >= CLEAR_GAIN or any(area.intersects(line) for line in self.lines)
 
     def structure(self, found: FoundStructure) -> Change:
         """A rectangle as a change, with its measures."""
@@ -193,7 +205,7 @@ class _Telling:
             outline=outline,
             kind=kind or ChangeKind.STRUCTURE,
             sign=found.sign,
-            score=float(np.clip(found.fit.share, 0.0, 1.0)),
+            score=_score(found.fit.gain),
             length_m=Measure(value=length, u95=u95[0]),
             width_m=Measure(value=width, u95=u95[1]),
             area_m2=Measure(value=length * width, u95=float(np.hypot(length * u95[1], width * u95[0]))),
@@ -273,6 +285,11 @@ class _Telling:
             tracks=told.tracks,
             zone=told.zone,
         )
+
+
+def _score(gain: float) -> float:
+    """The share of such rectangles that lie in mapped urban change, by their gain, on the tuning pairs."""
+    return float(1.0 / (1.0 + np.exp(SCORE_AT_1 - SCORE_PER_DECADE * np.log10(max(gain, 1.0)))))
 
 
 def _bracket(before: Iterable[LaidScene], after: Iterable[LaidScene]) -> Bracket:

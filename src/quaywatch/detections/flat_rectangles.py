@@ -19,6 +19,7 @@ from quaywatch.detections.measure import Rectangle
 __all__ = ["ChangeChip", "FlatRectangle", "fit_rectangle"]
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 WHITENED_TAIL = 9.0
 """Squared deviations per band at which a pixel's pull is halved."""
@@ -33,7 +34,9 @@ RIM_PIXELS = 6.0
 LEAST_START_SHARE = 0.15
 """A first guess that explains less of the change is not pursued."""
 SEARCH_STEPS = 3
-"""Times that the ends are sought before the fit."""
+"""Times that ends and sides are sought before the fit."""
+CORE = 0.25
+"""Share of a guess's length and width, to either side of its middle, that its colour is taken from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,11 +92,11 @@ def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
         start: A guess of place, direction and width; at least a part of the change lies in it.
     """
     for _ in range(SEARCH_STEPS):
-        longer = _with_ends(chip, start)
-        if longer is None:
+        moved = _with_edges(chip, start)
+        if moved is None:
             return None
-        settled = abs(longer.length_m - start.length_m) < chip.pixel_m
-        start = longer
+        settled = abs(moved.length_m - start.length_m) < chip.pixel_m
+        start = moved
         if settled:
             break
     first = _numbers(start)
@@ -129,27 +132,37 @@ def _tail(deviation: Array, bands: int) -> Array:
     return np.asarray(scale * np.log1p(deviation / scale))
 
 
-def _with_ends(chip: ChangeChip, start: Rectangle) -> Rectangle | None:
-    """The guess, its ends moved to where the stretch of greatest gain along its axis begins and ends."""
-    along, off = _along_off(chip, start)
-    inside = np.abs(off) <= max(start.width_m / 2.0 - 0.25 * chip.pixel_m, 0.5 * chip.pixel_m)
-    core = inside & (np.abs(along) <= max(start.length_m / 2.0 - 0.5 * chip.pixel_m, 0.5 * chip.pixel_m))
-    if core.sum() < 2:
-        return None
-    colour = np.median(chip.seen[:, core], axis=1)
-    bands = len(chip.seen)
-    against = ((chip.seen - colour[:, None]) ** 2).sum(axis=0)
-    gains = _tail(chip.unexplained, bands) - _tail(against, bands)
-    step = chip.pixel_m / 2.0
-    bins = np.floor(along[inside] / step).astype(int)
+def _with_edges(chip: ChangeChip, start: Rectangle) -> Rectangle | None:
+    """The guess, its ends and then its sides moved to where the stretch of greatest gain begins and ends."""
+    for axis in (0, 1):
+        places = _along_off(chip, start)
+        sides = np.array([start.length_m, start.width_m])
+        core = [
+            np.abs(place) <= max(CORE * side, 0.5 * chip.pixel_m) for place, side in zip(places, sides, strict=True)
+        ]
+        beside = np.abs(places[1 - axis]) <= max(sides[1 - axis] / 2.0 - 0.25 * chip.pixel_m, 0.5 * chip.pixel_m)
+        inside = core[0] & core[1]
+        if inside.sum() < 2:
+            return None
+        run = _run_along(chip, places[axis], beside, np.median(chip.seen[:, inside], axis=1))
+        if run is None:
+            return None
+        middle = np.asarray(start.centre) + (run[0] + run[1]) / 2.0 * start.axes[axis]
+        size = max(run[1] - run[0], SHORTEST_M)
+        length, width = (size, start.width_m) if axis == 0 else (start.length_m, size)
+        start = replace(start, centre=middle, length_m=length, width_m=width)
+    return start
+
+
+def _run_along(chip: ChangeChip, places: Array, beside: Mask, colour: Array) -> tuple[float, float] | None:
+    """Where along an axis the colour explains more than no change does, from and to, in metres."""
+    bands, step = len(chip.seen), chip.pixel_m / 2.0
+    against = ((chip.seen[:, beside] - colour[:, None]) ** 2).sum(axis=0)
+    gains = _tail(chip.unexplained[beside], bands) - _tail(against, bands)
+    bins = np.floor(places[beside] / step).astype(int)
     first = int(bins.min())
-    profile = np.bincount(bins - first, weights=gains[inside]).astype(np.float64)
-    run = _greatest_run(profile)
-    if run is None:
-        return None
-    low, high = (first + run[0]) * step, (first + run[1]) * step
-    middle = np.asarray(start.centre) + (low + high) / 2.0 * start.along
-    return replace(start, centre=middle, length_m=max(high - low, SHORTEST_M))
+    run = _greatest_run(np.bincount(bins - first, weights=gains).astype(np.float64))
+    return None if run is None else ((first + run[0]) * step, (first + run[1]) * step)
 
 
 def _greatest_run(values: Array) -> tuple[int, int] | None:

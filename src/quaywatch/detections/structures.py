@@ -31,9 +31,9 @@ Here = tuple[slice, slice]
 
 FINE_PIXELS, COARSE_PIXELS = 0.7, 1.5
 """Smoothing of the scores: the fine scale keeps roofs of two pixels' width, the coarse one what hangs together."""
-LOW, FINE_HIGH, COARSE_HIGH = 1.4, 2.2, 3.8
+LOW, FINE_HIGH, COARSE_HIGH = 1.4, 3.0, 3.8
 """Bodies hang together above LOW and reach the scale's HIGH somewhere."""
-LEVELS = (4.4, 3.6, 2.8, 2.0, LOW)
+LEVELS = (4.4, 3.2, 2.2, LOW)
 """A body's parts above these are tried, the brightest first: a roof beside a building site is a part of the body."""
 TRIED_BEFORE = 1.3
 """A part that has grown by less since it was last tried is not tried again."""
@@ -45,9 +45,11 @@ LARGEST_FITTED_HA = 20.0
 """Larger bodies are no single roof."""
 RING_M = 150.0
 """Ground round a body that tells what is to be expected there."""
-LEAST_SHARE, LEAST_GAIN = 0.5, 80.0
+LEAST_SHARE, LEAST_GAIN = 0.65, 400.0
 """Of a structure: share of the change round it that it explains, and gain over no change."""
 LONGEST_M = 1500.0
+MOST_PLANTS = 0.5
+"""What lies on plants at both times with more of its area is a field or a wood."""
 NDVI_PLANTS = 0.4
 """Vegetation index above which a pixel is plants; so at both times, its change is theirs."""
 
@@ -93,6 +95,8 @@ def find_structures(pair: ChangePair, scores: FloatGrid) -> tuple[FoundStructure
     told = np.nan_to_num(smoothed(scores, FINE_PIXELS))
     labels = _bodies(told, LOW, FINE_HIGH)
     found = [one for here, body in _each(labels) for one in _fit_parts(pair, told, body, here)]
+    if pair.plants is not None:
+        found = [one for one in found if _share_in(pair.grid, one.fit.rectangle, pair.plants) < MOST_PLANTS]
     kept = find_distinct([one.fit.rectangle for one in found], [one.worth for one in found])
     return tuple(found[number] for number in kept)
 
@@ -136,8 +140,21 @@ def _fit_parts(pair: ChangePair, told: FloatGrid, body: Mask, here: Here) -> lis
             if one is not None:
                 found.append(one)
                 if one.fit.share >= SURE_SHARE:
+                    tried[inner][part] = 0.0  # what is left of it is another part
                     left &= ~_inside(pair.grid, one.fit.rectangle, here)
     return found
+
+
+def _share_in(grid: MetricGrid, rectangle: Rectangle, mask: Mask) -> float:
+    """Share of a rectangle's pixels where a mask is true; 0 where it lies outside the grid."""
+    corners = grid.to_pixels(rectangle.corners)
+    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+    high = np.minimum(np.ceil(corners.max(axis=0)), mask.shape[::-1]).astype(int)
+    if (high <= low).any():
+        return 0.0
+    here = (slice(low[1], high[1]), slice(low[0], high[0]))
+    inside = _inside(grid, rectangle, here)
+    return float(mask[here][inside].mean()) if inside.any() else 0.0
 
 
 def _inside(grid: MetricGrid, rectangle: Rectangle, here: Here) -> Mask:
