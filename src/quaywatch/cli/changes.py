@@ -13,6 +13,7 @@ from quaywatch.cli.cases import STRICT_EXIT_CODE
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
 
 if TYPE_CHECKING:
+    from quaywatch.detections.scene_changes import ChangeSearch
     from quaywatch.records.scene import Scene
 
 __all__ = ["SidesCommand", "changes"]
@@ -67,9 +68,7 @@ def changes(
 
     Example: quaywatch detect changes --before may.tif --after december.tif --tracks rails.geojson -o new.geojson
     """
-    from quaywatch.detections.changes import DETECTOR_NAME, DETECTOR_VERSION
     from quaywatch.detections.scene_changes import search_changes
-    from quaywatch.report.changes import changes_geojson
     from quaywatch.report.detections import write_collection
     from quaywatch.scenes.mask import judge_clouds
     from quaywatch.sources.site_files import read_site, read_tracks
@@ -88,14 +87,7 @@ def changes(
             clouds=(lambda window: window) if no_clouds else judge_clouds,
             progress=lambda done, total: report("changes", done, total),
         )
-    collection = changes_geojson(
-        found.changes,
-        sides=(earlier, later),
-        usable_shares=found.usable_shares,
-        shifts=found.shifts,
-        skipped=found.skipped,
-        detector=(DETECTOR_NAME, DETECTOR_VERSION),
-    )
+    collection = _collection(found, (earlier, later))
     write_collection(collection, out)
     for skipped in found.skipped:
         warn(f"skipped {skipped.unit}: {skipped.reason}")
@@ -122,6 +114,20 @@ def _identified(files: Sequence[Path], texts: dict[str, str], paths: dict[str, P
             warn(f"{path.name}: brightness without calibration: outlines and lengths hold, reflectances do not")
         scenes.append(scene)
     return sorted(scenes, key=lambda scene: (str(scene.acquired.start or scene.acquired.end), scene.id))
+
+
+def _collection(found: ChangeSearch, sides: tuple[Sequence[Scene], Sequence[Scene]]) -> dict[str, Any]:
+    from quaywatch.detections.changes import DETECTOR_NAME, DETECTOR_VERSION
+    from quaywatch.report.changes import changes_geojson
+
+    return changes_geojson(
+        found.changes,
+        sides=sides,
+        usable_shares=found.usable_shares,
+        shifts=found.shifts,
+        skipped=found.skipped,
+        detector=(DETECTOR_NAME, DETECTOR_VERSION),
+    )
 
 
 def _say_result(collection: dict[str, Any], out: Path) -> None:

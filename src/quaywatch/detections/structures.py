@@ -173,10 +173,10 @@ def _fit_body(pair: ChangePair, body: Mask, here: Here) -> FoundStructure | None
     for sign in ChangeSign:
         if tries and tries[0].fit.share >= SURE_SHARE:
             break
-        chip = cut_chip(pair, start, sign, body, here)
+        chip = _cut_chip(pair, start, sign, body, here)
         fit = fit_rectangle(chip, start) if chip is not None else None
         if fit is not None and fit.rectangle.length_m > 0.75 * start.length_m + 60.0 and chip is not None:
-            chip = cut_chip(pair, fit.rectangle, sign, body, here)  # it grew: look beyond its new ends
+            chip = _cut_chip(pair, fit.rectangle, sign, body, here)  # it grew: look beyond its new ends
             fit = fit_rectangle(chip, fit.rectangle) if chip is not None else None
         if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
             tries.append(FoundStructure(fit=fit, sign=sign))
@@ -201,7 +201,7 @@ def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
     return Rectangle(centre=np.mean(corners[:4], axis=0), along=sides[longer] / length, length_m=length, width_m=width)
 
 
-def cut_chip(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: Mask, at: Here) -> ChangeChip | None:
+def _cut_chip(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: Mask, at: Here) -> ChangeChip | None:
     """The neighbourhood of a rectangle, whitened; None where too little of it is known."""
     reach = about.length_m / 2.0 + RING_M
     corners = pair.grid.to_pixels(about.centre + reach * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]))
