@@ -91,6 +91,22 @@ def test_several_scenes_measure_better_than_one():
     assert best.length_m.u95 <= single.length_m.u95
 
 
+def test_a_series_tells_when_it_was_built_and_how_far():
+    half = build(TOWN, draw_roof(SHAPE, **ROOF | {"centre_m": (625.0, 600.0), "length_m": 150.0}), COLOUR)
+    before = [laid(TOWN, seed=seed, day=f"05-0{seed}") for seed in (1, 2, 3)]
+    after = [laid(half, seed=4, day="07-01"), *(laid(BUILT, seed=seed, day=f"09-0{seed}") for seed in (5, 6, 7))]
+    best = find_changes(before, after)[0]
+    assert [state.outcome.value for state in best.states] == ["not_seen"] * 3 + ["seen"] * 4
+    assert best.states[3].length_m.value == pytest.approx(150.0, abs=8.0)
+    assert best.states[-1].share == pytest.approx(1.0, abs=0.03)
+    assert best.when.not_before == before[2].window.scene.acquired.start
+    assert best.when.not_after == after[0].window.scene.acquired.end
+
+
+def test_a_pair_has_no_series():
+    assert find_changes([EARLY], [LATE])[0].states == ()
+
+
 def test_what_came_into_a_yard_is_stock():
     yard = draw_zone(EARLY.window, (500.0, 900.0), (520.0, 680.0), ZoneKind.YARD)
     best = find_changes([EARLY], [LATE], zones=[yard])[0]

@@ -16,6 +16,7 @@ import shapely
 from rasterio import features
 
 from quaywatch.clock import Bracket
+from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.change_scores import score_changes
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
 from quaywatch.detections.structures import (
@@ -29,7 +30,7 @@ from quaywatch.detections.track_cover import measure_covers
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame, Shape, area_m2, shape_to_geojson
 from quaywatch.plugins import find_sensors
-from quaywatch.records.change import Change, ChangeKind, ChangeSign, TrackCover
+from quaywatch.records.change import BuildState, Change, ChangeKind, ChangeSign, TrackCover
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
@@ -51,6 +52,8 @@ BODY_SCORE = 0.5
 """Of bodies without straight edges: how sure is not told apart."""
 BODY_U95_PIXELS = 2.0
 """Ends of bodies without straight edges are good to this, in pixels."""
+LEAST_SERIES = 3
+"""Looks from which on each is asked what it shows."""
 CLEAR_GAIN = 1000.0
 """A fainter structure is told over a track only: elsewhere four in five are no lasting change."""
 LEAST_LEFT_SHARE = 0.3
@@ -129,6 +132,7 @@ class _Told:
     area_m2: Measure
     zone: str | None
     tracks: tuple[TrackCover, ...] = ()
+    states: tuple[BuildState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,7 +140,8 @@ class _Telling:
     """Everything that turns rectangles and bodies into changes."""
 
     pair: ChangePair
-    window: PixelWindow
+    series: tuple[SeriesLook, ...]
+    """All looks, the earlier ones first."""
     before: tuple[str, ...]
     after: tuple[str, ...]
     when: Bracket
@@ -168,7 +173,9 @@ class _Telling:
             plants = is_vegetated(stacks[0][red], stacks[0][nir]) & is_vegetated(stacks[1][red], stacks[1][nir])
         return cls(
             pair=ChangePair(before=stacks[0], after=stacks[1], grid=grid, blur_m=blur_m, plants=plants),
-            window=window,
+            series=tuple(
+                SeriesLook(scene=one.window.scene, values=stack_bands(one.window, bands)) for one in (*before, *after)
+            ),
             before=tuple(laid.window.scene.id for laid in before),
             after=tuple(laid.window.scene.id for laid in after),
             when=_bracket(before, after),
@@ -211,8 +218,19 @@ class _Telling:
             area_m2=Measure(value=length * width, u95=float(np.hypot(length * u95[1], width * u95[0]))),
             zone=zone,
             tracks=measure_covers(rectangle, spreads, self.frame, self.tracks),
+            states=self._states(rectangle, found.sign),
         )
         return self._change(told)
+
+    def _states(self, rectangle: Rectangle, sign: ChangeSign) -> tuple[BuildState, ...]:
+        """What each look shows of a structure, in order of time; nothing of a pair, where both are known."""
+        if len(self.series) < LEAST_SERIES:
+            return ()
+        without, complete = self.pair.before, self.pair.after
+        if sign is ChangeSign.GONE:
+            without, complete = complete, without
+        told = [read_state(look, without, complete, self.pair.grid, rectangle) for look in self.series]
+        return tuple(sorted(told, key=lambda state: (str(state.acquired.start or state.acquired.end), state.scene)))
 
     def bodies(self, labels: npt.NDArray[np.int32], structures: Sequence[FoundStructure]) -> list[Change]:
         """Bodies of change that no structure explains, by their own outlines."""
@@ -279,10 +297,11 @@ class _Telling:
             length_m=told.length_m,
             width_m=told.width_m,
             area_m2=told.area_m2,
-            when=self.when,
+            when=find_bracket(told.states, told.sign) if told.states else self.when,
             detector=DETECTOR_NAME,
             version=DETECTOR_VERSION,
             tracks=told.tracks,
+            states=told.states,
             zone=told.zone,
         )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quaywatch.clock import Bracket
+from quaywatch.clock import Bracket, Span
 from quaywatch.errors import DataError
 from quaywatch.geo import Shape
-from quaywatch.records.observation import Measure
+from quaywatch.records.observation import Measure, Outcome
 
-__all__ = ["Change", "ChangeKind", "ChangeSign", "TrackCover"]
+__all__ = ["BuildState", "Change", "ChangeKind", "ChangeSign", "TrackCover"]
 
 
 class ChangeKind(StrEnum):
@@ -55,6 +55,22 @@ class TrackCover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildState:
+    """How much of a structure one look shows."""
+
+    scene: str
+    """Key of the scene."""
+    acquired: Span
+    """When it was taken."""
+    outcome: Outcome
+    """Seen, not seen, or not observable."""
+    length_m: Measure | None = None
+    """Of the longest stretch that stands; None where none does or none could be seen."""
+    share: float | None = None
+    """Of the finished length, 0–1; None where it could not be seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that came or went between the earlier and the later scenes."""
 
@@ -88,6 +104,8 @@ class Change:
     """One per track that was asked about, also those that it does not touch."""
     zone: str | None = None
     """Yard or other zone it lies in."""
+    states: tuple[BuildState, ...] = ()
+    """For a structure in a series of three looks or more: what each shows of it, in order of time."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:

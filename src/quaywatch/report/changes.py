@@ -7,7 +7,7 @@ from typing import Any
 
 from quaywatch.clock import format_utc
 from quaywatch.geo import shape_to_geojson
-from quaywatch.records.change import Change, TrackCover
+from quaywatch.records.change import BuildState, Change, TrackCover
 from quaywatch.records.scene import Scene
 from quaywatch.records.skipped import Skipped
 from quaywatch.report.detections import SCHEMA, format_acquired
@@ -93,6 +93,7 @@ def _feature(change: Change, scenes: Mapping[str, Scene]) -> dict[str, Any]:
             "not_after": format_utc(change.when.not_after),
             "zone": change.zone,
             "tracks": [_cover(cover) for cover in change.tracks],
+            "states": [_state(state) for state in change.states],
         },
     }
 
@@ -104,6 +105,17 @@ def _cover(cover: TrackCover) -> dict[str, Any]:
         "covered_u95": round(cover.covered_u95, 4),
         "covered_m": _rounded(cover.covered_m),
         "complete": cover.is_complete,
+    }
+
+
+def _state(state: BuildState) -> dict[str, Any]:
+    return {
+        "scene": state.scene,
+        "acquired": format_acquired(state.acquired),
+        "outcome": state.outcome.value,
+        "length_m": _rounded(state.length_m.value) if state.length_m else None,
+        "length_u95_m": _rounded(state.length_m.u95) if state.length_m else None,
+        "share": None if state.share is None else round(state.share, 3),
     }
 
 

@@ -1,0 +1,145 @@
+"""How much of a structure each look of a series shows: nothing yet, a part, or all of it.
+
+Each look is held against two pictures of the same ground in the look's own light: without the structure, and with it.
+Along the structure's axis a look shows what of it stands. The colours are those of the finished structure: scaffolding
+or bare ground in its place is neither, and counts as not standing unless it looks more like the roof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from quaywatch.clock import Bracket
+from quaywatch.detections.measure import MetricGrid, Rectangle, find_runs
+from quaywatch.records.change import BuildState, ChangeSign
+from quaywatch.records.observation import Measure, Outcome
+from quaywatch.records.scene import Scene
+from quaywatch.scenes.mixtures import fit_mixture
+
+__all__ = ["SeriesLook", "find_bracket", "read_state"]
+
+Array = npt.NDArray[np.float64]
+FloatGrid = npt.NDArray[np.float32]
+
+RING_M = 150.0
+"""Ground round the structure that tells the look's own light."""
+LEAST_SEEN = 0.8
+"""Share of the structure that a look must show."""
+STANDS = 0.5
+"""Half way between the two pictures is an edge, through any symmetric blur."""
+LEAST_LENGTH_PIXELS = 2.0
+"""A shorter stretch is not told from noise."""
+STEP_PIXELS = 0.25
+BRIDGE_PIXELS = 2.0
+U95_PIXELS = 0.6
+"""95 % error of a length told from one look, at least; see docs/changes.md."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SeriesLook:
+    """One look of a series on the common grid."""
+
+    scene: Scene
+    """The scene."""
+    values: FloatGrid
+    """(bands, rows, columns), NaN where not usable."""
+
+
+def read_state(
+    look: SeriesLook, without: FloatGrid, complete: FloatGrid, grid: MetricGrid, at: Rectangle
+) -> BuildState:
+    """What a look shows of a structure.
+
+    Args:
+        look: The look.
+        without: The ground without it, (bands, rows, columns).
+        complete: The ground with it.
+        grid: Metres of all three.
+        at: The finished structure.
+    """
+    here = _around(grid, at, look.values.shape[1:])
+    panels = [stack[:, here[0], here[1]].astype(np.float64) for stack in (look.values, without, complete)]
+    known = np.logical_and.reduce([np.isfinite(panel).all(axis=0) for panel in panels])
+    inside = _inside(grid, at, here)
+    if not inside.any() or known[inside].mean() < LEAST_SEEN:
+        return BuildState(scene=look.scene.id, acquired=look.scene.acquired, outcome=Outcome.NOT_OBSERVABLE)
+    shown, bare, built = (np.nan_to_num(panel) for panel in panels)
+    usual = (known & ~_inside(grid, at, here, rim_m=2.0 * grid.pixel_m)).astype(np.float64)
+    expected = [fit_mixture(ground, shown, usual)[1] for ground in (bare, built)]
+    errors = (shown - expected[0])[:, usual > 0]
+    noise = np.median(np.abs(errors), axis=1) / 0.6745 + 1e-6
+    step = (expected[1] - expected[0]) / noise[:, None, None]
+    way = ((shown - expected[0]) / noise[:, None, None] * step).sum(axis=0)
+    strength = (step**2).sum(axis=0)
+    length = _standing(way, strength, known, grid, at, here)
+    return BuildState(
+        scene=look.scene.id,
+        acquired=look.scene.acquired,
+        outcome=Outcome.SEEN if length > 0.0 else Outcome.NOT_SEEN,
+        length_m=Measure(value=length, u95=U95_PIXELS * grid.pixel_m) if length > 0.0 else None,
+        share=float(min(length / at.length_m, 1.0)),
+    )
+
+
+def find_bracket(states: Sequence[BuildState], sign: ChangeSign) -> Bracket:
+    """Between which instants a structure began to stand, or (gone) ceased to; open where no look tells."""
+    there, away = Outcome.SEEN, Outcome.NOT_SEEN
+    first, then = (away, there) if sign is ChangeSign.NEW else (there, away)
+    ends = [state.acquired.end for state in states if state.outcome is then and state.acquired.end]
+    high = min(ends, default=None)
+    low = _latest(state.acquired.start for state in states if state.outcome is first and _is_before(state, high))
+    return Bracket(not_before=low, not_after=high)
+
+
+def _is_before(state: BuildState, high: datetime | None) -> bool:
+    start = state.acquired.start
+    return start is not None and (high is None or start <= high)
+
+
+def _latest(times: Iterable[datetime | None]) -> datetime | None:
+    return max((time for time in times if time is not None), default=None)
+
+
+def _standing(
+    way: Array,
+    strength: Array,
+    known: npt.NDArray[np.bool_],
+    grid: MetricGrid,
+    at: Rectangle,
+    here: tuple[slice, slice],
+) -> float:
+    """Length of the longest stretch along the axis that is more like the finished structure than like the ground."""
+    step = STEP_PIXELS * grid.pixel_m
+    reach = at.length_m / 2.0 + 3.0 * grid.pixel_m
+    along = np.arange(-reach, reach + step, step)
+    off = np.arange(-at.width_m / 4.0, at.width_m / 4.0 + step, step)
+    whole = np.full((2, here[0].stop, here[1].stop), np.nan, np.float32)
+    for layer, values in zip(whole, (way, strength), strict=True):
+        layer[here] = np.where(known, values, np.nan)
+    read = [grid.sample(layer, at.centre, at.axes, along, off) for layer in whole]
+    weight = np.nansum(read[1], axis=0)
+    profile = np.where(weight > 0.0, np.nansum(read[0], axis=0) / np.maximum(weight, 1e-9), 0.0)
+    profile[np.abs(along) > at.length_m / 2.0] = 0.0  # beyond its ends both pictures are alike
+    runs = find_runs(along, profile, STANDS, bridge=BRIDGE_PIXELS * grid.pixel_m)
+    longest = max((last - first for first, last in runs), default=0.0)
+    return float(longest) if longest >= LEAST_LENGTH_PIXELS * grid.pixel_m else 0.0
+
+
+def _around(grid: MetricGrid, at: Rectangle, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    reach = at.length_m / 2.0 + RING_M
+    corners = grid.to_pixels(at.centre + reach * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]))
+    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+    high = np.minimum(np.ceil(corners.max(axis=0)), shape[::-1]).astype(int)
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+
+
+def _inside(grid: MetricGrid, at: Rectangle, here: tuple[slice, slice], rim_m: float = 0.0) -> npt.NDArray[np.bool_]:
+    rows, columns = np.mgrid[here]
+    places = grid.to_metres(np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5])) - at.centre
+    reach = np.array([at.length_m, at.width_m]) / 2.0 + rim_m
+    return np.asarray((np.abs(places @ at.axes.T) <= reach).all(axis=1).reshape(rows.shape))
