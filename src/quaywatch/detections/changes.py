@@ -44,9 +44,9 @@ Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
 DETECTOR_NAME, DETECTOR_VERSION = "changes", "1"
-SPREAD_FACTOR, LEAST_U95_M = 2.6, 1.5
-"""u95 of a structure's length is so many of the fit's own standard deviations, and no less than this (quadratic sum).
-Set on roofs planted into other seeds than those of the figures; see docs/changes.md."""
+SPREAD_FACTORS, LEAST_U95_M = (3.1, 4.2), 1.6
+"""u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last
+(quadratic sum). Set on roofs planted with other seeds than those of the figures; see docs/changes.md."""
 SCORE_AT_1, SCORE_PER_DECADE = 7.3, 2.0
 BODY_SCORE = 0.5
 """Of bodies without straight edges: how sure is not told apart."""
@@ -203,11 +203,16 @@ class _Telling:
         rectangle = found.fit.rectangle
         outline = rectangle.outline(self.frame)
         length, width = measure_sides_m(outline)
-        u95 = [float(np.hypot(SPREAD_FACTOR * spread, LEAST_U95_M)) for spread in found.fit.spread_m]
+        u95 = [
+            float(np.hypot(factor * spread, LEAST_U95_M))
+            for factor, spread in zip(SPREAD_FACTORS, found.fit.spread_m, strict=True)
+        ]
         area = shapely.Polygon(rectangle.corners)
         zone = self._yard(area)
         kind = ChangeKind.STOCK if zone else self._kind_on_water(area, rectangle, found.sign)
-        spreads = found.fit.covariance * (SPREAD_FACTOR / 1.96) ** 2 + np.diag([LEAST_U95_M / 1.96] * 4 + [0.0]) ** 2
+        spreads = (
+            found.fit.covariance * (SPREAD_FACTORS[0] / 1.96) ** 2 + np.diag([LEAST_U95_M / 1.96] * 4 + [0.0]) ** 2
+        )
         told = _Told(
             outline=outline,
             kind=kind or ChangeKind.STRUCTURE,

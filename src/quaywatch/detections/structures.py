@@ -40,7 +40,8 @@ TRIED_BEFORE = 1.3
 SURE_SHARE = 0.85
 """A rectangle that explains so much of a body's change is taken for all of it."""
 WORTH_OF_SHARE = 8.0
-LEAST_PIXELS = 6
+LEAST_PIXELS = 8
+"""Of a body: a roof of 80 by 15 m is one of twelve or more once it is blurred."""
 LARGEST_FITTED_HA = 20.0
 """Larger bodies are no single roof."""
 RING_M = 150.0
