@@ -17,7 +17,7 @@ from rasterio import features
 
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
-from quaywatch.detections.change_scores import score_changes
+from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
 from quaywatch.detections.structures import (
     ChangePair,
@@ -34,7 +34,7 @@ from quaywatch.records.change import BuildState, Change, ChangeKind, ChangeSign,
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
-from quaywatch.records.scene import Band
+from quaywatch.records.scene import Band, Modality
 from quaywatch.scenes.mixtures import fit_mixture
 from quaywatch.scenes.register import Registration, stack_bands
 
@@ -44,7 +44,7 @@ Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
 DETECTOR_NAME, DETECTOR_VERSION = "changes", "1"
-SPREAD_FACTORS, LEAST_U95_M = (3.1, 4.2), 1.6
+SPREAD_FACTORS, LEAST_U95_M = (3.6, 4.6), 2.0
 """u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last
 (quadratic sum). Set on roofs planted with other seeds than those of the figures; see docs/changes.md."""
 SCORE_AT_1, SCORE_PER_DECADE = 7.3, 2.0
@@ -52,6 +52,8 @@ BODY_SCORE = 0.5
 """Of bodies without straight edges: how sure is not told apart."""
 BODY_U95_PIXELS = 2.0
 """Ends of bodies without straight edges are good to this, in pixels."""
+SPECKLE_PIXELS = 2.5
+"""Standard deviation of the smoothing of radar, in pixels, before it is scored."""
 LEAST_SERIES = 3
 """Looks from which on each is asked what it shows."""
 CLEAR_GAIN = 1000.0
@@ -93,11 +95,18 @@ def find_changes(
     if not bands:
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
     telling = _Telling.of(before, after, bands, zones)
-    scores = score_changes(telling.pair.before, telling.pair.after)
+    scores = score_changes(*(_calmed(side, windows[0]) for side in (telling.pair.before, telling.pair.after)))
     structures = find_structures(telling.pair, scores)
     told = [telling.structure(one) for one in structures if telling.is_worth_telling(one)]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), structures)
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
+
+
+def _calmed(stack: FloatGrid, window: PixelWindow) -> FloatGrid:
+    """Radar means over a few pixels, or its speckle would be change; pictures as they are."""
+    if window.scene.modality is not Modality.RADAR:
+        return stack
+    return np.stack([smoothed(band, SPECKLE_PIXELS) for band in stack])
 
 
 def _joined(laid: Sequence[LaidScene], bands: Sequence[Band]) -> FloatGrid:

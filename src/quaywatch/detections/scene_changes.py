@@ -85,7 +85,7 @@ def search_changes(
     for side, kind in zip(sides, ("earlier", "later"), strict=True):
         if not side:
             reasons = "; ".join(skipped.reason for skipped in search.skipped)
-            raise DataError(f"no {kind} scene can be used: {reasons}", expected=f"at least one {kind} scene")
+            raise DataError(f"no {kind} scene can be used: {reasons}")
     known = [zone for zone in zones if search.shows(zone)]
     tiles = search.tiles()
     found: list[Change] = []
