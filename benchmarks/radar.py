@@ -55,8 +55,6 @@ WIND_DB = {3: -22.0, 6: -17.0, 9: -13.0, 12: -10.0}
 """Mean backscatter in VV by wind speed in m/s, near the middle of the swath and nearer for strong wind."""
 CROSS_DB = -8.0
 """VH below VV."""
-INCIDENCE_DEG = (30.0, 46.0)
-"""Over Sentinel-1's wide swath."""
 SHIP_SD_DB = 3.0
 """Spread of ships of one size, by build and aspect."""
 FloatGrid = npt.NDArray[np.float32]
@@ -295,6 +293,11 @@ class Plan:
     """Least and greatest brightness over the sea; None for winds and cross-sections by published models."""
     bands: Sequence[Band]
     pixel_m: float
+    wind_m_s: tuple[float, float]
+    """Least and greatest wind."""
+    off_deg: tuple[float, float]
+    """Between wind and look; 0 is upwind."""
+    incidence_deg: tuple[float, float]
 
 
 def measure_ships(plan: Plan, rows: Path | None) -> None:
@@ -335,8 +338,8 @@ def draw_weather(rng: np.random.Generator, plan: Plan, turn: int) -> tuple[float
     if plan.contrast_db:
         wind = list(WIND_DB)[turn % len(WIND_DB)]
         return WIND_DB[wind], plant_ships(rng, side_m, plan.contrast_db), f"{wind} m/s"
-    wind, direction = rng.uniform(3.0, 12.0), rng.uniform(0.0, 180.0)
-    incidence = rng.uniform(*INCIDENCE_DEG)
+    wind, direction = rng.uniform(*plan.wind_m_s), rng.uniform(*plan.off_deg)
+    incidence = rng.uniform(*plan.incidence_deg)
     level_db = find_sea_db(wind, direction, incidence)
     ships = [
         dataclasses.replace(
@@ -442,6 +445,9 @@ def main() -> None:
     parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 8e-4))
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--contrast", type=float, nargs=2, default=(6.0, 20.0))
+    parser.add_argument("--wind", type=float, nargs=2, default=(3.0, 12.0), help="planted: m/s")
+    parser.add_argument("--off", type=float, nargs=2, default=(0.0, 180.0), help="planted: degrees off upwind")
+    parser.add_argument("--incidence", type=float, nargs=2, default=(30.0, 46.0), help="planted: degrees")
     parser.add_argument("--bands", default="vv")
     parser.add_argument("--pixel", type=float, default=10.0)
     parser.add_argument("--mpx", type=float, default=400.0)
@@ -456,7 +462,16 @@ def main() -> None:
     else:
         bands = [Band(b) for b in given.bands.split(",")]
         contrast_db = tuple(given.contrast) if given.task == "ships" else None
-        plan = Plan(count=given.count, seed=given.seed, contrast_db=contrast_db, bands=bands, pixel_m=given.pixel)
+        plan = Plan(
+            count=given.count,
+            seed=given.seed,
+            contrast_db=contrast_db,
+            bands=bands,
+            pixel_m=given.pixel,
+            wind_m_s=tuple(given.wind),
+            off_deg=tuple(given.off),
+            incidence_deg=tuple(given.incidence),
+        )
         measure_ships(plan, given.rows)
 
 
