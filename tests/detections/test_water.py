@@ -39,3 +39,20 @@ def test_level_and_spread_in_blocks_tell_the_same_sea(drawn):
     exact, blocks = find_water(window, grid), find_water(window, grid, in_blocks=True)
     assert (exact.sea != blocks.sea).mean() < 0.001
     assert np.abs(exact.infrared - blocks.infrared)[exact.sea].max() < 0.002
+
+
+@pytest.mark.parametrize("level", [0.02, 0.03, 0.04])
+@pytest.mark.parametrize("noise", [0.001, 0.004])
+def test_water_alone_is_sea_however_its_noise_lies_to_the_split(drawn, level, noise):
+    rng = np.random.default_rng(0)
+    values = {band: (level + rng.normal(0.0, noise, (150, 150))).astype(np.float32) for band in drawn.bands}
+    window = drawn.window_of(values)
+    assert find_water(window, MetricGrid.of(window)).sea.mean() > 0.99
+
+
+@pytest.mark.parametrize("level", [0.09, 0.2])
+def test_even_ground_is_no_sea(drawn, level):
+    rng = np.random.default_rng(1)
+    ground = level + rng.normal(0.0, 0.02, (150, 150))
+    window = drawn.window_of({band: ground.astype(np.float32) for band in drawn.bands})
+    assert find_water(window, MetricGrid.of(window)) is None

@@ -25,6 +25,10 @@ INFRARED = (Band.NIR, Band.NIR_NARROW, Band.SWIR16, Band.SWIR22)
 
 DARKEST_LAND, BRIGHTEST_WATER = 0.03, 0.15
 """Infrared reflectance: the split never lies below the first, nor above the second (glint over a whole bay)."""
+DARKEST_GROUND = 0.075
+"""Infrared reflectance that hardly any ground stays below all over a window."""
+EVEN_SPREADS, EVEN_SHARE = 5.0, 0.98
+"""A window is all water where this share of it lies within so many spreads of its middle, and below that."""
 SHORE_M = 25.0
 """Nearer than this to anything else a pixel is a mixture, and says nothing of the sea."""
 LEAST_SEA_M2 = 20_000.0
@@ -94,6 +98,8 @@ def find_water(window: PixelWindow, grid: MetricGrid, *, in_blocks: bool = False
     darkness = reduce(np.maximum, (window.values[band] for band in dark_bands))
     open_sea = _large(_away(usable & (darkness < _threshold(darkness[usable])), grid.pixel_m), grid.pixel_m)
     if not open_sea.any():
+        open_sea = _large(_away(usable & (darkness < _even_level(darkness[usable])), grid.pixel_m), grid.pixel_m)
+    if not open_sea.any():
         return None
     block = max(1, round(BLOCK_M / grid.pixel_m)) if in_blocks else 1
     squares = BroadSquares.of(window.shape, max(1, round(LOCAL_M / grid.pixel_m)), block)
@@ -149,6 +155,17 @@ def _threshold(values: npt.NDArray[np.float32]) -> float:
     with np.errstate(invalid="ignore", divide="ignore"):
         between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
     return float(np.clip(edges[1 + int(np.nan_to_num(between).argmax())], DARKEST_LAND, BRIGHTEST_WATER))
+
+
+def _even_level(values: npt.NDArray[np.float32]) -> float:
+    """Level below which nearly all of a window of open water lies, where its noise straddles the split; else 0.
+
+    Otsu's split of a picture that shows one thing cuts through that thing.
+    """
+    middle = float(np.median(values))
+    spread = max(1.4826 * float(np.median(np.abs(values - middle))), NOISE_FLOOR)
+    level = middle + EVEN_SPREADS * spread
+    return level if level <= DARKEST_GROUND and np.mean(values < level) >= EVEN_SHARE else 0.0
 
 
 def _away(mask: Mask, pixel_m: float) -> Mask:
