@@ -1,6 +1,7 @@
 """Roofs of known size painted into real pairs of Sentinel-2 scenes: found or not, length, and cover of a track.
 
     python -m benchmarks.planted_roofs DATA OUT.json --scorers SCORERS [--count 10] [--seeds 1 2] [--looks 1]
+        [--size 300 26]
 
 DATA holds one folder per city with `t1_*.tif`, `t2_*.tif` and `mask.tif` (real change, where nothing is planted).
 SCORERS holds `paint.py`, which paints one colour through a point spread of 14 m. Synthetic: a painted roof has no
@@ -78,13 +79,25 @@ class Roof:
     """Of each pixel, through the blur."""
 
 
-def propose(city: CityPair, painter: Any, rng: np.random.Generator) -> Roof:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is planted, and how it is looked at."""
+
+    painter: Any
+    looks: int = 1
+    """Before, and as many after."""
+    size_m: tuple[float, float] | None = None
+    """Length and width of every roof; None for any."""
+
+
+def propose(city: CityPair, plan: Plan, rng: np.random.Generator) -> Roof:
     """A roof anywhere in a city where no real change is mapped."""
+    painter = plan.painter
     rows, columns = city.after.shape
     plane = Transformer.from_crs("EPSG:4326", city.grid.frame.crs, always_xy=True)
     pixel = painter.pixel_metres(city.after.transform, city.after.crs, plane)
     while True:
-        length, width = rng.uniform(*LENGTHS_M), rng.uniform(*WIDTHS_M)
+        length, width = plan.size_m or (rng.uniform(*LENGTHS_M), rng.uniform(*WIDTHS_M))
         rim = length / 2.0 / city.grid.pixel_m + 8.0
         place = [rng.uniform(rim, columns - rim), rng.uniform(rim, rows - rim)]
         azimuth = float(rng.uniform(0.0, 180.0))
@@ -126,9 +139,7 @@ def part_of(window: PixelWindow, image: Array, city: CityPair, here: tuple[slice
     return dataclasses.replace(window, values=values, valid=window.valid[here], transform=place)
 
 
-def looks(
-    city: CityPair, image: Array, roof: Roof, count: int, painter: Any, rng: np.random.Generator
-) -> Iterator[list[LaidScene]]:
+def looks(city: CityPair, image: Array, roof: Roof, plan: Plan, rng: np.random.Generator) -> Iterator[list[LaidScene]]:
     """Earlier looks, then later ones, round the roof, each laid over the first."""
     place = city.grid.to_pixels(roof.outline.centre)[0]
     low = np.maximum(place.astype(int) - REACH_PIXELS, 0)
@@ -137,8 +148,8 @@ def looks(
     first: PixelWindow | None = None
     for window, ground in ((city.before, bare), (city.after, image)):
         side = []
-        for number in range(count):
-            copy = painter.fresh_copy(ground, None, rng) if count > 1 else ground
+        for number in range(plan.looks):
+            copy = plan.painter.fresh_copy(ground, None, rng) if plan.looks > 1 else ground
             moved = disturbed(copy, rng) if first is not None else copy
             part = part_of(window, moved, city, here)
             part = dataclasses.replace(part, scene=dataclasses.replace(part.scene, id=f"{part.scene.id}-{number}"))
@@ -151,13 +162,13 @@ def looks(
         yield side
 
 
-def try_roof(city: CityPair, painter: Any, rng: np.random.Generator, count: int) -> Planted:
+def try_roof(city: CityPair, plan: Plan, rng: np.random.Generator) -> Planted:
     """Plant a roof of enough contrast, and search for it."""
     contrast = 0.0
     while contrast < LEAST_CONTRAST:
-        roof = propose(city, painter, rng)
-        image, contrast = painted(city, roof, painter, rng)
-    before, after = looks(city, image, roof, count, painter, rng)
+        roof = propose(city, plan, rng)
+        image, contrast = painted(city, roof, plan.painter, rng)
+    before, after = looks(city, image, roof, plan, rng)
     ends = roof.outline.centre + np.array([[-0.5], [0.5]]) * TRACK_M * roof.outline.along
     line = city.grid.frame.from_plane(shapely.LineString(ends))
     told = find_changes(before, after, zones=[Zone(id="track", kind=ZoneKind.TRACK, shape=line)])
@@ -239,13 +250,15 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10, help="roofs per city and seed")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--looks", type=int, default=1, help="looks before, and as many after")
+    parser.add_argument("--size", type=float, nargs=2, metavar=("LENGTH", "WIDTH"), help="of every roof, in metres")
     given = parser.parse_args()
     sys.path.insert(0, str(given.scorers))
-    painter = importlib.import_module("paint")
+    size = tuple(given.size) if given.size else None
+    plan = Plan(painter=importlib.import_module("paint"), looks=given.looks, size_m=size)
     every: list[Planted] = []
     for number, city in enumerate(read_cities(given.data)):
         own = [
-            try_roof(city, painter, np.random.default_rng([seed, number, roof]), given.looks)
+            try_roof(city, plan, np.random.default_rng([seed, number, roof]))
             for seed in given.seeds
             for roof in range(given.count)
         ]
