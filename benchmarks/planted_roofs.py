@@ -29,6 +29,7 @@ from scipy import ndimage
 
 from quaywatch.detections.changes import LaidScene, find_changes
 from quaywatch.detections.measure import Rectangle
+from quaywatch.errors import DataError
 from quaywatch.records.change import Change, ChangeKind
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
@@ -168,7 +169,10 @@ def try_roof(city: CityPair, plan: Plan, rng: np.random.Generator) -> Planted:
     while contrast < LEAST_CONTRAST:
         roof = propose(city, plan, rng)
         image, contrast = painted(city, roof, plan.painter, rng)
-    before, after = looks(city, image, roof, plan, rng)
+    try:
+        before, after = looks(city, image, roof, plan, rng)
+    except DataError:  # the part could not be laid over the earlier one: nothing is told, and the roof is missed
+        return judged(city, roof, contrast, [], 0.0)
     ends = roof.outline.centre + np.array([[-0.5], [0.5]]) * TRACK_M * roof.outline.along
     line = city.grid.frame.from_plane(shapely.LineString(ends))
     told = find_changes(before, after, zones=[Zone(id="track", kind=ZoneKind.TRACK, shape=line)])

@@ -32,8 +32,10 @@ MOST_CELLS = 7
 LARGEST_SHIFT = 20.0
 """Pixels; what seems shifted further is refused."""
 ROUNDS, SETTLED = 10, 0.01
-LEAST_LIKENESS = 0.25
-"""Share of a cell's variance that the other scene must explain."""
+LEAST_LIKENESS, LEAST_OF_FEW = 0.08, 0.25
+"""Share of a cell's variance that the other scene must explain: in fields little does, but many cells still agree;
+where fewer than `FEW_CELLS` agree, the second holds for their median."""
+FEW_CELLS = 4
 LEAST_KNOWN = 0.6
 """Share of a cell that both scenes must show."""
 AGREE_PIXELS = 0.25
@@ -46,6 +48,7 @@ AFFINE_CELLS = 12
 """A turn or a change of scale is told from so many cells only."""
 AFFINE_GAIN = 0.5
 """It must leave less than this share of the shifts' variance."""
+_EXPECTED = "two pictures of the same ground, mostly unchanged"
 WEAK_FIT = 3.0
 """The error of one cell alone against its fit's own: neighbouring pixels err together."""
 
@@ -126,9 +129,7 @@ def find_registration(fixed: FloatGrid, moving: FloatGrid) -> Registration:
         if len(fits) > 1 or np.abs(start).max() < 0.5:
             break
     if not fits:
-        raise DataError(
-            "no part of the pictures is alike", expected="two pictures of the same ground, mostly unchanged"
-        )
+        raise DataError("no part of the pictures is alike", expected=_EXPECTED)
     return _joined(fits, (shape[1] / 2.0, shape[0] / 2.0))
 
 
@@ -165,6 +166,8 @@ def _joined(fits: Sequence[_CellFit], middle: tuple[float, float]) -> Registrati
     scatter = np.sqrt((left**2).sum(axis=0).max() / max(len(left) - 1, 1)) if len(left) > 2 else own
     u95 = 1.96 * scatter / np.sqrt(len(left)) if len(left) > 2 else 1.96 * own
     likeness = float(np.median([fit.likeness for fit, kept in zip(fits, agree, strict=True) if kept]))
+    if len(left) < FEW_CELLS and likeness < LEAST_OF_FEW:
+        raise DataError("too little of the pictures is alike", expected=_EXPECTED)
     return Registration(
         matrix=matrix, u95_px=max(float(u95), LEAST_U95), cells=len(left), likeness=likeness, middle=middle
     )
