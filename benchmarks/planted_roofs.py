@@ -27,7 +27,7 @@ from benchmarks.city_pairs import CityPair, read_cities
 from pyproj import Transformer
 from scipy import ndimage
 
-from quaywatch.detections.changes import LaidScene, find_changes
+from quaywatch.detections.changes import find_changes
 from quaywatch.detections.measure import Rectangle
 from quaywatch.errors import DataError
 from quaywatch.records.change import Change, ChangeKind
@@ -140,7 +140,9 @@ def part_of(window: PixelWindow, image: Array, city: CityPair, here: tuple[slice
     return dataclasses.replace(window, values=values, valid=window.valid[here], transform=place)
 
 
-def looks(city: CityPair, image: Array, roof: Roof, plan: Plan, rng: np.random.Generator) -> Iterator[list[LaidScene]]:
+def looks(
+    city: CityPair, image: Array, roof: Roof, plan: Plan, rng: np.random.Generator
+) -> Iterator[list[PixelWindow]]:
     """Earlier looks, then later ones, round the roof, each laid over the first."""
     place = city.grid.to_pixels(roof.outline.centre)[0]
     low = np.maximum(place.astype(int) - REACH_PIXELS, 0)
@@ -154,11 +156,7 @@ def looks(city: CityPair, image: Array, roof: Roof, plan: Plan, rng: np.random.G
             moved = disturbed(copy, rng) if first is not None else copy
             part = part_of(window, moved, city, here)
             part = dataclasses.replace(part, scene=dataclasses.replace(part.scene, id=f"{part.scene.id}-{number}"))
-            side.append(
-                LaidScene(window=part, registration=None)
-                if first is None
-                else LaidScene(window=register(first, part)[0], registration=None)
-            )
+            side.append(part if first is None else register(first, part)[0])
             first = first or part
         yield side
 
@@ -177,7 +175,7 @@ def try_roof(city: CityPair, plan: Plan, rng: np.random.Generator) -> Planted:
     line = city.grid.frame.from_plane(shapely.LineString(ends))
     told = find_changes(before, after, zones=[Zone(id="track", kind=ZoneKind.TRACK, shape=line)])
     structures = [one for one in told if one.kind is not ChangeKind.OTHER]
-    return judged(city, roof, contrast, structures, float(before[0].window.valid.size) * city.grid.pixel_m**2 / 1e6)
+    return judged(city, roof, contrast, structures, float(before[0].valid.size) * city.grid.pixel_m**2 / 1e6)
 
 
 def judged(city: CityPair, roof: Roof, contrast: float, told: Sequence[Change], area_km2: float) -> Planted:

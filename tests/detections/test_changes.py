@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from tests.detections.conftest import NORTH, UTM, WEST, draw_zone, window_of
+from tests.detections.conftest import draw_zone, window_of
 from tests.detections.drawn_ground import build, draw_roof, draw_town, look_at
 
 from quaywatch.clock import parse_span
-from quaywatch.detections.changes import LaidScene, find_changes
+from quaywatch.detections.changes import find_changes
 from quaywatch.errors import DataError
 from quaywatch.geo import Shape, ShapeKind, shape_to_geojson
 from quaywatch.records.change import ChangeKind, ChangeSign
@@ -29,7 +29,7 @@ BANDS = (Band.BLUE, Band.GREEN, Band.RED, Band.NIR)
 def laid(ground, *, seed, day, name="drawn"):
     window = window_of(dict(zip(BANDS, look_at(ground, seed=seed), strict=True)))
     scene = dataclasses.replace(window.scene, id=f"scene-{name}-{day}", acquired=parse_span(f"2024-{day}T02:00:00Z"))
-    return LaidScene(window=dataclasses.replace(window, scene=scene), registration=None)
+    return dataclasses.replace(window, scene=scene)
 
 
 EARLY = laid(TOWN, seed=0, day="05-01")
@@ -37,7 +37,7 @@ LATE = laid(BUILT, seed=1, day="09-01")
 
 
 def line(points, key):
-    window = EARLY.window
+    window = EARLY
     places = window.lonlat(np.array(points) / 10.0)
     return Zone(id=key, kind=ZoneKind.TRACK, shape=Shape(kind=ShapeKind.LINE, rings=(places,)))
 
@@ -49,8 +49,8 @@ def test_a_new_roof_is_told_with_its_measures_and_its_bracket():
     assert best.width_m.value == pytest.approx(26.0, abs=3.0)
     assert best.area_m2.value == pytest.approx(7800.0, abs=900.0)
     assert 1.0 < best.length_m.u95 < 12.0
-    assert best.when.not_before == EARLY.window.scene.acquired.start
-    assert best.when.not_after == LATE.window.scene.acquired.end
+    assert best.when.not_before == EARLY.scene.acquired.start
+    assert best.when.not_after == LATE.scene.acquired.end
     assert (best.before, best.after) == (("scene-drawn-05-01",), ("scene-drawn-09-01",))
 
 
@@ -99,8 +99,8 @@ def test_a_series_tells_when_it_was_built_and_how_far():
     assert [state.outcome.value for state in best.states] == ["not_seen"] * 3 + ["seen"] * 4
     assert best.states[3].length_m.value == pytest.approx(150.0, abs=8.0)
     assert best.states[-1].share == pytest.approx(1.0, abs=0.03)
-    assert best.when.not_before == before[2].window.scene.acquired.start
-    assert best.when.not_after == after[0].window.scene.acquired.end
+    assert best.when.not_before == before[2].scene.acquired.start
+    assert best.when.not_after == after[0].scene.acquired.end
 
 
 def test_a_pair_has_no_series():
@@ -108,7 +108,7 @@ def test_a_pair_has_no_series():
 
 
 def test_what_came_into_a_yard_is_stock():
-    yard = draw_zone(EARLY.window, (500.0, 900.0), (520.0, 680.0), ZoneKind.YARD)
+    yard = draw_zone(EARLY, (500.0, 900.0), (520.0, 680.0), ZoneKind.YARD)
     best = find_changes([EARLY], [LATE], zones=[yard])[0]
     assert best.kind is ChangeKind.STOCK
     assert best.zone == yard.id
@@ -145,30 +145,25 @@ def test_a_side_without_scenes_is_refused():
 
 
 def test_scenes_without_a_common_band_are_refused():
-    other = dataclasses.replace(LATE.window, values={Band.SWIR16: LATE.window.values[Band.BLUE]})
+    other = dataclasses.replace(LATE, values={Band.SWIR16: LATE.values[Band.BLUE]})
     with pytest.raises(DataError, match="no band in common"):
-        find_changes([EARLY], [LaidScene(window=other, registration=None)])
+        find_changes([EARLY], [other])
 
 
 @given(side=st.sampled_from(["before", "after"]), gap=st.integers(0, 120), wide=st.integers(1, 60))
 @hypothesis_settings(max_examples=8)
 def test_gaps_never_invent_a_change(side, gap, wide):
     looks = {"before": EARLY, "after": laid(TOWN, seed=2, day="09-01")}
-    values = {band: grid.copy() for band, grid in looks[side].window.values.items()}
+    values = {band: grid.copy() for band, grid in looks[side].values.items()}
     for grid in values.values():
         grid[:, gap : gap + wide] = np.nan
     valid = np.isfinite(values[Band.BLUE])
-    looks[side] = LaidScene(
-        window=dataclasses.replace(looks[side].window, values=values, valid=valid), registration=None
-    )
+    looks[side] = dataclasses.replace(looks[side], values=values, valid=valid)
     assert find_changes([looks["before"]], [looks["after"]]) == ()
 
 
 def test_outlines_lie_where_the_roof_is():
     best = find_changes([EARLY], [LATE])[0]
-    centre = EARLY.window.column_row((best.outline.centre,))[0] * 10.0
+    centre = EARLY.column_row((best.outline.centre,))[0] * 10.0
     np.testing.assert_allclose(centre, ROOF["centre_m"], atol=4.0)
     assert shape_to_geojson(best.outline)["type"] == "Polygon"
-    assert EARLY.window.crs == UTM
-    assert EARLY.window.transform.c == WEST
-    assert EARLY.window.transform.f == NORTH

@@ -91,3 +91,18 @@ def test_dips_are_bridged_as_a_closing_of_the_mask_would(values, level, bridge):
     for (first, last), (start, stop) in zip(runs, edges, strict=True):
         assert places[max(start - 1, 0)] <= first <= places[start]
         assert places[stop - 1] <= last <= places[min(stop, len(values) - 1)]
+
+
+def test_pixels_in_and_round_a_rectangle_are_those_whose_centres_it_holds(drawn):
+    grid = MetricGrid.of(drawn.window(side_m=600))
+    one = Rectangle(centre=grid.to_metres([30.0, 20.0])[0], along=np.array([1.0, 0.0]), length_m=200.0, width_m=40.0)
+    here = grid.around(one, 0.0, (60, 60))
+    assert int(grid.inside(one, here).sum()) == 80
+    wider = grid.around(one, 30.0, (60, 60))
+    assert int(grid.inside(one, wider, rim_m=10.0).sum()) == 22 * 6
+
+
+def test_a_rectangle_outside_the_grid_holds_no_pixel(drawn):
+    grid = MetricGrid.of(drawn.window(side_m=600))
+    far = Rectangle(centre=np.array([1e5, 1e5]), along=np.array([1.0, 0.0]), length_m=200.0, width_m=40.0)
+    assert not grid.inside(far, grid.around(far, 0.0, (60, 60))).any()

@@ -19,6 +19,7 @@ from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
+from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
     ChangePair,
     FoundStructure,
@@ -36,9 +37,9 @@ from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
 from quaywatch.records.scene import Band, Modality
 from quaywatch.scenes.mixtures import fit_mixture
-from quaywatch.scenes.register import Registration, stack_bands
+from quaywatch.scenes.register import stack_bands
 
-__all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "LaidScene", "find_changes"]
+__all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "find_changes"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -60,28 +61,17 @@ CLEAR_GAIN = 1000.0
 """A fainter structure is told over a track only: elsewhere four in five are no lasting change."""
 LEAST_LEFT_SHARE = 0.3
 """A body is told besides a structure where this share of it lies outside all structures."""
-FURTHEST_OUT_PIXELS = 2.0
 WATER_SHARE = 0.7
 LONGEST_SHIP_M = 420.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LaidScene:
-    """One window laid over the first, and how far it had to be moved."""
-
-    window: PixelWindow
-    """On the grid of the first."""
-    registration: Registration | None
-    """None for the first itself, and where it was laid by its georeference alone."""
-
-
 def find_changes(
-    before: Sequence[LaidScene], after: Sequence[LaidScene], *, zones: Sequence[Zone] = ()
+    before: Sequence[PixelWindow], after: Sequence[PixelWindow], *, zones: Sequence[Zone] = ()
 ) -> tuple[Change, ...]:
     """What came and what went, the surest first; empty where the two times show the same.
 
     Args:
-        before: The earlier windows, at least one, all on one grid.
+        before: The earlier windows, at least one, all laid over one another on one grid (`scenes.register`).
         after: The later ones.
         zones: Lines of track to tell the covered share of, and yards, whose changes are stock.
 
@@ -90,7 +80,7 @@ def find_changes(
     """
     if not before or not after:
         raise DataError("no scene on one side", expected="at least one earlier and one later scene")
-    windows = [laid.window for laid in (*before, *after)]
+    windows = [*before, *after]
     bands = sorted(set.intersection(*(set(window.values) for window in windows)))
     if not bands:
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
@@ -109,9 +99,9 @@ def _calmed(stack: FloatGrid, window: PixelWindow) -> FloatGrid:
     return np.stack([smoothed(band, SPECKLE_PIXELS) for band in stack])
 
 
-def _joined(laid: Sequence[LaidScene], bands: Sequence[Band]) -> FloatGrid:
+def _joined(laid: Sequence[PixelWindow], bands: Sequence[Band]) -> FloatGrid:
     """The median of the windows, each brought to the light of the first."""
-    stacks = [stack_bands(one.window, bands) for one in laid]
+    stacks = [stack_bands(window, bands) for window in laid]
     first = stacks[0]
     for number, stack in enumerate(stacks[1:], start=1):
         known = np.asarray(np.isfinite(stack).all(axis=0) & np.isfinite(first).all(axis=0))
@@ -119,13 +109,7 @@ def _joined(laid: Sequence[LaidScene], bands: Sequence[Band]) -> FloatGrid:
             model, panel = (np.nan_to_num(one).astype(np.float64) for one in (stack, first))
             _, like = fit_mixture(model, panel, np.asarray(known, dtype=np.float64))
             stacks[number] = np.where(np.isfinite(stack).all(axis=0), like, np.nan).astype(np.float32)
-    if len(stacks) == 1:
-        return first
-    ordered = np.sort(np.stack(stacks), axis=0)
-    count = np.isfinite(ordered).sum(axis=0)
-    low = np.take_along_axis(ordered, np.maximum((count - 1) // 2, 0)[None], axis=0)[0]
-    high = np.take_along_axis(ordered, np.minimum(count // 2, len(stacks) - 1)[None], axis=0)[0]
-    return np.asarray(np.where(count > 0, (low + high) / 2.0, np.nan), dtype=np.float32)
+    return np.asarray(find_median(np.stack(stacks)), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,16 +147,13 @@ class _Telling:
 
     @classmethod
     def of(
-        cls, before: Sequence[LaidScene], after: Sequence[LaidScene], bands: Sequence[Band], zones: Sequence[Zone]
+        cls, before: Sequence[PixelWindow], after: Sequence[PixelWindow], bands: Sequence[Band], zones: Sequence[Zone]
     ) -> _Telling:
-        window = before[0].window
-        grid = MetricGrid.of(window)
+        grid = MetricGrid.of(before[0])
         stacks = _joined(before, bands), _joined(after, bands)
         profiles = find_sensors()
         blurs = [
-            profiles[laid.window.scene.sensor].blur_fwhm_m
-            for laid in (*before, *after)
-            if laid.window.scene.sensor in profiles
+            profiles[window.scene.sensor].blur_fwhm_m for window in (*before, *after) if window.scene.sensor in profiles
         ]
         blur_m = float(np.hypot(max(blurs, default=1.2 * grid.pixel_m) / 2.3548, grid.pixel_m / np.sqrt(12.0)))
         tracks = tuple(zone for zone in zones if zone.kind is ZoneKind.TRACK and zone.shape is not None)
@@ -183,10 +164,10 @@ class _Telling:
         return cls(
             pair=ChangePair(before=stacks[0], after=stacks[1], grid=grid, blur_m=blur_m, plants=plants),
             series=tuple(
-                SeriesLook(scene=one.window.scene, values=stack_bands(one.window, bands)) for one in (*before, *after)
+                SeriesLook(scene=window.scene, values=stack_bands(window, bands)) for window in (*before, *after)
             ),
-            before=tuple(laid.window.scene.id for laid in before),
-            after=tuple(laid.window.scene.id for laid in after),
+            before=tuple(window.scene.id for window in before),
+            after=tuple(window.scene.id for window in after),
             when=_bracket(before, after),
             tracks=tracks,
             lines=tuple(grid.frame.to_plane(zone.shape) for zone in tracks if zone.shape is not None),
@@ -254,7 +235,7 @@ class _Telling:
         for geometry, number in features.shapes(labels, mask=labels > 0, connectivity=8):
             ring = [self.pair.grid.to_metres(part) for part in geometry["coordinates"]]
             whole = shapely.make_valid(shapely.Polygon(ring[0], ring[1:]))
-            left = whole.difference(taken.buffer(FURTHEST_OUT_PIXELS / 2.0 * pixel_m))
+            left = whole.difference(taken.buffer(pixel_m))
             if left.area >= LEAST_LEFT_SHARE * whole.area:
                 told.append(self._body(_largest(whole), labels == int(number)))
         return told
@@ -325,10 +306,10 @@ def _score(gain: float) -> float:
     return float(1.0 / (1.0 + np.exp(SCORE_AT_1 - SCORE_PER_DECADE * np.log10(max(gain, 1.0)))))
 
 
-def _bracket(before: Iterable[LaidScene], after: Iterable[LaidScene]) -> Bracket:
+def _bracket(before: Iterable[PixelWindow], after: Iterable[PixelWindow]) -> Bracket:
     """After the last earlier scene began and before the first later one ended."""
-    starts = [laid.window.scene.acquired.start for laid in before]
-    ends = [laid.window.scene.acquired.end for laid in after]
+    starts = [window.scene.acquired.start for window in before]
+    ends = [window.scene.acquired.end for window in after]
     low = max((start for start in starts if start is not None), default=None)
     high = min((end for end in ends if end is not None), default=None)
     return Bracket(not_before=low, not_after=high)

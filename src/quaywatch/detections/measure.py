@@ -59,6 +59,22 @@ class MetricGrid:
         points = np.atleast_2d(np.asarray(xy, dtype=np.float64))
         return np.asarray(np.linalg.solve(self.metres[:, :2], (points - self.metres[:, 2]).T).T, dtype=np.float64)
 
+    def around(self, rectangle: Rectangle, rim_m: float, shape: tuple[int, ...]) -> tuple[slice, slice]:
+        """Rows and columns of a grid's pixels that hold a rectangle and a rim round it; empty where it lies outside."""
+        sides = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + rim_m
+        corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * sides @ rectangle.axes
+        pixels = self.to_pixels(rectangle.centre + corners)
+        low = np.maximum(np.floor(pixels.min(axis=0)), 0).astype(int)
+        high = np.minimum(np.ceil(pixels.max(axis=0)), shape[::-1]).astype(int)
+        return slice(int(low[1]), int(max(high[1], low[1]))), slice(int(low[0]), int(max(high[0], low[0])))
+
+    def inside(self, rectangle: Rectangle, here: tuple[slice, slice], *, rim_m: float = 0.0) -> npt.NDArray[np.bool_]:
+        """Which pixels of some rows and columns have their centre in a rectangle, or in a rim round it."""
+        rows, columns = np.mgrid[here]
+        places = self.to_metres(np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5])) - rectangle.centre
+        reach = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + rim_m
+        return np.asarray((np.abs(places @ rectangle.axes.T) <= reach).all(axis=1).reshape(rows.shape))
+
     def sample(
         self, values: npt.NDArray[np.float32], origin: Array, axes: Array, along_m: Array, off_m: Array
     ) -> Array:

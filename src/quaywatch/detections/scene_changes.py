@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from quaywatch.detections.changes import LaidScene, find_changes
+from quaywatch.detections.changes import find_changes
 from quaywatch.detections.measure import SHARED
 from quaywatch.errors import DataError, PlanError
 from quaywatch.geo import LocalFrame
@@ -129,7 +130,8 @@ class _Search:
     """Per scene, the usual shift over the first."""
     seen: dict[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
     skipped: list[Skipped] = dataclasses.field(default_factory=list)
-    common: BaseGeometry = dataclasses.field(default_factory=shapely.Polygon)
+    common: BaseGeometry = dataclasses.field(init=False)
+    """Outline of the first scene, in metres of the frame."""
     frame: LocalFrame = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
@@ -200,39 +202,24 @@ class _Search:
             np.linspace(*ends, count + 1)
             for ends, count in zip(((low_x, high_x), (low_y, high_y)), counts, strict=True)
         ]
-        boxes = [shapely.box(x, y, right, top) for x, right in _pairs(edges[0]) for y, top in _pairs(edges[1])]
+        boxes = [shapely.box(x, y, right, top) for x, right in pairwise(edges[0]) for y, top in pairwise(edges[1])]
         return [box for box in boxes if box.intersection(self.common).area > 0]
 
-    def read(self, tile: shapely.Polygon, side: Sequence[Scene]) -> list[LaidScene]:
+    def read(self, tile: shapely.Polygon, side: Sequence[Scene]) -> list[PixelWindow]:
         """The scenes of a side on the first one's grid in a tile; those that show nothing there are left out."""
         fixed = self._window(tile.intersection(self.common), margin_m=MARGIN_PIXELS * self.first.gsd_m)
         laid = [self._laid(fixed, scene) for scene in side]
-        return [one for one in laid if one.window.usable.any()]
+        return [window for window in laid if window.usable.any()]
 
-    def _laid(self, fixed: PixelWindow, scene: Scene) -> LaidScene:
-        usual = self.usual[scene.id]
-        if scene.id == self.first.id:
-            window, shift = fixed, None
-        else:
+    def _laid(self, fixed: PixelWindow, scene: Scene) -> PixelWindow:
+        window = fixed
+        if scene.id != self.first.id:
             moving = read_like(scene, self.locate, fixed, bands=self._bands(scene))
-            window, shift = self._over(fixed, moving, usual)
+            window = _over(fixed, moving, self.usual[scene.id])
         window = self.clouds(window)
         usable, every = self.seen.get(scene.id, (0, 0))
         self.seen[scene.id] = usable + int(window.usable.sum()), every + window.usable.size
-        return LaidScene(window=window, registration=shift)
-
-    def _over(
-        self, fixed: PixelWindow, moving: PixelWindow, usual: Registration | None
-    ) -> tuple[PixelWindow, Registration | None]:
-        try:
-            window, found = register(fixed, moving)
-        except DataError:
-            found = None
-        if found is not None and (
-            usual is None or np.abs(found.shift_px - usual.shift_px).max() <= FURTHEST_FROM_USUAL
-        ):
-            return window, found
-        return (lay_over(moving, usual), usual) if usual is not None else (moving, None)
+        return window
 
     def told_shift(self, key: str) -> str:
         """How a scene was laid over the first."""
@@ -241,6 +228,17 @@ class _Search:
             return "the first: all others were laid over it"
         across, down = usual.shift_px
         return f"shifted by {across:+.2f} columns, {down:+.2f} rows, ± {usual.u95_px:.2f} (95 %)"
+
+
+def _over(fixed: PixelWindow, moving: PixelWindow, usual: Registration | None) -> PixelWindow:
+    """A tile laid over the first scene's: by its own pixels, or where these do not tell, as its scene usually is."""
+    try:
+        window, found = register(fixed, moving)
+    except DataError:
+        return moving if usual is None else lay_over(moving, usual)
+    if usual is not None and np.abs(found.shift_px - usual.shift_px).max() > FURTHEST_FROM_USUAL:
+        return lay_over(moving, usual)
+    return window
 
 
 def _spread_boxes(area: BaseGeometry, side_m: float) -> Iterator[shapely.Polygon]:
@@ -255,10 +253,6 @@ def _spread_boxes(area: BaseGeometry, side_m: float) -> Iterator[shapely.Polygon
             box = shapely.box(x - side_m / 2, y - side_m / 2, x + side_m / 2, y + side_m / 2)
             if area.intersection(box).area > 0.5 * box.area:
                 yield box.intersection(area)
-
-
-def _pairs(edges: np.ndarray) -> list[tuple[float, float]]:
-    return [(float(low), float(high)) for low, high in zip(edges[:-1], edges[1:], strict=True)]
 
 
 def _distinct(found: Sequence[Change], frame: LocalFrame) -> tuple[Change, ...]:

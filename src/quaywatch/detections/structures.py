@@ -142,28 +142,15 @@ def _fit_parts(pair: ChangePair, told: FloatGrid, body: Mask, here: Here) -> lis
                 found.append(one)
                 if one.fit.share >= SURE_SHARE:
                     tried[inner][part] = 0.0  # what is left of it is another part
-                    left &= ~_inside(pair.grid, one.fit.rectangle, here)
+                    left &= ~pair.grid.inside(one.fit.rectangle, here, rim_m=pair.grid.pixel_m)
     return found
 
 
 def _share_in(grid: MetricGrid, rectangle: Rectangle, mask: Mask) -> float:
     """Share of a rectangle's pixels where a mask is true; 0 where it lies outside the grid."""
-    corners = grid.to_pixels(rectangle.corners)
-    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
-    high = np.minimum(np.ceil(corners.max(axis=0)), mask.shape[::-1]).astype(int)
-    if (high <= low).any():
-        return 0.0
-    here = (slice(low[1], high[1]), slice(low[0], high[0]))
-    inside = _inside(grid, rectangle, here)
+    here = grid.around(rectangle, 0.0, mask.shape)
+    inside = grid.inside(rectangle, here, rim_m=grid.pixel_m)
     return float(mask[here][inside].mean()) if inside.any() else 0.0
-
-
-def _inside(grid: MetricGrid, rectangle: Rectangle, here: Here) -> Mask:
-    """Where pixels of a part of the grid lie in a rectangle, or within a pixel of it."""
-    rows, columns = np.mgrid[here]
-    places = grid.to_metres(np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5])) - rectangle.centre
-    reach = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + grid.pixel_m
-    return np.asarray((np.abs(places @ rectangle.axes.T) <= reach).all(axis=1).reshape(rows.shape))
 
 
 def _fit_body(pair: ChangePair, body: Mask, here: Here) -> FoundStructure | None:
