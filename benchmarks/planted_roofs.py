@@ -1,7 +1,7 @@
 """Roofs of known size painted into real pairs of Sentinel-2 scenes: found or not, length, and cover of a track.
 
     python -m benchmarks.planted_roofs DATA OUT.json --scorers SCORERS [--count 10] [--seeds 1 2] [--looks 1]
-        [--size 300 26]
+        [--fresh] [--size 300 26]
 
 DATA holds one folder per city with `t1_*.tif`, `t2_*.tif` and `mask.tif` (real change, where nothing is planted).
 SCORERS holds `paint.py`, which paints one colour through a point spread of 14 m. Synthetic: a painted roof has no
@@ -25,6 +25,7 @@ import numpy.typing as npt
 import shapely
 from benchmarks.city_pairs import CityPair, read_cities
 from pyproj import Transformer
+from rasterio import features
 from scipy import ndimage
 
 from quaywatch.detections.changes import find_changes
@@ -42,6 +43,7 @@ REACH_PIXELS = 120
 """Half the side of the part of a city that is searched round a roof."""
 TRACK_M = 700.0
 NEAR_TRACK_M = 100.0
+MAPPED_RIM_M = 20.0
 SHIFT_PIXELS, GAIN, OFFSET = 0.25, 0.02, 0.003
 """Standard deviations of each painted look's own shift, gain and haze."""
 DIGITAL_NUMBERS = 10_000.0
@@ -65,7 +67,7 @@ class Planted:
     cover_u95: float | None = None
     gain: float | None = None
     false: int = 0
-    """Other structures in the part that was searched, real ones included."""
+    """Other structures in the part that was searched, but for those mostly in mapped change."""
     false_near_track: int = 0
     area_km2: float = 0.0
 
@@ -87,6 +89,8 @@ class Plan:
     painter: Any
     looks: int = 1
     """Before, and as many after."""
+    fresh: bool = False
+    """Whether every look has noise of its own besides the picture's, as each of several always has."""
     size_m: tuple[float, float] | None = None
     """Length and width of every roof; None for any."""
 
@@ -152,7 +156,7 @@ def looks(
     for window, ground in ((city.before, bare), (city.after, image)):
         side = []
         for number in range(plan.looks):
-            copy = plan.painter.fresh_copy(ground, None, rng) if plan.looks > 1 else ground
+            copy = plan.painter.fresh_copy(ground, None, rng) if plan.fresh or plan.looks > 1 else ground
             moved = disturbed(copy, rng) if first is not None else copy
             part = part_of(window, moved, city, here)
             part = dataclasses.replace(part, scene=dataclasses.replace(part.scene, id=f"{part.scene.id}-{number}"))
@@ -174,7 +178,7 @@ def try_roof(city: CityPair, plan: Plan, rng: np.random.Generator) -> Planted:
     ends = roof.outline.centre + np.array([[-0.5], [0.5]]) * TRACK_M * roof.outline.along
     line = city.grid.frame.from_plane(shapely.LineString(ends))
     told = find_changes(before, after, zones=[Zone(id="track", kind=ZoneKind.TRACK, shape=line)])
-    structures = [one for one in told if one.kind is not ChangeKind.OTHER]
+    structures = [one for one in told if one.kind is ChangeKind.STRUCTURE]
     return judged(city, roof, contrast, structures, float(before[0].valid.size) * city.grid.pixel_m**2 / 1e6)
 
 
@@ -190,7 +194,9 @@ def judged(city: CityPair, roof: Roof, contrast: float, told: Sequence[Change], 
     others = [
         area
         for number, area in enumerate(areas)
-        if not (hit and number == best) and area.intersection(true).area < 0.5 * area.area
+        if not (hit and number == best)
+        and area.intersection(true).area < 0.5 * area.area
+        and not is_mapped(city, area)
     ]
     planted = Planted(
         city=city.name,
@@ -215,6 +221,14 @@ def judged(city: CityPair, roof: Roof, contrast: float, told: Sequence[Change], 
         cover_error=cover.covered_share - min(roof.outline.length_m / TRACK_M, 1.0),
         cover_u95=cover.covered_u95,
     )
+
+
+def is_mapped(city: CityPair, area: shapely.Geometry) -> bool:
+    """Whether half of an area or more lies within 20 m of mapped change."""
+    pixels = shapely.transform(area, city.grid.to_pixels)
+    inside = features.rasterize([pixels], out_shape=city.changed.shape, dtype="uint8").astype(bool)
+    near = ndimage.binary_dilation(city.changed, iterations=round(MAPPED_RIM_M / city.grid.pixel_m))
+    return bool(inside.any() and near[inside].mean() >= 0.5)
 
 
 def summary(planted: Sequence[Planted]) -> dict[str, float]:
@@ -252,11 +266,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10, help="roofs per city and seed")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--looks", type=int, default=1, help="looks before, and as many after")
+    parser.add_argument("--fresh", action="store_true", help="noise of its own in every look")
     parser.add_argument("--size", type=float, nargs=2, metavar=("LENGTH", "WIDTH"), help="of every roof, in metres")
     given = parser.parse_args()
     sys.path.insert(0, str(given.scorers))
     size = tuple(given.size) if given.size else None
-    plan = Plan(painter=importlib.import_module("paint"), looks=given.looks, size_m=size)
+    plan = Plan(painter=importlib.import_module("paint"), looks=given.looks, fresh=given.fresh, size_m=size)
     every: list[Planted] = []
     for number, city in enumerate(read_cities(given.data)):
         own = [

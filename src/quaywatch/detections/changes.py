@@ -18,6 +18,7 @@ from rasterio import features
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.change_scores import score_changes, smoothed
+from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
 from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
@@ -44,7 +45,7 @@ __all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "find_changes"]
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
-DETECTOR_NAME, DETECTOR_VERSION = "changes", "1"
+DETECTOR_NAME, DETECTOR_VERSION = "changes", "2"
 SPREAD_FACTORS, LEAST_U95_M = (3.6, 4.6), 2.0
 """u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last
 (quadratic sum). Set on roofs planted with other seeds than those of the figures; see docs/changes.md."""
@@ -176,7 +177,7 @@ class _Telling:
                 for zone in zones
                 if zone.kind is ZoneKind.YARD and zone.shape is not None
             ),
-            water=(_water(stacks[0], bands), _water(stacks[1], bands)),
+            water=(_water(stacks[0], bands, grid.pixel_m), _water(stacks[1], bands, grid.pixel_m)),
         )
 
     @property
@@ -185,8 +186,10 @@ class _Telling:
 
     def is_worth_telling(self, found: FoundStructure) -> bool:
         """Whether a structure is clear enough by itself, or lies over a track that was asked about."""
-        area = shapely.Polygon(found.fit.rectangle.corners)
-        return found.fit.gain >= CLEAR_GAIN or any(area.intersects(line) for line in self.lines)
+        return found.fit.gain >= CLEAR_GAIN or self._is_over_track(shapely.Polygon(found.fit.rectangle.corners))
+
+    def _is_over_track(self, area: shapely.Polygon) -> bool:
+        return any(area.intersects(line) for line in self.lines)
 
     def structure(self, found: FoundStructure) -> Change:
         """A rectangle as a change, with its measures."""
@@ -271,9 +274,9 @@ class _Telling:
         return next((key for key, yard in self.yards if yard.intersection(area).area > 0.5 * area.area), None)
 
     def _kind_on_water(self, area: shapely.Polygon, rectangle: Rectangle, sign: ChangeSign) -> ChangeKind | None:
-        """A vessel where there is water when it is not there."""
+        """A vessel where there is water when it is not there, and no track."""
         water = self.water[0 if sign is ChangeSign.NEW else 1]
-        if water is None or rectangle.length_m > LONGEST_SHIP_M:
+        if water is None or rectangle.length_m > LONGEST_SHIP_M or self._is_over_track(area):
             return None
         pixels = self.pair.grid.to_pixels(np.array(area.buffer(self.pair.grid.pixel_m).exterior.coords))
         inside = features.rasterize([shapely.Polygon(pixels)], out_shape=water.shape, dtype="uint8").astype(bool)
@@ -315,12 +318,10 @@ def _bracket(before: Iterable[PixelWindow], after: Iterable[PixelWindow]) -> Bra
     return Bracket(not_before=low, not_after=high)
 
 
-def _water(stack: FloatGrid, bands: Sequence[Band]) -> npt.NDArray[np.bool_] | None:
-    """Where the water index (McFeeters 1996) is that of water."""
+def _water(stack: FloatGrid, bands: Sequence[Band], pixel_m: float) -> npt.NDArray[np.bool_] | None:
     if not {Band.GREEN, Band.NIR} <= set(bands):
         return None
-    green, nir = stack[bands.index(Band.GREEN)], stack[bands.index(Band.NIR)]
-    return np.asarray((green > nir) & (nir < 0.15))
+    return find_even_water(stack[bands.index(Band.GREEN)], stack[bands.index(Band.NIR)], pixel_m)
 
 
 def _largest(geometry: shapely.Geometry) -> shapely.Polygon:
