@@ -17,18 +17,19 @@ from rasterio import features
 
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
+from quaywatch.detections.change_chips import ChangePair
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
 from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
-    ChangePair,
     FoundStructure,
     find_bodies,
     find_structures,
     is_vegetated,
 )
 from quaywatch.detections.track_cover import measure_covers
+from quaywatch.detections.track_structures import find_track_structures
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame, Shape, area_m2, shape_to_geojson
 from quaywatch.plugins import find_sensors
@@ -87,7 +88,7 @@ def find_changes(
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
     telling = _Telling.of(before, after, bands, zones)
     scores = score_changes(*(_calmed(side, windows[0]) for side in (telling.pair.before, telling.pair.after)))
-    structures = find_structures(telling.pair, scores)
+    structures = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
     told = [telling.structure(one) for one in structures if telling.is_worth_telling(one)]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), structures)
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))

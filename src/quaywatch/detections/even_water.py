@@ -1,6 +1,6 @@
 """Sheets of open water in a picture that may show none.
 
-`detections/water.py` splits windows that are known to hold a harbour; in a city in winter it would find a sea. Here water
+`detections/water.py` splits windows that are known to hold a harbour; in a winter city it would find a sea. Here water
 must be told by its own signs: greener than infrared (McFeeters 1996), dark, and even, as no ground with houses is.
 """
 

@@ -16,23 +16,24 @@ from scipy.special import ndtr
 
 from quaywatch.detections.measure import Rectangle
 
-__all__ = ["ChangeChip", "FlatRectangle", "fit_rectangle"]
+__all__ = ["ChangeChip", "FlatRectangle", "fit_rectangle", "refine_rectangle", "seek_rectangle"]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 WHITENED_TAIL = 9.0
 """Squared deviations per band at which a pixel's pull is halved."""
-STEPS = 25
-SETTLED_M = 0.05
-DAMPING = 1e-2
+STEPS, ROUGH_STEPS = 25, 6
+"""Of the fit, at most; after the rough ones it must explain some of the change, or it is given up."""
+SETTLED_PIXELS = 0.02
+DAMPING, STIFFEST = 1e-2, 1e6
 LONGEST_STEP = np.array([20.0, 20.0, 40.0, 10.0, 0.12])
 """Of place, length, width (m) and direction (rad) in one step."""
 SLIMMEST_M, SHORTEST_M = 4.0, 8.0
 RIM_PIXELS = 6.0
 """Pixels round a rectangle that take part in its fit."""
-LEAST_START_SHARE = 0.15
-"""A first guess that explains less of the change is not pursued."""
+LEAST_START_SHARE, LEAST_ROUGH_SHARE = 0.15, 0.4
+"""A first guess, and a rough fit, that explain less of the change are not pursued."""
 SEARCH_STEPS = 3
 """Times that ends and sides are sought before the fit."""
 CORE = 0.25
@@ -84,8 +85,8 @@ class FlatRectangle:
         return float(length), float(width)
 
 
-def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
-    """The best rectangle near a first guess, whose ends may be far off; None where none fits.
+def seek_rectangle(chip: ChangeChip, start: Rectangle) -> tuple[Rectangle, float] | None:
+    """A first guess with its ends and sides moved to where the change ends, and its gain; None where nothing gains.
 
     Args:
         chip: Pixels all round the guess, well beyond its ends.
@@ -99,17 +100,42 @@ def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
         start = moved
         if settled:
             break
-    first = _numbers(start)
+    numbers, near = _numbers(start), _near(chip, start)
+    gain, share = _worth(near, numbers, _colour(near, _cover(near, numbers)))
+    return (start, gain) if share >= LEAST_START_SHARE else None
+
+
+def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
+    """The best rectangle near a first guess, whose ends may be far off; None where none fits.
+
+    Args:
+        chip: As for `seek_rectangle`.
+        start: The same.
+    """
+    sought = seek_rectangle(chip, start)
+    return None if sought is None else refine_rectangle(chip, sought[0])
+
+
+def refine_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
+    """The best rectangle near one whose ends are about right; None where none fits."""
     near = _near(chip, start)
-    if _worth(near, first, _colour(near, _cover(near, first)))[1] < LEAST_START_SHARE:
-        return None
-    fitted = _fitted(near, first)
-    if fitted is None:
-        return None
-    numbers, colour, covariance = fitted
+    numbers = _numbers(start)
+    fit = _Fit(numbers=numbers, colour=_colour(near, _cover(near, numbers)), damping=DAMPING)
+    for steps, least in ((ROUGH_STEPS, LEAST_ROUGH_SHARE), (STEPS - ROUGH_STEPS, -np.inf)):
+        moved = _stepped(near, fit, steps)
+        if moved is None or _worth(near, moved.numbers, moved.colour)[1] < least:
+            return None
+        fit = moved
+        if fit.is_settled:
+            break
+    covariance = np.linalg.pinv(_normal_equations(near, fit.numbers, fit.colour)[0], hermitian=True)[:5, :5]
+    numbers = fit.numbers
+    if numbers[2] < numbers[3]:
+        swap = [0, 1, 3, 2, 4]
+        numbers, covariance = numbers[swap] + [0, 0, 0, 0, np.pi / 2.0], covariance[np.ix_(swap, swap)]
     rectangle = _rectangle(numbers)
-    gain, share = _worth(_near(chip, rectangle), numbers, colour)
-    return FlatRectangle(rectangle=rectangle, covariance=covariance, gain=gain, share=share)
+    gain, share = _worth(_near(chip, rectangle), numbers, fit.colour)
+    return FlatRectangle(rectangle=rectangle, covariance=np.asarray(covariance), gain=gain, share=share)
 
 
 def _near(chip: ChangeChip, rectangle: Rectangle) -> ChangeChip:
@@ -234,14 +260,22 @@ def _cover_slopes(chip: ChangeChip, numbers: Array) -> tuple[Array, Array]:
     )
 
 
-def _fitted(chip: ChangeChip, numbers: Array) -> tuple[Array, Array, Array] | None:
-    """Numbers and colour that fit best, and the covariance of the numbers; None where the rectangle dwindles."""
-    bands, damping = len(chip.seen), DAMPING
-    colour = _colour(chip, _cover(chip, numbers))
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Fit:
+    """Where damped least squares have come to."""
+
+    numbers: Array
+    colour: Array
+    damping: float
+    is_settled: bool = False
+
+
+def _stepped(chip: ChangeChip, fit: _Fit, steps: int) -> _Fit | None:
+    """Numbers and colour after so many steps more, or settled; None where the rectangle dwindles."""
+    numbers, colour, damping = fit.numbers, fit.colour, fit.damping
     loss = _loss(chip, numbers, colour)
-    curve = np.eye(5 + bands)
-    for _ in range(STEPS):
-        curve, pull = _normal_equations(chip, numbers, colour)
+    curve, pull = _normal_equations(chip, numbers, colour)
+    for _ in range(steps):
         try:
             step = np.linalg.solve(curve + damping * np.diag(np.diag(curve)) + 1e-9 * np.eye(len(curve)), pull)
         except np.linalg.LinAlgError:
@@ -250,21 +284,16 @@ def _fitted(chip: ChangeChip, numbers: Array) -> tuple[Array, Array, Array] | No
         tried, shade = numbers + held, colour + step[5:]
         tried[2], tried[3] = max(tried[2], SHORTEST_M), max(tried[3], SLIMMEST_M)
         new = _loss(chip, tried, shade)
-        if new > loss:
+        is_settled = bool(np.abs(tried[:4] - numbers[:4]).max() < SETTLED_PIXELS * chip.pixel_m)
+        if new <= loss:
+            numbers, colour, loss, damping = tried, shade, new, max(damping / 5.0, 1e-6)
+            curve, pull = _normal_equations(chip, numbers, colour)
+        else:
             damping *= 8.0
-            if damping > 1e6:
-                break
-            continue
-        done = np.abs(tried[:4] - numbers[:4]).max() < SETTLED_M
-        numbers, colour, loss, damping = tried, shade, new, max(damping / 5.0, 1e-6)
-        if done:
-            break
-    curve, _ = _normal_equations(chip, numbers, colour)
-    covariance = np.asarray(np.linalg.pinv(curve, hermitian=True)[:5, :5], dtype=np.float64)
-    if numbers[2] > numbers[3]:
-        return numbers, colour, covariance
-    swap = [0, 1, 3, 2, 4]
-    return numbers[swap] + [0, 0, 0, 0, np.pi / 2.0], colour, covariance[np.ix_(swap, swap)]
+            is_settled = is_settled or damping > STIFFEST
+        if is_settled:
+            return _Fit(numbers=numbers, colour=colour, damping=damping, is_settled=True)
+    return _Fit(numbers=numbers, colour=colour, damping=damping)
 
 
 def _colour(chip: ChangeChip, cover: Array) -> Array:

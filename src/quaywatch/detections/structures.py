@@ -7,21 +7,21 @@ given as its own outline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy import ndimage
 
+from quaywatch.detections.change_chips import ChangePair, cut_chip
 from quaywatch.detections.change_scores import smoothed
 from quaywatch.detections.flat_rectangles import ChangeChip, FlatRectangle, fit_rectangle
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
 from quaywatch.records.change import ChangeSign
-from quaywatch.scenes.mixtures import fit_mixture
 
-__all__ = ["ChangePair", "FoundStructure", "find_bodies", "find_structures", "is_vegetated"]
+__all__ = ["FoundStructure", "find_bodies", "find_structures", "is_vegetated"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -55,23 +55,7 @@ NDVI_PLANTS = 0.4
 """Vegetation index above which a pixel is plants; so at both times, its change is theirs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ChangePair:
-    """The earlier and the later state of one place on one grid."""
-
-    before: FloatGrid
-    """(bands, rows, columns), NaN where not known."""
-    after: FloatGrid
-    """The same bands or others, laid over it."""
-    grid: MetricGrid
-    """Metres on the grid."""
-    blur_m: float
-    """Standard deviation of the blur of both, the pixel's own extent included."""
-    plants: Mask | None = None
-    """Where plants grow at both times; None where no band tells."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FoundStructure:
     """A flat rectangle that came or went."""
 
@@ -82,8 +66,13 @@ class FoundStructure:
 
     @property
     def worth(self) -> float:
-        """By which of two that overlap the better is told: what it leaves unexplained counts more than its size."""
-        return float(np.log(self.fit.gain) - WORTH_OF_SHARE * max(1.0 - self.fit.share, 0.0))
+        """By which of two that overlap the better is told.
+
+        What it leaves unexplained counts more than its size, and of two that explain as much the smaller is better.
+        """
+        area_m2 = self.fit.rectangle.length_m * self.fit.rectangle.width_m
+        size = np.log(self.fit.gain) - 0.5 * np.log(area_m2)
+        return float(size - WORTH_OF_SHARE * max(1.0 - self.fit.share, 0.0))
 
 
 def is_vegetated(red: FloatGrid, nir: FloatGrid) -> Mask:
@@ -91,11 +80,19 @@ def is_vegetated(red: FloatGrid, nir: FloatGrid) -> Mask:
     return np.asarray(smoothed((nir - red) / np.maximum(nir + red, 1e-6), 1.0) >= NDVI_PLANTS)
 
 
-def find_structures(pair: ChangePair, scores: FloatGrid) -> tuple[FoundStructure, ...]:
-    """Structures, each once, the surest first."""
+def find_structures(
+    pair: ChangePair, scores: FloatGrid, also: Sequence[FoundStructure] = ()
+) -> tuple[FoundStructure, ...]:
+    """Structures, each once, the surest first.
+
+    Args:
+        pair: The earlier and the later state.
+        scores: Of their changes (`change_scores`).
+        also: Structures found otherwise, which may be the same ones.
+    """
     told = np.nan_to_num(smoothed(scores, FINE_PIXELS))
     labels = _bodies(told, LOW, FINE_HIGH)
-    found = [one for here, body in _each(labels) for one in _fit_parts(pair, told, body, here)]
+    found = [*also, *(one for here, body in _each(labels) for one in _fit_parts(pair, told, body, here))]
     if pair.plants is not None:
         found = [one for one in found if _share_in(pair.grid, one.fit.rectangle, pair.plants) < MOST_PLANTS]
     kept = find_distinct([one.fit.rectangle for one in found], [one.worth for one in found])
@@ -149,7 +146,7 @@ def _fit_parts(pair: ChangePair, told: FloatGrid, body: Mask, here: Here) -> lis
 def _share_in(grid: MetricGrid, rectangle: Rectangle, mask: Mask) -> float:
     """Share of a rectangle's pixels where a mask is true; 0 where it lies outside the grid."""
     here = grid.around(rectangle, 0.0, mask.shape)
-    inside = grid.inside(rectangle, here, rim_m=grid.pixel_m)
+    inside = grid.inside(rectangle, here)
     return float(mask[here][inside].mean()) if inside.any() else 0.0
 
 
@@ -161,10 +158,10 @@ def _fit_body(pair: ChangePair, body: Mask, here: Here) -> FoundStructure | None
     for sign in ChangeSign:
         if tries and tries[0].fit.share >= SURE_SHARE:
             break
-        chip = _cut_chip(pair, start, sign, body, here)
+        chip = _chip_round(pair, start, sign, (body, here))
         fit = fit_rectangle(chip, start) if chip is not None else None
         if fit is not None and fit.rectangle.length_m > 0.75 * start.length_m + 60.0 and chip is not None:
-            chip = _cut_chip(pair, fit.rectangle, sign, body, here)  # it grew: look beyond its new ends
+            chip = _chip_round(pair, fit.rectangle, sign, (body, here))  # it grew: look beyond its new ends
             fit = fit_rectangle(chip, fit.rectangle) if chip is not None else None
         if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
             tries.append(FoundStructure(fit=fit, sign=sign))
@@ -189,42 +186,18 @@ def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
     return Rectangle(centre=np.mean(corners[:4], axis=0), along=sides[longer] / length, length_m=length, width_m=width)
 
 
-def _cut_chip(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: Mask, at: Here) -> ChangeChip | None:
-    """The neighbourhood of a rectangle, whitened; None where too little of it is known."""
-    reach = about.length_m / 2.0 + RING_M
-    corners = pair.grid.to_pixels(about.centre + reach * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]))
-    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
-    high = np.minimum(np.ceil(corners.max(axis=0)), pair.before.shape[:0:-1]).astype(int)
-    here = np.s_[:, low[1] : high[1], low[0] : high[0]]
-    without, with_it = (pair.before, pair.after) if sign is ChangeSign.NEW else (pair.after, pair.before)
-    model, panel = without[here].astype(np.float64), with_it[here].astype(np.float64)
-    known = np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0)
-    usual = known & ~_laid(body, at, low, known.shape)
-    if usual.sum() < 12 * (len(model) + 1):
-        return None
-    weights, expected = fit_mixture(np.nan_to_num(model), np.nan_to_num(panel), usual.astype(np.float64))
-    errors = (np.nan_to_num(panel) - expected).reshape(len(panel), -1)
-    spread = np.cov(errors, aweights=weights.ravel() + 1e-12).reshape(len(panel), len(panel))
-    spread = spread + 1e-4 * np.trace(spread) / len(spread) * np.eye(len(spread)) + 1e-12 * np.eye(len(spread))
-    white = np.linalg.inv(np.linalg.cholesky(spread))
-    rows, columns = np.nonzero(known)
-    places = pair.grid.to_metres(np.column_stack([columns + low[0] + 0.5, rows + low[1] + 0.5]))
-    return ChangeChip(
-        expected=white @ expected[:, known],
-        seen=white @ panel[:, known],
-        east=places[:, 0],
-        north=places[:, 1],
-        blur_m=pair.blur_m,
-        pixel_m=pair.grid.pixel_m,
-        usual=float(np.median(((white @ errors.reshape(len(panel), -1)) ** 2).sum(axis=0)[usual.ravel()])),
-    )
+def _chip_round(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: tuple[Mask, Here]) -> ChangeChip | None:
+    """The neighbourhood of a rectangle; the body of change is left out of what is usual there."""
+    square = dataclasses.replace(about, width_m=about.length_m, along=np.array([1.0, 0.0]))
+    here = pair.grid.around(square, RING_M, pair.before.shape[1:])
+    return cut_chip(pair, here, sign, _laid(*body, here))
 
 
-def _laid(body: Mask, at: Here, low: npt.NDArray[np.int_], shape: tuple[int, ...]) -> Mask:
-    """The body, grown by a pixel, on a chip whose first pixel lies at a column and a row."""
+def _laid(body: Mask, at: Here, here: Here) -> Mask:
+    """The body, grown by a pixel, on other rows and columns than its own."""
     rows, columns = np.nonzero(body)
-    rows, columns = rows + at[0].start - low[1], columns + at[1].start - low[0]
-    inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
-    laid = np.zeros(shape, bool)
+    rows, columns = rows + at[0].start - here[0].start, columns + at[1].start - here[1].start
+    laid = np.zeros([along.stop - along.start for along in here], bool)
+    inside = (rows >= 0) & (rows < laid.shape[0]) & (columns >= 0) & (columns < laid.shape[1])
     laid[rows[inside], columns[inside]] = True
     return np.asarray(ndimage.binary_dilation(laid))
