@@ -60,7 +60,14 @@ SPECKLE_PIXELS = 2.5
 LEAST_SERIES = 3
 """Looks from which on each is asked what it shows."""
 CLEAR_GAIN = 1000.0
-"""A fainter structure is told over a track only: elsewhere four in five are no lasting change."""
+"""A fainter rectangle is told along a track only: elsewhere four in five are no lasting change."""
+CLEAR_SHARE, CLEAR_CONTRAST = 0.8, 6.0
+"""Share of the change that a structure explains, and its gain per pixel and band: 2.5 usual spreads in each. Rectangles
+below are fields and cleared ground as often as roofs, and are told as `other`."""
+TRACK_WIDTH_M = 60.0
+TRACK_TURN = np.cos(np.radians(10.0))
+"""What is no wider and no further turned from a track under it than this is judged as lying along it, and more easily
+believed: whoever asks about a track has said where to look."""
 LEAST_LEFT_SHARE = 0.3
 """A body is told besides a structure where this share of it lies outside all structures."""
 WATER_SHARE = 0.7
@@ -88,8 +95,9 @@ def find_changes(
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
     telling = _Telling.of(before, after, bands, zones)
     scores = score_changes(*(_calmed(side, windows[0]) for side in (telling.pair.before, telling.pair.after)))
-    structures = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
-    told = [telling.structure(one) for one in structures if telling.is_worth_telling(one)]
+    found = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
+    structures = [one for one in found if one.fit.gain >= CLEAR_GAIN or telling.is_along_track(one)]
+    told = [telling.structure(one) for one in structures]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), structures)
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
 
@@ -185,12 +193,27 @@ class _Telling:
     def frame(self) -> LocalFrame:
         return self.pair.grid.frame
 
-    def is_worth_telling(self, found: FoundStructure) -> bool:
-        """Whether a structure is clear enough by itself, or lies over a track that was asked about."""
-        return found.fit.gain >= CLEAR_GAIN or self._is_over_track(shapely.Polygon(found.fit.rectangle.corners))
+    def is_along_track(self, found: FoundStructure) -> bool:
+        """Whether a rectangle covers a part of a track that was asked about, in its direction."""
+        rectangle = found.fit.rectangle
+        if rectangle.width_m > TRACK_WIDTH_M:
+            return False
+        area = shapely.Polygon(rectangle.corners)
+        covered = (area.intersection(line) for line in self.lines if area.intersects(line))
+        return any(_is_parallel(part, rectangle.along) for part in covered)
 
     def _is_over_track(self, area: shapely.Polygon) -> bool:
         return any(area.intersects(line) for line in self.lines)
+
+    def _kind(self, found: FoundStructure) -> ChangeKind:
+        """What a rectangle outside all yards is."""
+        rectangle = found.fit.rectangle
+        pixels = rectangle.length_m * rectangle.width_m / self.pair.grid.pixel_m**2
+        contrast = found.fit.gain / (pixels * len(self.pair.before))
+        is_clear = found.fit.share >= CLEAR_SHARE and contrast >= CLEAR_CONTRAST
+        if self._is_ship(shapely.Polygon(rectangle.corners), rectangle, found.sign):
+            return ChangeKind.VESSEL
+        return ChangeKind.STRUCTURE if is_clear or self.is_along_track(found) else ChangeKind.OTHER
 
     def structure(self, found: FoundStructure) -> Change:
         """A rectangle as a change, with its measures."""
@@ -203,13 +226,12 @@ class _Telling:
         ]
         area = shapely.Polygon(rectangle.corners)
         zone = self._yard(area)
-        kind = ChangeKind.STOCK if zone else self._kind_on_water(area, rectangle, found.sign)
         spreads = (
             found.fit.covariance * (SPREAD_FACTORS[0] / 1.96) ** 2 + np.diag([LEAST_U95_M / 1.96] * 4 + [0.0]) ** 2
         )
         told = _Told(
             outline=outline,
-            kind=kind or ChangeKind.STRUCTURE,
+            kind=ChangeKind.STOCK if zone else self._kind(found),
             sign=found.sign,
             score=_score(found.fit.gain),
             length_m=Measure(value=length, u95=u95[0]),
@@ -274,14 +296,14 @@ class _Telling:
     def _yard(self, area: shapely.Geometry) -> str | None:
         return next((key for key, yard in self.yards if yard.intersection(area).area > 0.5 * area.area), None)
 
-    def _kind_on_water(self, area: shapely.Polygon, rectangle: Rectangle, sign: ChangeSign) -> ChangeKind | None:
-        """A vessel where there is water when it is not there, and no track."""
+    def _is_ship(self, area: shapely.Polygon, rectangle: Rectangle, sign: ChangeSign) -> bool:
+        """Whether there is water when it is not there, and no track."""
         water = self.water[0 if sign is ChangeSign.NEW else 1]
         if water is None or rectangle.length_m > LONGEST_SHIP_M or self._is_over_track(area):
-            return None
+            return False
         pixels = self.pair.grid.to_pixels(np.array(area.buffer(self.pair.grid.pixel_m).exterior.coords))
         inside = features.rasterize([shapely.Polygon(pixels)], out_shape=water.shape, dtype="uint8").astype(bool)
-        return ChangeKind.VESSEL if inside.any() and water[inside].mean() >= WATER_SHARE else None
+        return bool(inside.any() and water[inside].mean() >= WATER_SHARE)
 
     def _change(self, told: _Told) -> Change:
         named = [*self.before, *self.after, DETECTOR_NAME, DETECTOR_VERSION, str(shape_to_geojson(told.outline))]
@@ -303,6 +325,14 @@ class _Telling:
             states=told.states,
             zone=told.zone,
         )
+
+
+def _is_parallel(line: shapely.Geometry, along: Array) -> bool:
+    """Whether a line, or the part of it that is longest, lies in a direction."""
+    part = max(getattr(line, "geoms", [line]), key=lambda one: float(one.length))
+    ends = np.array(part.coords)
+    way = ends[-1] - ends[0]
+    return bool(abs(way @ along) >= TRACK_TURN * np.hypot(*way))
 
 
 def _score(gain: float) -> float:

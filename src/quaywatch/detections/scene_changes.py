@@ -89,13 +89,14 @@ def search_changes(
             raise DataError(f"no {kind} scene can be used: {reasons}")
     known = [zone for zone in zones if search.shows(zone)]
     tiles = search.tiles()
-    found: list[Change] = []
+    found: list[tuple[int, Change]] = []
     for number, tile in enumerate(tiles):
         progress(number, len(tiles))
         laid = [search.read(tile, side) for side in sides]
         if laid[0] and laid[1]:
             told = find_changes(laid[0], laid[1], zones=known)
-            found += [one for one in told if tile.covers(search.frame.to_plane(one.outline).centroid)]
+            inside = (one for one in told if tile.covers(search.frame.to_plane(one.outline).centroid))
+            found += [(number, one) for one in inside]
     progress(len(tiles), len(tiles))
     return ChangeSearch(
         changes=_distinct(found, search.frame),
@@ -255,20 +256,20 @@ def _spread_boxes(area: BaseGeometry, side_m: float) -> Iterator[shapely.Polygon
                 yield box.intersection(area)
 
 
-def _distinct(found: Sequence[Change], frame: LocalFrame) -> tuple[Change, ...]:
-    """Changes that two tiles found are kept once, as the likelier."""
-    ranked = sorted(found, key=lambda change: (-change.score, change.id))
-    areas = [shapely.make_valid(frame.to_plane(change.outline)) for change in ranked]
+def _distinct(found: Sequence[tuple[int, Change]], frame: LocalFrame) -> tuple[Change, ...]:
+    """Changes of numbered tiles; what two tiles found is kept once, as the likelier."""
+    ranked = sorted(found, key=lambda told: (-told[1].score, told[1].id))
+    areas = [shapely.make_valid(frame.to_plane(change.outline)) for _, change in ranked]
     tree = shapely.STRtree(areas)
     dropped: set[int] = set()
     kept = []
-    for number, change in enumerate(ranked):
+    for number, (tile, change) in enumerate(ranked):
         if number in dropped:
             continue
         kept.append(change)
         for other in (int(index) for index in tree.query(areas[number])):
+            alike = other > number and ranked[other][0] != tile and ranked[other][1].kind is change.kind
             shared = areas[number].intersection(areas[other]).area
-            alike = other > number and ranked[other].kind is change.kind
             if alike and shared > SHARED * min(areas[number].area, areas[other].area):
                 dropped.add(other)
     return tuple(kept)

@@ -71,7 +71,7 @@ class FoundStructure:
         What it leaves unexplained counts more than its size, and of two that explain as much the smaller is better.
         """
         area_m2 = self.fit.rectangle.length_m * self.fit.rectangle.width_m
-        size = np.log(self.fit.gain) - 0.5 * np.log(area_m2)
+        size = np.log(self.fit.gain) - 0.25 * np.log(area_m2)
         return float(size - WORTH_OF_SHARE * max(1.0 - self.fit.share, 0.0))
 
 
