@@ -54,7 +54,8 @@ def change_sentences(grounds: Grounds, site: Site) -> Iterator[Sentence]:
             if placed.is_new_structure:
                 for words in cover_words(site, placed.change):
                     text = words.replace("It covers", f"The new structure {labels[placed.change.id]} covers", 1)
-                    yield grounds.sentence(Basis.OBSERVED, text, _row_link(n, labels[placed.change.id]))
+                    row = _row_link(n, labels[placed.change.id])
+                    yield grounds.sentence(Basis.OBSERVED, text, (*row, *_scene_links(grounds, survey)))
 
 
 def label_of(grounds: Grounds, construction: Construction) -> str:
