@@ -8,11 +8,12 @@ from quaywatch.records.artefact import Figure
 from quaywatch.records.findings import Findings
 from quaywatch.report.answers import answer_lines
 from quaywatch.report.built import growths, swipes, withheld_words
-from quaywatch.report.document import Link, Picture, ReportDocument, Sentence, SentenceGroup, Table
+from quaywatch.report.document import Picture, ReportDocument, Sentence, SentenceGroup, Table
 from quaywatch.report.doubts import what_we_cannot_tell
 from quaywatch.report.evidence import cited_cards
 from quaywatch.report.frequencies import frequencies
 from quaywatch.report.grounds import Grounds, grounds
+from quaywatch.report.links import Link
 from quaywatch.report.methods import limits, methods
 from quaywatch.report.said import claim_entries, stated_facts
 from quaywatch.report.saw import what_we_saw

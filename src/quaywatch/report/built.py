@@ -23,8 +23,10 @@ from quaywatch.records.observation import Outcome
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
 from quaywatch.report.built_words import change_labels, cover_words, kind_words, metres_words, share_words
-from quaywatch.report.document import Basis, Cell, Growth, GrowthPoint, Link, Row, Sentence, Swipe, SwipeSide, Table
+from quaywatch.report.document import Basis, Cell, Row, Sentence, Table
+from quaywatch.report.document_built import Growth, GrowthPoint, Swipe, SwipeSide
 from quaywatch.report.grounds import Grounds
+from quaywatch.report.links import Link
 
 __all__ = ["change_sentences", "changes_table", "growths", "label_of", "states_table", "swipes", "withheld_words"]
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from quaywatch.records.claim import VerdictWord
 from quaywatch.records.expected import ExpectedCalls
-from quaywatch.report.document_built import Growth, GrowthPoint, Swipe, SwipeSide
+from quaywatch.report.document_built import Growth, Swipe
 from quaywatch.report.links import Link
 
 __all__ = [
@@ -20,10 +20,7 @@ __all__ = [
     "ClaimEntry",
     "Entry",
     "Frequency",
-    "Growth",
-    "GrowthPoint",
     "Lane",
-    "Link",
     "Mark",
     "MarkKind",
     "Picture",
@@ -33,8 +30,6 @@ __all__ = [
     "Row",
     "Sentence",
     "SentenceGroup",
-    "Swipe",
-    "SwipeSide",
     "Table",
     "Timeline",
     "Window",

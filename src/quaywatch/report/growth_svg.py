@@ -10,7 +10,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from quaywatch.assessment.wording import MONTHS, number_words
-from quaywatch.report.document import Growth, GrowthPoint
+from quaywatch.report.document_built import Growth, GrowthPoint
 
 __all__ = ["draw_growth"]
 

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from quaywatch.assessment.wording import day_words, number_words, shown_text
 from quaywatch.errors import CaseError
-from quaywatch.report.document import Growth, ReportDocument, Timeline
+from quaywatch.report.document import ReportDocument, Timeline
+from quaywatch.report.document_built import Growth
 from quaywatch.report.growth_svg import draw_growth
 from quaywatch.report.timeline_svg import LEGEND, draw_legend_mark, draw_timeline
 

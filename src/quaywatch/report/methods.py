@@ -7,6 +7,14 @@ from quaywatch.records.findings import Findings
 
 __all__ = ["limits", "methods"]
 
+_CHANGES = (
+    "Changes: the looks of one kind of sensor are laid over one another to a part of a pixel, earlier against"
+    " later; of several on a side the median counts. To what stands out a rectangle of one colour is fitted as"
+    " the sensor would blur it: its sides are the length and the width, geodesic, ± the half-width of the 95 %"
+    " interval. Of a track, what lies under the rectangle is covered; completely is said only where even the"
+    " lower end of the interval is 99 %. A structure counts as complete where two looks show all of its length."
+)
+
 
 def methods(findings: Findings) -> tuple[str, ...]:
     """One paragraph per rule that the case used."""
@@ -50,13 +58,7 @@ def methods(findings: Findings) -> tuple[str, ...]:
     if findings.stock_changes:
         told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
     if findings.change_surveys:
-        told.append(
-            "Changes: the looks of one kind of sensor are laid over one another to a part of a pixel, earlier against"
-            " later; of several on a side the median counts. To what stands out a rectangle of one colour is fitted as"
-            " the sensor would blur it: its sides are the length and the width, geodesic, ± the half-width of the 95 %"
-            " interval. Of a track, what lies under the rectangle is covered; completely is said only where even the"
-            " lower end of the interval is 99 %. A structure counts as complete where two looks show all of its length."
-        )
+        told.append(_CHANGES)
     if findings.claims:
         told.append(
             "Claims: supported where the events show it under every reading that the looks allow, contradicted where"
