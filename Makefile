@@ -15,7 +15,7 @@ help: ## Print this list
 setup: ## Make .venv with everything that running and testing need
 	@scripts/setup test
 
-demo: ## Build both demo cases in quaywatch-demo/ and name their reports
+demo: ## Build all demo cases in quaywatch-demo/ and name their reports
 	@scripts/setup run
 	@scripts/demo
 

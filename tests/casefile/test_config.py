@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,11 @@ def test_a_byte_order_mark_and_windows_lines_are_read(tmp_path: Path) -> None:
         (HEAD + "[period]\nfrom = 3\n", r"line 6, key period\.from: 3, expected a valid date"),
         (HEAD + "[period]\nfrom = 2025-01-02\nto = 2025-01-01\n", "line 5, key period: ends on 2025-01-01, before"),
         (HEAD + "[period]\nfrom = 2025-02-30\n", "not TOML.*line 6"),
+        (
+            HEAD + "[changes]\nsplitt = 2024-09-01\n",
+            r"key changes\.splitt: unknown key, the nearest known one is 'split'",
+        ),
+        (HEAD + "[changes]\nsplit = 'autumn'\n", r"line 6, key changes\.split"),
         (HEAD + "synthetic = 'no'\n", r"line 5, key case\.synthetic: \"no\", expected a valid boolean"),
         (HEAD + "[[sites]]\n", "line 5.*either 'gazetteer' or 'file'"),
         (HEAD + "[[sites]]\nfile = 'a'\ngazetteer = 'a'\n", "either 'gazetteer' or 'file'"),
@@ -72,6 +78,13 @@ def test_each_mistake_is_named(tmp_path: Path, toml: str | bytes, said: str) -> 
 def test_assumptions_are_free(tmp_path: Path) -> None:
     config = read_config(written(tmp_path, HEAD + "[assumptions]\nday = 2025-01-01\ndeep = {a = [1, nan]}\n"))
     assert set(config.assumptions) == {"day", "deep"}
+
+
+def test_the_day_that_parts_earlier_from_later_looks_is_read_and_written(tmp_path: Path) -> None:
+    config = read_config(written(tmp_path / "a", HEAD + "[changes]\nsplit = 2024-09-01\n"))
+    assert config.changes_split == config.case([]).changes_split == date(2024, 9, 1)
+    write_new_config(tmp_path / "b", config)
+    assert read_config(tmp_path / "b") == config
 
 
 def test_a_folder_without_a_configuration_is_no_case(tmp_path: Path) -> None:

@@ -44,6 +44,26 @@ def busan(tmp_path_factory) -> Findings:
     return build("busan", tmp_path_factory.mktemp("demo") / "busan")
 
 
+@pytest.fixture(scope="module")
+def beihai_case(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "beihai"
+
+
+@pytest.fixture(scope="module")
+def beihai(beihai_case) -> Findings:
+    return build("beihai", beihai_case)
+
+
+@pytest.fixture(scope="module")
+def roof_case(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "planted-roof"
+
+
+@pytest.fixture(scope="module")
+def roof(roof_case) -> Findings:
+    return build("planted-roof", roof_case)
+
+
 @pytest.mark.parametrize(
     ("count", "looks_only", "strict", "with_stay_limit"),
     [("coal-month", 1, 1, 1), ("coal-winter", 1, 2, 5)],
@@ -118,6 +138,60 @@ def test_busan_shows_vessels_at_its_berths_with_errors_to_their_lengths(busan):
     assert {Outcome.SEEN, Outcome.NOT_SEEN} <= set(outcomes.values())
     assert len(busan.figures) == 1
     assert "Copernicus Sentinel data 2022" in busan.figures[0].credit
+
+
+def test_beihai_shows_new_structures_at_the_plots_with_errors_and_both_credits(beihai, beihai_case):
+    assert beihai.skipped == ()
+    (survey,) = beihai.change_surveys
+    assert survey.changes
+    assert len(beihai.constructions) >= 3
+    for built in beihai.constructions:
+        assert (built.zone, built.completed.not_after) == ("roadside_plots", None)
+        assert built.started.not_before == datetime.fromisoformat("2016-12-09T00:00:00Z")
+        assert built.started.not_after == datetime.fromisoformat("2018-03-10T00:00:00Z")
+        assert built.length_m.u95
+    assert beihai.conflicts == ()
+    page = (beihai_case / "report" / "index.html").read_text(encoding="utf-8")
+    assert 'type="range"' in page
+    assert "Contains modified Copernicus Sentinel data 2016" in page
+    assert "Contains modified Copernicus Sentinel data 2018" in page
+    assert "drawn by hand by the Quaywatch developers" in page
+    assert 'class="synthetic' not in page
+
+
+def test_the_planted_roof_is_measured_as_it_was_painted(roof):
+    (built,) = roof.constructions
+    assert abs(built.length_m.value - 300) <= built.length_m.u95
+    assert abs(built.width_m.value - 26) <= built.width_m.u95
+    (survey,) = roof.change_surveys
+    (change,) = [placed.change for placed in survey.changes if placed.is_new_structure]
+    covers = {cover.track: cover for cover in change.tracks}
+    assert covers["platform_track"].is_complete
+    assert abs(covers["through_track"].covered_share - 0.5) <= max(covers["through_track"].covered_u95, 0.01)
+
+
+def test_the_planted_roof_was_built_when_it_was_painted(roof):
+    (built,) = roof.constructions
+    assert built.started.not_before == datetime.fromisoformat("2001-03-15T00:00:00Z")
+    assert built.started.not_after == datetime.fromisoformat("2001-06-10T00:00:00Z")
+    assert built.completed.not_before == datetime.fromisoformat("2001-06-09T00:00:00Z")
+    assert built.completed.not_after == datetime.fromisoformat("2001-08-22T00:00:00Z")
+    (survey,) = roof.change_surveys
+    states = survey.changes[0].change.states
+    assert [state.outcome for state in states] == [Outcome.NOT_SEEN] * 2 + [Outcome.NOT_OBSERVABLE] + [Outcome.SEEN] * 3
+    half = states[3].length_m
+    assert abs(half.value - 150) <= half.u95
+
+
+def test_the_planted_roof_says_synthetic_on_everything(roof, roof_case):
+    assert roof.case.synthetic
+    assert roof.case.title.startswith("Synthetic")
+    assert all("synthetic" in scene.name for scene in roof.scenes)
+    assert all("Synthetic" in scene.credit and "2016, 2017" in scene.credit for scene in roof.scenes)
+    page = (roof_case / "report" / "index.html").read_text(encoding="utf-8")
+    figures = page.count("<figure ")
+    assert figures >= 4
+    assert page.count('class="synthetic-mark"') == figures
 
 
 def test_a_demo_that_is_not_shipped_is_named_with_those_that_are(tmp_path):

@@ -87,3 +87,33 @@ def test_the_claims_of_the_broadcast_speak_of_shipped_sites_and_zones() -> None:
 
 def test_no_verdict_is_shipped() -> None:
     assert "verdict" not in (DATA / "rajin" / "claims.json").read_text(encoding="utf-8")
+
+
+PAIR = [DATA / "beihai" / f"beihai_{day}.tif" for day in ("2016-12-09", "2018-03-09")]
+PAINTED = sorted((DATA / "planted-roof").glob("*.tif"))
+
+
+def test_the_pair_of_beihai_says_what_it_is_and_ships_no_mask() -> None:
+    for path in PAIR:
+        with rasterio.open(path) as picture:
+            assert picture.descriptions == ("B02", "B03", "B04", "B08")
+            assert picture.scales == (0.0001,) * 4
+            assert picture.tags()["credit"] == f"Contains modified Copernicus Sentinel data {path.stem[7:11]}"
+    assert not [path for path in DATA.rglob("*") if "mask" in path.name]
+    assert sum(path.stat().st_size for path in PAIR) < 3_000_000
+    notice = (PAIR[0].parent / "NOTICE.txt").read_text(encoding="utf-8")
+    assert "Contains modified Copernicus Sentinel data 2016, 2018" in notice
+    assert "IGARSS 2018" in notice
+
+
+def test_painted_looks_are_called_synthetic_in_name_tags_and_notice() -> None:
+    assert len(PAINTED) == 6
+    for path in PAINTED:
+        assert path.name.startswith("synthetic_")
+        with rasterio.open(path) as picture:
+            tags = picture.tags()
+        assert tags["synthetic"].startswith("yes")
+        assert tags["credit"].startswith("Synthetic")
+    notice = (PAINTED[0].parent / "NOTICE.txt").read_text(encoding="utf-8")
+    assert "SYNTHETIC" in notice
+    assert "Contains modified Copernicus Sentinel data 2016, 2017" in notice.replace("contains", "Contains")

@@ -1,4 +1,4 @@
-"""The two built cases, and their documents and pages, made once."""
+"""The built cases, and their documents and pages, made once."""
 
 from __future__ import annotations
 
@@ -61,3 +61,24 @@ def busan(harbour: ModuleType, busan_png: bytes) -> ReportDocument:
 @pytest.fixture(scope="session")
 def busan_page(busan: ReportDocument, busan_png: bytes) -> str:
     return write_html(busan, {hashlib.sha256(busan_png).hexdigest(): busan_png})
+
+
+@pytest.fixture(scope="session")
+def yard() -> ModuleType:
+    """Builders of the case where a roof was built over a track."""
+    return _module("built_yard")
+
+
+@pytest.fixture(scope="session")
+def yard_images(yard: ModuleType) -> dict[str, bytes]:
+    return {hashlib.sha256(image).hexdigest(): image for image in (yard.png(60), yard.png(200))}
+
+
+@pytest.fixture(scope="session")
+def roof(yard: ModuleType, yard_images: dict[str, bytes]) -> ReportDocument:
+    return build_document(yard.yard_findings(tuple(yard_images)))
+
+
+@pytest.fixture(scope="session")
+def roof_page(roof: ReportDocument, yard_images: dict[str, bytes]) -> str:
+    return write_html(roof, yard_images)

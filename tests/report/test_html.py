@@ -52,7 +52,7 @@ class Page(HTMLParser):
         self.text.append(data)
 
 
-@pytest.fixture(params=["rajin_page", "busan_page"])
+@pytest.fixture(params=["rajin_page", "busan_page", "roof_page"])
 def page(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 
@@ -112,7 +112,7 @@ def numbers(value: Any) -> Iterator[float]:
         yield value
 
 
-@pytest.mark.parametrize("case", ["rajin", "busan"])
+@pytest.mark.parametrize("case", ["rajin", "busan", "roof"])
 def test_every_number_of_the_frozen_report_stands_in_the_page(case: str, request: pytest.FixtureRequest) -> None:
     frozen = json.loads(frozen_report(request.getfixturevalue(case)))
     shown = " ".join(Page(request.getfixturevalue(f"{case}_page")).text)
@@ -120,7 +120,7 @@ def test_every_number_of_the_frozen_report_stands_in_the_page(case: str, request
     assert missing == set()
 
 
-@pytest.mark.parametrize("case", ["rajin", "busan"])
+@pytest.mark.parametrize("case", ["rajin", "busan", "roof"])
 def test_every_sentence_and_cell_of_the_frozen_report_stands_in_the_page(
     case: str, request: pytest.FixtureRequest
 ) -> None:

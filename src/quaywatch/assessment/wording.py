@@ -56,7 +56,21 @@ MONTHS = (
 """Not those of strftime, which follow the machine's locale."""
 _COMMON_NOUNS = frozenset(
     ("anchorage", "area", "basin", "berth", "building", "checkpoint", "crossing", "dock", "facility", "lot", "pier")
-    + ("platform", "quay", "shipyard", "south", "north", "east", "west", "station", "terminal", "tracks", "yard")
+    + (
+        "platform",
+        "quay",
+        "shipyard",
+        "south",
+        "north",
+        "east",
+        "west",
+        "plots",
+        "station",
+        "terminal",
+        "track",
+        "tracks",
+        "yard",
+    )
 )
 """Last words of keys that take an article in a sentence; names and numbers take none."""
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

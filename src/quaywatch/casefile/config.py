@@ -68,6 +68,8 @@ class CaseConfig:
     """Where the sites are described."""
     counts: tuple[CountRequest, ...] = ()
     """Frequencies asked for."""
+    changes_split: date | None = None
+    """Local day that parts earlier from later looks in the search for changes; None = by their order."""
     assumptions: Mapping[str, Any] = field(default_factory=dict)
     """Free: kept, and handed on."""
 
@@ -82,6 +84,7 @@ class CaseConfig:
             as_of=self.as_of,
             sites=tuple(sites),
             counts=self.counts,
+            changes_split=self.changes_split,
             synthetic=self.synthetic,
         )
 
@@ -140,6 +143,10 @@ class _CountTable(_Days):
         )
 
 
+class _ChangesTable(StrictModel):
+    split: date | None = None
+
+
 class _CaseFile(StrictModel):
     schema_: str = Field(alias="schema")
     as_of: date | None = None
@@ -147,6 +154,7 @@ class _CaseFile(StrictModel):
     period: _Days = _Days()
     sites: tuple[_SiteTable, ...] = ()
     counts: tuple[_CountTable, ...] = ()
+    changes: _ChangesTable = _ChangesTable()
     assumptions: dict[str, Any] = {}
 
     @model_validator(mode="after")
@@ -267,6 +275,7 @@ def _parsed(toml: str, folder: Path) -> CaseConfig:
         as_of=file.as_of,
         sites=tuple(SiteEntry(gazetteer=site.gazetteer, file=site.file) for site in file.sites),
         counts=tuple(count.request() for count in file.counts),
+        changes_split=file.changes.split,
         assumptions=data.get("assumptions", {}),
     )
 
@@ -304,6 +313,7 @@ def _toml(config: CaseConfig) -> str:
         "period": _without_none(days),
         "sites": [_without_none({"gazetteer": site.gazetteer, "file": site.file}) for site in config.sites],
         "counts": [_count_table(count) for count in config.counts],
+        "changes": _without_none({"split": config.changes_split}),
         "assumptions": dict(config.assumptions),
     }
     for key, value in content.items():

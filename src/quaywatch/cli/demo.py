@@ -14,7 +14,9 @@ __all__ = ["demo"]
 
 
 def demo(
-    name: Annotated[str, typer.Argument(help="rajin or busan; without a name, all of them.", metavar="[NAME]")] = "",
+    name: Annotated[
+        str, typer.Argument(help="rajin, busan, beihai or planted-roof; without a name, all of them.", metavar="[NAME]")
+    ] = "",
     out: Annotated[Path, typer.Option(help="Folder in which the cases are built.")] = Path("quaywatch-demo"),
     workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
     as_json: JsonOption = False,
@@ -23,6 +25,8 @@ def demo(
 
     `rajin`: published sightings of a port and a station, and a broadcast's claims held against them. No imagery.
     `busan`: a real Sentinel-2 picture of a harbour: berths, vessels, lengths with errors.
+    `beihai`: a real Sentinel-2 pair of 2016 and 2018: what was built on plots beside a road.
+    `planted-roof`: SYNTHETIC: a roof painted over two tracks, in six looks; measured, covered, bracketed.
 
     Example: quaywatch demo rajin --out /tmp/demo
     """

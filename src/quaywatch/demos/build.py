@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from quaywatch.casefile.config import read_config, write_new_config
+from quaywatch.casefile.folder import SITES, path_inside
 from quaywatch.casefile.store import open_case
+from quaywatch.casefile.writing import write_file
 from quaywatch.errors import PlanError
 from quaywatch.pipeline.ingest import Terms, ingest_files
 from quaywatch.pipeline.reports import write_report
@@ -21,6 +23,15 @@ _TERMS = {
     "busan": Terms(
         source="https://github.com/ShipDetectionExperts/sen2ships (MIT), cut to the inner harbour",
         licence="Copernicus Sentinel data terms; selection under the MIT licence",
+    ),
+    "beihai": Terms(
+        source="https://github.com/ChenHongruixuan/ChangeDetectionRepository (pixels of OSCD), cut",
+        licence="Copernicus Sentinel data terms",
+    ),
+    "planted-roof": Terms(
+        source="painted by tools/paint_planted_roof.py into pixels of OSCD: synthetic",
+        licence="Copernicus Sentinel data terms for the ground",
+        hints={"credit": "Synthetic: roof painted by us; ground contains modified Copernicus Sentinel data 2016, 2017"},
     ),
 }
 
@@ -41,6 +52,10 @@ def build_demo(name: str, folder: Path, *, workers: int, report: Progress) -> Pa
         raise PlanError(f"there is no demo {name!r}", expected=f"one of: {', '.join(_TERMS)}")
     data = _DATA / name
     write_new_config(folder, read_config(data))
+    for site in sorted((data / SITES).glob("*.geojson")):
+        target = path_inside(folder, f"{SITES}/{site.name}")
+        if not target.exists() or target.read_bytes() != site.read_bytes():
+            write_file(target, site.read_bytes())
     evidence = sorted(path for path in data.iterdir() if path.suffix in _EVIDENCE)
     with open_case(folder) as store:
         known = {artefact.name for artefact in store.artefacts()}

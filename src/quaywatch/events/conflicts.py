@@ -10,6 +10,7 @@ from quaywatch.events.compatibility import find_times
 from quaywatch.events.evidence import PortEvidence, time_ranks
 from quaywatch.events.parts import Part, find_parts, vessels_seen
 from quaywatch.events.ships import Ship, find_ships, names_agree, stated_name
+from quaywatch.events.structures import each_structure
 from quaywatch.records.event import Conflict
 from quaywatch.records.observation import Measure, Observation, ObservationKind, Outcome, StateOfThing
 
@@ -61,7 +62,7 @@ def _presence_conflicts(evidence: PortEvidence) -> Iterator[Conflict]:
             groups.setdefault((one.zone, kind, one.material, one.time.start, one.time.end), []).append(one)
         elif one.look is not None:
             groups.setdefault((one.zone, kind, one.look), []).append(one)
-    for group in groups.values():
+    for group in (one for every in groups.values() for one in each_structure(every)):
         there, gone = ([one for one in group if one.seen is seen] for seen in (True, False))
         against = [one for one in gone if not one.identity]
         against += [one for one in gone if one.identity and any(_is_said_gone(one, other) for other in there)]
@@ -102,7 +103,7 @@ def _structure_conflicts(evidence: PortEvidence) -> Iterator[Conflict]:
     for one in evidence.here():
         if one.kind is ObservationKind.STRUCTURE and one.seen:
             zones.setdefault(one.zone, []).append(one)
-    for zone, seen in zones.items():
+    for zone, seen in ((zone, some) for zone, every in zones.items() for some in each_structure(every)):
         what = f"one structure, or two, at {zone}"
         yield from _measure_conflicts("length_m", seen, lambda one: one.length_m, what)
         yield from _measure_conflicts("width_m", seen, lambda one: one.width_m, what)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from quaywatch.clock import Bracket
 from quaywatch.events.evidence import PortEvidence, time_order
+from quaywatch.events.structures import each_structure
 from quaywatch.records.event import Construction
 from quaywatch.records.observation import Fact, FactKind, Measure, Observation, ObservationKind, Outcome, StateOfThing
 
@@ -14,7 +15,10 @@ __all__ = ["find_constructions"]
 
 
 def find_constructions(evidence: PortEvidence) -> tuple[Construction, ...]:
-    """One construction per zone where a structure was seen; several structures of one zone are not told apart.
+    """One construction per zone where a structure was seen.
+
+    Several structures of one zone are told apart only where a detector outlined each; sightings do not say which of
+    them they speak of, and are then told on their own.
 
     Started: before the first look that shows it, after the last that shows none. Completed: after the last look that
     shows it unfinished, before the first that shows it complete, or when a source states that it was built or opened.
@@ -24,13 +28,16 @@ def find_constructions(evidence: PortEvidence) -> tuple[Construction, ...]:
         if one.kind is ObservationKind.STRUCTURE and one.outcome is not Outcome.NOT_OBSERVABLE:
             zones.setdefault(one.zone, []).append(one)
     return tuple(
-        _construction(sorted(looks, key=lambda one: (time_order(one.time), one.id)), evidence)
-        for looks in zones.values()
+        _construction(
+            sorted(looks, key=lambda one: (time_order(one.time), one.id)), evidence, alone=len(looks) < len(zone)
+        )
+        for zone in zones.values()
+        for looks in each_structure(zone)
         if any(_there(one) for one in looks)
     )
 
 
-def _construction(looks: list[Observation], evidence: PortEvidence) -> Construction:
+def _construction(looks: list[Observation], evidence: PortEvidence, *, alone: bool) -> Construction:
     there = [one for one in looks if _there(one)]
     not_there = [one for one in looks if not _there(one)]
     unfinished = [one for one in there if one.state in (StateOfThing.STARTED, StateOfThing.PART_BUILT)]
@@ -39,7 +46,7 @@ def _construction(looks: list[Observation], evidence: PortEvidence) -> Construct
     built = [fact for fact in facts if fact.kind is FactKind.BUILT]
     gone_by = [one for one in not_there if any(one.time.surely_before(other.time) for other in there)]
     return Construction(
-        id=f"construction:{looks[0].zone}",
+        id=":".join(["construction", looks[0].zone, *(looks[0].detections if alone else ())]),
         site=looks[0].site,
         zone=looks[0].zone,
         observations=tuple(one.id for one in looks),
@@ -48,8 +55,9 @@ def _construction(looks: list[Observation], evidence: PortEvidence) -> Construct
             [*(one.time.start for one in (*unfinished, *gone_by)), *(fact.time.start for fact in built)],
             [*(one.time.end for one in complete), *(fact.time.end for fact in facts)],
         ),
-        length_m=_best([(one, one.length_m) for one in there]),
-        width_m=_best([(one, one.width_m) for one in there]),
+        length_m=_best(complete, "length_m") or _best(there, "length_m"),
+        width_m=_best(complete, "width_m") or _best(there, "width_m"),
+        covered_share=_best(complete, "covered_share") or _best(there, "covered_share"),
     )
 
 
@@ -71,9 +79,9 @@ def _bracket(starts: Iterable[datetime | None], ends: Iterable[datetime | None])
     return Bracket(not_before=low, not_after=high)
 
 
-def _best(looks: list[tuple[Observation, Measure | None]]) -> Measure | None:
-    """The measure of the look whose time is known best; of several such, of the last."""
-    known = [(one, measure) for one, measure in looks if measure is not None]
+def _best(looks: list[Observation], name: str) -> Measure | None:
+    """The measure of this name in the look whose time is known best; of several such, of the last."""
+    known: list[tuple[Observation, Measure]] = [(one, found) for one in looks if (found := getattr(one, name))]
     return min(known, key=lambda pair: _vagueness(pair[0]), default=(None, None))[1]
 
 

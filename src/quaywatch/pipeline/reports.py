@@ -38,7 +38,9 @@ def write_report(folder: Path) -> WrittenReport:
     with open_case(folder) as store:
         findings = read_findings(store, config)
         document = build_document(findings)
-        images = {figure.image: store.objects.locate(figure.image).read_bytes() for figure in findings.figures}
+        shown = [figure.image for figure in findings.figures]
+        shown += [image for picture in findings.change_pictures for image in picture.images]
+        images = {image: store.objects.locate(image).read_bytes() for image in shown}
         contents = {_HTML: write_html(document, images).encode(), _JSON: frozen_report(document)}
         for name, content in contents.items():
             write_file(path_inside(folder, name), content)

@@ -1,4 +1,7 @@
-"""The whole flow on one page: evidence → scenes, sightings → histories → looks → observations → events → assessment."""
+"""The whole flow on one page.
+
+Evidence → scenes, sightings → histories → looks → changes → observations → events → assessment.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from quaywatch.casefile.config import read_config
 from quaywatch.casefile.store import CaseStore, open_case
 from quaywatch.pipeline import plan
+from quaywatch.pipeline.changes import plan_changes
 from quaywatch.pipeline.history import plan_histories, plan_strips
 from quaywatch.pipeline.ingest import INGEST
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
@@ -20,6 +24,7 @@ STAGES = (
     plan_strips,
     plan_histories,
     plan.plan_looks,
+    plan_changes,
     plan.plan_events,
     plan.plan_assessment,
 )

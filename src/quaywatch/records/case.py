@@ -69,6 +69,8 @@ class Case:
     """What is watched."""
     counts: tuple[CountRequest, ...] = ()
     """Frequencies asked for; empty = one per site with a zone where ships lie."""
+    changes_split: date | None = None
+    """Local day that parts earlier from later looks in the search for changes; None = by their order."""
     synthetic: bool = False
     """True where any evidence is made up: said on every page and figure."""
 

@@ -10,7 +10,11 @@ from quaywatch.errors import DataError
 from quaywatch.geo import Shape
 from quaywatch.records.observation import Measure, Outcome
 
-__all__ = ["BuildState", "Change", "ChangeKind", "ChangeSign", "TrackCover"]
+__all__ = ["COMPLETE_FROM", "BuildState", "Change", "ChangeKind", "ChangeSign", "TrackCover"]
+
+
+COMPLETE_FROM = 0.99
+"""A line of which even the lower end of the interval reaches this share is covered completely."""
 
 
 class ChangeKind(StrEnum):
@@ -51,7 +55,7 @@ class TrackCover:
     @property
     def is_complete(self) -> bool:
         """Whether even the lower end of the interval is the whole line, to within 1 %."""
-        return self.covered_share - self.covered_u95 >= 0.99
+        return self.covered_share - self.covered_u95 >= COMPLETE_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,6 +208,8 @@ class Construction:
     completed: Bracket
     length_m: Measure | None = None
     width_m: Measure | None = None
+    covered_share: Measure | None = None
+    """Share of the track's line that it covers, 0–1, where its zone is a track; None = not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

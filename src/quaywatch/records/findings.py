@@ -8,6 +8,7 @@ from datetime import date
 from quaywatch.records.artefact import Artefact, Figure
 from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import Case, CountRequest
+from quaywatch.records.change_survey import ChangePicture, ChangeSurvey
 from quaywatch.records.claim import Claim, Verdict
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.event import CallCount, Conflict, Construction, Crossing, StockChange, TrainCount, Voyage
@@ -37,6 +38,8 @@ class Findings:
     """Zone by zone and scene by scene: is a vessel there?"""
     histories: tuple[BerthHistory, ...] = ()
     """What a berth's other looks say of a look."""
+    change_surveys: tuple[ChangeSurvey, ...] = ()
+    """What was searched for changes, and what came and went."""
     observations: tuple[Observation, ...] = ()
     facts: tuple[Fact, ...] = ()
     counts: tuple[tuple[CountRequest, CallCount], ...] = ()
@@ -50,6 +53,7 @@ class Findings:
     claims: tuple[Claim, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     figures: tuple[Figure, ...] = ()
+    change_pictures: tuple[ChangePicture, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
     @property

@@ -113,6 +113,14 @@ class Measure:
         if self.low is not None and self.high is not None and self.high < self.low:
             raise DataError(f"range from {self.low} to {self.high}", expected="the lower end first")
 
+    def rounded(self) -> Measure:
+        """In whole units: the interval grows by what rounding moved, and is never less than 1."""
+        if self.value is None:
+            return Measure(low=None if self.low is None else float(math.floor(self.low)), high=self.high)
+        value = float(round(self.value))
+        u95 = None if self.u95 is None else float(max(1, math.ceil(self.u95 + abs(self.value - value) - 1e-9)))
+        return Measure(value=value, u95=u95, low=self.low, high=self.high)
+
     @property
     def interval(self) -> tuple[float, float] | None:
         """Ends of what the source itself allows (range, or value ± u95); None where no error is known."""
@@ -169,6 +177,8 @@ class Observation:
     height_m: Measure | None = None
     draught_m: Measure | None = None
     count: Measure | None = None
+    covered_share: Measure | None = None
+    """Of a structure over a track: share of the track's line that it covers, 0–1."""
     holds_full: int | None = None
     """Holds seen full."""
     holds_total: int | None = None

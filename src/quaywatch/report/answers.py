@@ -16,17 +16,23 @@ from quaywatch.assessment.wording import (
     span_words,
 )
 from quaywatch.records.case import CountRequest
+from quaywatch.records.change import COMPLETE_FROM
 from quaywatch.records.claim import ClaimKind, VerdictWord
 from quaywatch.records.event import CallCount, Construction, Direction, PortCall
 from quaywatch.records.observation import Outcome
+from quaywatch.report.built import label_of
+from quaywatch.report.built_words import share_words
 from quaywatch.report.calls import direction_words, size_words, stay_words
-from quaywatch.report.document import Basis, Link, Sentence
+from quaywatch.report.document import Basis, Sentence
 from quaywatch.report.frequencies import least_words
 from quaywatch.report.grounds import Grounds
+from quaywatch.report.links import Link
 
 __all__ = ["answer_lines"]
 
 MOST_LINES = 3
+MOST_STRUCTURES = 2
+"""Of one site, each told by itself; of more, the longest."""
 _OUTCOMES = {
     Outcome.SEEN: "held a vessel",
     Outcome.NOT_SEEN: "showed none",
@@ -49,7 +55,7 @@ class _Line(NamedTuple):
 
 def answer_lines(grounds: Grounds) -> tuple[Sentence, ...]:
     """At most three sentences: how often or how many, what happened, and what that says to the claims."""
-    found = [*_often(grounds), *_in_pixels(grounds), *_happened(grounds)]
+    found = [*_often(grounds), *_in_pixels(grounds), *_happened(grounds), *_surveyed(grounds)]
     said = list(_against_claims(grounds))
     kept = [*found[: MOST_LINES - len(said)], *said]
     if not kept:
@@ -106,20 +112,71 @@ def _in_pixels(grounds: Grounds) -> Iterator[_Line]:
 
 
 def _happened(grounds: Grounds) -> Iterator[_Line]:
-    findings, parts, links = grounds.findings, [], []
+    parts, links = [], []
     known = [(li, call) for li, call in grounds.events.calls if call.direction.value is not Direction.UNDETERMINED]
     for direction in dict.fromkeys(call.direction.value for _, call in known):
         some = [(link, call) for link, call in known if call.direction.value is direction]
         links += [link for link, _ in some]
         parts.append(_went(grounds, some))
-    for link, construction in grounds.events.constructions:
-        if construction.length_m is not None:
-            site = findings.case.site(construction.site)
-            claimed = _claimed_lengths(grounds, construction)
-            parts.append(f"the structure at {site.name} measures {size_words(construction)}{claimed}")
-            links.append(link)
+    for built in _built(grounds).values():
+        links += [link for link, _ in built]
+        parts += _built_words(grounds, built)
     if parts:
         yield _Line(Basis.ASSESSED, _sentence("; ".join(parts)), tuple(links))
+
+
+def _surveyed(grounds: Grounds) -> Iterator[_Line]:
+    """What searches for changes found, where no structure is told for the same site."""
+    told = {construction.site for _, construction in grounds.events.constructions}
+    for survey in grounds.findings.change_surveys:
+        if survey.site not in told:
+            site = grounds.findings.case.site(survey.site)
+            files = {scene.id: scene.files[0].sha256 for scene in grounds.findings.scenes}
+            links = tuple(li for key in survey.scenes for li in grounds.evidence.artefact(files.get(key)))
+            text = (
+                f"No new structure was told at the zones of {site.name} between {counted(len(survey.scenes), 'look')}"
+            )
+            others = counted(len(survey.changes), "other change")
+            yield _Line(Basis.OBSERVED, f"{text}; {others} in or near them." if survey.changes else f"{text}.", links)
+
+
+def _built(grounds: Grounds) -> dict[str, list[tuple[Link, Construction]]]:
+    """Measured structures by site, the longest first."""
+    sites: dict[str, list[tuple[Link, Construction]]] = {}
+    for link, construction in grounds.events.constructions:
+        if construction.length_m is not None:
+            sites.setdefault(construction.site, []).append((link, construction))
+    return {key: sorted(some, key=lambda pair: -_length(pair[1])) for key, some in sites.items()}
+
+
+def _length(construction: Construction) -> float:
+    measure = construction.length_m
+    return 0.0 if measure is None else measure.value or measure.low or 0.0
+
+
+def _built_words(grounds: Grounds, some: list[tuple[Link, Construction]]) -> Iterator[str]:
+    site = grounds.findings.case.site(some[0][1].site)
+    if len(some) > MOST_STRUCTURES:
+        _, longest = some[0]
+        told = f"{len(some)} new structures were told at {site.name}"
+        yield f"{told}, the longest ({label_of(grounds, longest)}) {size_words(longest)}{_covered(grounds, longest)}"
+        return
+    for link, construction in some:
+        name = "the structure" if len(some) == 1 else link.label
+        claimed = _claimed_lengths(grounds, construction)
+        yield f"{name} at {site.name} measures {size_words(construction)}{_covered(grounds, construction)}{claimed}"
+
+
+def _covered(grounds: Grounds, construction: Construction) -> str:
+    """How much of its track it covers; `completely` only where the whole interval says so."""
+    share = construction.covered_share
+    if share is None or share.value is None or share.u95 is None:
+        return ""
+    words = share_words(share.value, share.u95)
+    track = place_words(grounds.findings.case.site(construction.site), (construction.zone,))
+    if share.value - share.u95 >= COMPLETE_FROM:
+        return f" and covers {track} completely, {words}"
+    return f" and covers {words} of {track}"
 
 
 def _claimed_lengths(grounds: Grounds, construction: Construction) -> str:

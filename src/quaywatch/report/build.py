@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from quaywatch.records.artefact import Figure, Publish
+from quaywatch.records.artefact import Figure
 from quaywatch.records.findings import Findings
 from quaywatch.report.answers import answer_lines
-from quaywatch.report.document import Link, Picture, ReportDocument, Sentence, SentenceGroup, Table
+from quaywatch.report.built import growths, swipes, withheld_words
+from quaywatch.report.document import Picture, ReportDocument, Sentence, SentenceGroup, Table
 from quaywatch.report.doubts import what_we_cannot_tell
 from quaywatch.report.evidence import cited_cards
 from quaywatch.report.frequencies import frequencies
 from quaywatch.report.grounds import Grounds, grounds
+from quaywatch.report.links import Link
 from quaywatch.report.methods import limits, methods
 from quaywatch.report.said import claim_entries, stated_facts
 from quaywatch.report.saw import what_we_saw
@@ -20,7 +22,7 @@ from quaywatch.report.timeline import timelines
 
 __all__ = ["build_document"]
 
-_CITING = ("calls", "stocks", "structures", "conflicts")
+_CITING = ("calls", "stocks", "structures", "changes", "conflicts")
 """Tables of events: rows of the others repeat what a card holds."""
 
 
@@ -54,7 +56,9 @@ def build_document(findings: Findings) -> ReportDocument:
         stated=stated,
         cannot_tell=cannot_tell,
         timelines=timelines(on),
-        pictures=tuple(_picture(on, n, figure) for n, figure in enumerate(findings.figures, 1)),
+        pictures=tuple(_picture(on, n, figure) for n, figure in enumerate(_shown_figures(findings), 1)),
+        swipes=swipes(on),
+        growths=growths(on),
         tables=tables,
         places=places(on),
         cards=cited_cards(on.evidence.cards, _uses(sentences, tables)),
@@ -78,13 +82,17 @@ def _uses(sentences: Iterable[Sentence], tables: Iterable[Table]) -> Iterator[tu
         yield Link(target=row.id, label=row.cells[0].text), row.cells[-1].links
 
 
+def _shown_figures(findings: Findings) -> list[Figure]:
+    """The figures of scenes; of sites whose changes are shown, only those of scenes that were searched for vessels."""
+    surveyed = {survey.site for survey in findings.change_surveys}
+    searched = {(look.site, look.scene) for look in findings.looks if look.searched_by}
+    return [
+        figure for figure in findings.figures if figure.site not in surveyed or (figure.site, figure.scene) in searched
+    ]
+
+
 def _picture(on: Grounds, n: int, figure: Figure) -> Picture:
     scene = next((scene for scene in on.findings.scenes if scene.id == figure.scene), None)
-    publish = figure.rights.publish
-    withheld = None
-    if publish is not Publish.YES:
-        asked = "may not be published" if publish is Publish.NO else "has not been cleared for publication"
-        withheld = f"This image {asked} (rights: {figure.rights.holder})."
     return Picture(
         id=f"figure-{n}",
         image=figure.image,
@@ -92,7 +100,7 @@ def _picture(on: Grounds, n: int, figure: Figure) -> Picture:
         caption=figure.caption,
         alt=figure.alt,
         credit=figure.credit,
-        withheld=withheld,
+        withheld=withheld_words(figure.rights),
         links=() if scene is None else on.evidence.artefact(scene.files[0].sha256),
     )
 

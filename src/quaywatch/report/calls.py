@@ -103,11 +103,17 @@ def size_words(construction: Construction) -> str:
     return f"{measure_words(length, 'm')} long and {measure_words(width, 'm')} wide"
 
 
-def construction_words(site: Site, construction: Construction) -> str:
-    """When a structure was started and completed, in one sentence."""
+def construction_words(site: Site, construction: Construction, *, named: str = "") -> str:
+    """When a structure was started and completed, in one sentence.
+
+    Args:
+        site: Its site.
+        construction: The structure.
+        named: What it is called with its verb (`Structures 1 and 2 were`); empty = by its zone.
+    """
     offset = site.offset_h(construction.zone)
     started = bracket_words(construction.started, utc_offset_h=offset, missing="earlier look")
-    start = f"The structure at {place_words(site, (construction.zone,))} was started {started}"
+    start = f"{named or f'The structure at {place_words(site, (construction.zone,))} was'} started {started}"
     if construction.completed == Bracket():
         return f"{start}; when it was completed is not known."
     completed = bracket_words(construction.completed, utc_offset_h=offset, missing="later look")

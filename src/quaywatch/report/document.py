@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from quaywatch.records.claim import VerdictWord
 from quaywatch.records.expected import ExpectedCalls
+from quaywatch.report.document_built import Growth, Swipe
+from quaywatch.report.links import Link
 
 __all__ = [
     "Bar",
@@ -19,7 +21,6 @@ __all__ = [
     "Entry",
     "Frequency",
     "Lane",
-    "Link",
     "Mark",
     "MarkKind",
     "Picture",
@@ -44,16 +45,6 @@ class Basis(StrEnum):
     """Somebody else published it."""
     ASSESSED = "assessed"
     """It follows from the two by a rule."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A way to another place in the report."""
-
-    target: str
-    """Anchor."""
-    label: str
-    """What is printed (`E2.4`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,6 +333,8 @@ class ReportDocument:
     cannot_tell: tuple[SentenceGroup, ...]
     timelines: tuple[Timeline, ...]
     pictures: tuple[Picture, ...]
+    swipes: tuple[Swipe, ...]
+    growths: tuple[Growth, ...]
     tables: tuple[Table, ...]
     places: tuple[Place, ...]
     cards: tuple[Card, ...]

@@ -7,9 +7,10 @@ from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Coverage
 from quaywatch.records.expected import ExpectedCalls
 from quaywatch.records.look import LookOrigin
-from quaywatch.report.document import Basis, Frequency, Link
+from quaywatch.report.document import Basis, Frequency
 from quaywatch.report.expected import comparison_words, expected_words
 from quaywatch.report.grounds import Grounds
+from quaywatch.report.links import Link
 
 __all__ = ["coverage_words", "frequencies", "least_words"]
 

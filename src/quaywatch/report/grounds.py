@@ -14,8 +14,9 @@ from quaywatch.records.event import Conflict, Construction, PortCall, StockChang
 from quaywatch.records.findings import Findings
 from quaywatch.records.place import Site, ZoneKind
 from quaywatch.records.scene import Scene
-from quaywatch.report.document import Basis, Link, Sentence
+from quaywatch.report.document import Basis, Sentence
 from quaywatch.report.evidence import EvidenceIndex, evidence_index
+from quaywatch.report.links import Link
 from quaywatch.report.observed import started
 
 __all__ = ["Grounds", "NumberedEvents", "grounds", "vessel_labels"]

@@ -14,7 +14,9 @@ from markupsafe import Markup
 
 from quaywatch.assessment.wording import day_words, number_words, shown_text
 from quaywatch.errors import CaseError
-from quaywatch.report.document import Picture, ReportDocument, Timeline
+from quaywatch.report.document import ReportDocument, Timeline
+from quaywatch.report.document_built import Growth
+from quaywatch.report.growth_svg import draw_growth
 from quaywatch.report.timeline_svg import LEGEND, draw_legend_mark, draw_timeline
 
 __all__ = ["shown_link", "write_html"]
@@ -39,7 +41,8 @@ def write_html(document: ReportDocument, images: Mapping[str, bytes]) -> str:
             doc=document,
             style=Markup(style),
             style_sha256=digest,
-            sources={p.id: _data_uri(p, images) for p in document.pictures if p.withheld is None},
+            sources=_sources(document, images),
+            growths=[(g, Markup(shown_text(draw_growth(g))), _narrow(g)) for g in document.growths],
             timelines=[(t, _svg(t), _svg(t, narrow=True)) for t in document.timelines],
             legend=[(Markup(draw_legend_mark(kind)), words) for kind, words in LEGEND],
         )
@@ -66,14 +69,27 @@ def _svg(timeline: Timeline, *, narrow: bool = False) -> Markup:
     return Markup(shown_text(draw_timeline(timeline, narrow=narrow)))  # the element tree escapes every text
 
 
-def _data_uri(picture: Picture, images: Mapping[str, bytes]) -> Markup:
-    if picture.image not in images:
+def _narrow(growth: Growth) -> Markup:
+    return Markup(shown_text(draw_growth(growth, narrow=True)))
+
+
+def _sources(document: ReportDocument, images: Mapping[str, bytes]) -> dict[str, Markup]:
+    """The bytes of each picture that may be shown, by the id of its place in the page."""
+    wanted = {picture.id: picture.image for picture in document.pictures if picture.withheld is None}
+    for swipe in document.swipes:
+        if swipe.may_show:
+            wanted |= {f"{swipe.id}-before": swipe.before.image, f"{swipe.id}-after": swipe.after.image}
+    return {name: _data_uri(name, image, images) for name, image in wanted.items()}
+
+
+def _data_uri(name: str, image: str, images: Mapping[str, bytes]) -> Markup:
+    if image not in images:
         raise CaseError(
-            f"figure {picture.id} has no image {picture.image[:12]}…",
+            f"figure {name} has no image {image[:12]}…",
             expected="its PNG among the objects of the case",
             do="Run `quaywatch run` and `quaywatch verify` on the case",
         )
-    return Markup("data:image/png;base64,") + Markup(base64.b64encode(images[picture.image]).decode())
+    return Markup("data:image/png;base64,") + Markup(base64.b64encode(images[image]).decode())
 
 
 @cache

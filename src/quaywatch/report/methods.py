@@ -7,6 +7,14 @@ from quaywatch.records.findings import Findings
 
 __all__ = ["limits", "methods"]
 
+_CHANGES = (
+    "Changes: the looks of one kind of sensor are laid over one another to a part of a pixel, earlier against"
+    " later; of several on a side the median counts. To what stands out a rectangle of one colour is fitted as"
+    " the sensor would blur it: its sides are the length and the width, geodesic, ± the half-width of the 95 %"
+    " interval. Of a track, what lies under the rectangle is covered; completely is said only where even the"
+    " lower end of the interval is 99 %. A structure counts as complete where two looks show all of its length."
+)
+
 
 def methods(findings: Findings) -> tuple[str, ...]:
     """One paragraph per rule that the case used."""
@@ -49,6 +57,8 @@ def methods(findings: Findings) -> tuple[str, ...]:
         told.append("Trains: the rules for calls, at each station. A count of cars is no measure of one train.")
     if findings.stock_changes:
         told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
+    if findings.change_surveys:
+        told.append(_CHANGES)
     if findings.claims:
         told.append(
             "Claims: supported where the events show it under every reading that the looks allow, contradicted where"
@@ -78,6 +88,12 @@ def limits(findings: Findings) -> tuple[str, ...]:
     else:
         told.append("A detection says what pixels look like: it gives no name, no cargo and no purpose.")
         told.append("Outlines of zones are as good as their source, named under places.")
+    if findings.change_surveys:
+        told.append(
+            "A new structure is something with straight edges and one colour, seen from above: a roof, a hall, a paved"
+            " or a cleared yard. Its score is the share of such outlines that lay in mapped change on other scenes,"
+            " and no chance that it is a building. What has the colour of the ground round it is not found."
+        )
     if any(claim.when is None for claim in findings.claims):
         told.append("Some claims give no time; they are held against the whole period of the case.")
     return tuple(told)

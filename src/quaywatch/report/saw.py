@@ -15,10 +15,12 @@ from quaywatch.assessment.wording import (
     span_days,
     span_words,
 )
+from quaywatch.clock import Bracket
 from quaywatch.records.event import Construction, PortCall, StockChange
 from quaywatch.records.observation import Certainty, Observation, ObservationKind, Outcome
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
+from quaywatch.report.built import change_sentences, label_of
 from quaywatch.report.calls import (
     construction_words,
     direction_words,
@@ -28,8 +30,9 @@ from quaywatch.report.calls import (
     stay_words,
     stock_words,
 )
-from quaywatch.report.document import Basis, Link, Sentence, SentenceGroup
+from quaywatch.report.document import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
+from quaywatch.report.links import Link
 from quaywatch.report.observed import detail_words, outcome_words, started, thing_words
 
 __all__ = ["what_we_saw"]
@@ -50,6 +53,7 @@ def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
     for scene in findings.scenes_searched:
         if scene.id in looks:
             yield from _in_scene(grounds, site, scene)
+    yield from change_sentences(grounds, site)
     told: set[str] = set()
     for link, call in grounds.events.calls:
         if call.site == site.id:
@@ -59,10 +63,9 @@ def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
         if change.site == site.id:
             told.update(change.observations)
             yield _stock(grounds, site, link, change)
-    for link, construction in grounds.events.constructions:
-        if construction.site == site.id:
-            told.update(construction.observations)
-            yield from _construction(grounds, site, link, construction)
+    built = [pair for pair in grounds.events.constructions if pair[1].site == site.id]
+    told.update(key for _, construction in built for key in construction.observations)
+    yield from _constructions(grounds, site, built)
     rest = [o for o in findings.observations if o.site == site.id and o.id not in told]
     yield from _others(grounds, site, rest)
 
@@ -123,14 +126,40 @@ def _stock(grounds: Grounds, site: Site, link: Link, change: StockChange) -> Sen
     return grounds.sentence(Basis.ASSESSED, stock_words(site, change), links)
 
 
+def _constructions(grounds: Grounds, site: Site, built: list[tuple[Link, Construction]]) -> Iterator[Sentence]:
+    """Each structure, and when it was built; those of detectors that were built in one bracket are told together."""
+    together: dict[tuple[Bracket, Bracket], list[tuple[Link, Construction]]] = {}
+    for link, construction in built:
+        if grounds.observed(construction.observations) and len(built) > 1:
+            name = f"{link.label[:1].upper()}{link.label[1:]} ({label_of(grounds, construction)})"
+            yield from _measured(grounds, site, construction, name)
+            together.setdefault((construction.started, construction.completed), []).append((link, construction))
+        else:
+            yield from _construction(grounds, site, link, construction)
+    for some in together.values():
+        links = tuple(link for link, _ in some)
+        zones = tuple(dict.fromkeys(construction.zone for _, construction in some))
+        names = listed(link.label.removeprefix("structure\u00a0") for link in links)
+        many = len(some) > 1
+        named = f"Structure{'s' * many} {names} at {place_words(site, zones)} {'were' if many else 'was'}"
+        yield grounds.sentence(Basis.ASSESSED, construction_words(site, some[0][1], named=named), links)
+
+
+def _measured(grounds: Grounds, site: Site, construction: Construction, name: str) -> Iterator[Sentence]:
+    if construction.length_m is None and construction.width_m is None:
+        return
+    text = f"{name} at {place_words(site, (construction.zone,))} measures {size_words(construction)}."
+    yield grounds.sentence(Basis.OBSERVED, text, grounds.evidence.observations(construction.observations))
+
+
 def _construction(grounds: Grounds, site: Site, link: Link, construction: Construction) -> Iterator[Sentence]:
     seen = [o for o in grounds.findings.observations if o.id in construction.observations]
     links = grounds.evidence.observations(construction.observations)
     own = grounds.observed(construction.observations)
     place = place_words(site, (construction.zone,))
-    if own and (construction.length_m is not None or construction.width_m is not None):
-        text = f"The structure at {place} measures {size_words(construction)}."
-        yield grounds.sentence(Basis.OBSERVED, text, links)
+    if own:
+        label = label_of(grounds, construction)
+        yield from _measured(grounds, site, construction, f"The structure ({label})" if label else "The structure")
     for publisher, some in () if own else _by_publisher(seen):
         text = f"{publisher} reported {_what(some)} at {place} {_when(site, some)}."
         yield grounds.sentence(Basis.REPORTED, text, grounds.evidence.observations(o.id for o in some))

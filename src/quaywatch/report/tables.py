@@ -18,9 +18,11 @@ from quaywatch.records.detection import Detection
 from quaywatch.records.event import PortCall
 from quaywatch.records.place import Provenance, Site
 from quaywatch.records.scene import Scene
+from quaywatch.report.built import changes_table, label_of, states_table
 from quaywatch.report.calls import arrival_words, departure_words, size_words, weighed_words
-from quaywatch.report.document import Cell, Link, Place, PlaceName, Row, Table
+from quaywatch.report.document import Cell, Place, PlaceName, Row, Table
 from quaywatch.report.grounds import Grounds, vessel_labels
+from quaywatch.report.links import Link
 from quaywatch.report.moved import move_tables
 from quaywatch.report.observed import started
 
@@ -32,6 +34,7 @@ NONE = "–"
 def event_tables(grounds: Grounds) -> tuple[Table, ...]:
     """Every table that has a row, in the order of the report."""
     tables = (*_vessels(grounds), *_berths(grounds), _calls(grounds), _stocks(grounds), _structures(grounds))
+    tables = (*tables, changes_table(grounds), states_table(grounds))
     tables = (*tables, *move_tables(grounds), _conflicts(grounds), _looks(grounds))
     return tuple(table for table in tables if table.rows)
 
@@ -166,8 +169,9 @@ def _structures(grounds: Grounds) -> Table:
     for link, built in grounds.events.constructions:
         site = grounds.findings.case.site(built.site)
         offset = site.offset_h(built.zone)
+        label = label_of(grounds, built)
         cells = _cells(
-            link.label,
+            f"{link.label} ({label})" if label else link.label,
             f"{site.name}, {zone_words(site, built.zone)}",
             size_words(built),
             bracket_words(built.started, utc_offset_h=offset, missing="earlier look"),

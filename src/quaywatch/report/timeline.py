@@ -11,8 +11,9 @@ from quaywatch.records.event import PortCall
 from quaywatch.records.observation import Observation, ObservationKind, Outcome
 from quaywatch.records.place import Site
 from quaywatch.report.calls import stay_words
-from quaywatch.report.document import Bar, BarKind, Lane, Link, Mark, MarkKind, Timeline, Window
+from quaywatch.report.document import Bar, BarKind, Lane, Mark, MarkKind, Timeline, Window
 from quaywatch.report.grounds import Grounds
+from quaywatch.report.links import Link
 from quaywatch.report.observed import fact_words, outcome_words, started
 
 __all__ = ["timelines"]

@@ -1,0 +1,63 @@
+"""Changes in words: labels, kinds, and how much of a track a structure covers."""
+
+from __future__ import annotations
+
+import math
+
+from quaywatch.assessment.wording import measure_words, number_words, place_words
+from quaywatch.records.change import Change, ChangeKind, ChangeSign, TrackCover
+from quaywatch.records.change_survey import ChangeSurvey
+from quaywatch.records.observation import Measure
+from quaywatch.records.place import Site
+
+__all__ = ["change_labels", "cover_words", "kind_words", "metres_words", "share_words"]
+
+_KINDS = {
+    (ChangeKind.STRUCTURE, ChangeSign.NEW): "new structure",
+    (ChangeKind.STRUCTURE, ChangeSign.GONE): "straight-edged surface gone",
+    (ChangeKind.STOCK, ChangeSign.NEW): "something came to lie in a yard",
+    (ChangeKind.STOCK, ChangeSign.GONE): "something that lay in a yard gone",
+    (ChangeKind.VESSEL, ChangeSign.NEW): "vessel, later look only",
+    (ChangeKind.VESSEL, ChangeSign.GONE): "vessel, earlier look only",
+    (ChangeKind.OTHER, ChangeSign.NEW): "other, later look only",
+    (ChangeKind.OTHER, ChangeSign.GONE): "other, earlier look only",
+}
+
+
+def change_labels(survey: ChangeSurvey) -> dict[str, str]:
+    """Short labels (`C1` is the surest) by the key of the change: the same in pictures and tables."""
+    return {placed.change.id: f"C{n}" for n, placed in enumerate(survey.changes, 1)}
+
+
+def kind_words(change: Change) -> str:
+    """What came or went, without saying what it is for."""
+    return _KINDS[change.kind, change.sign]
+
+
+def metres_words(measure: Measure) -> str:
+    """A length in whole metres with its interval; one whose interval is as long as itself is said not to be known."""
+    if measure.value is not None and measure.u95 is not None and measure.u95 > measure.value:
+        return f"about {number_words(round(measure.value))}\u00a0m, with an error as large"
+    return measure_words(measure.rounded(), "m")
+
+
+def share_words(share: float, u95: float) -> str:
+    """A share and its interval, whose ends are rounded outwards: `43 % (41 to 46 %)`."""
+    low = math.floor(100.0 * max(0.0, share - u95) + 1e-9)
+    high = math.ceil(100.0 * min(1.0, share + u95) - 1e-9)
+    interval = f"{low} to {high}\u00a0%" if low < high else "to within 1\u00a0%"
+    return f"{number_words(round(100.0 * share))}\u00a0% ({interval})"
+
+
+def cover_words(site: Site, change: Change) -> list[str]:
+    """A sentence per track that the structure covers a part of; `completely` only where the whole interval says so."""
+    return [
+        f"It covers {_how_far(site, cover)}: {number_words(round(cover.covered_m))}\u00a0m of the line as drawn."
+        for cover in change.tracks
+        if cover.covered_m > 0.0
+    ]
+
+
+def _how_far(site: Site, cover: TrackCover) -> str:
+    words, track = share_words(cover.covered_share, cover.covered_u95), place_words(site, (cover.track,))
+    return f"{track} completely, {words}" if cover.is_complete else f"{words} of {track}"
