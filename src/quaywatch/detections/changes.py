@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from rasterio import features
+from scipy import ndimage
 
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
@@ -59,8 +60,6 @@ SPECKLE_PIXELS = 2.5
 """Standard deviation of the smoothing of radar, in pixels, before it is scored."""
 LEAST_SERIES = 3
 """Looks from which on each is asked what it shows."""
-CLEAR_GAIN = 1000.0
-"""A fainter rectangle is told along a track only: elsewhere four in five are no lasting change."""
 CLEAR_SHARE, CLEAR_CONTRAST = 0.8, 6.0
 """Share of the change that a structure explains, and its gain per pixel and band: 2.5 usual spreads in each. Rectangles
 below are fields and cleared ground as often as roofs, and are told as `other`."""
@@ -96,9 +95,8 @@ def find_changes(
     telling = _Telling.of(before, after, bands, zones)
     scores = score_changes(*(_calmed(side, windows[0]) for side in (telling.pair.before, telling.pair.after)))
     found = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
-    structures = [one for one in found if one.fit.gain >= CLEAR_GAIN or telling.is_along_track(one)]
-    told = [telling.structure(one) for one in structures]
-    told += telling.bodies(find_bodies(scores, telling.pair.plants), structures)
+    told = [telling.structure(one) for one in found]
+    told += telling.bodies(find_bodies(scores, telling.pair.plants), found)
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
 
 
@@ -256,17 +254,27 @@ class _Telling:
     def bodies(self, labels: npt.NDArray[np.int32], structures: Sequence[FoundStructure]) -> list[Change]:
         """Bodies of change that no structure explains, by their own outlines."""
         pixel_m = self.pair.grid.pixel_m
-        taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures])
-        told = []
+        taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures]).buffer(pixel_m)
+        usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self._stacks]
+        places, told = ndimage.find_objects(labels), []
         for geometry, number in features.shapes(labels, mask=labels > 0, connectivity=8):
             ring = [self.pair.grid.to_metres(part) for part in geometry["coordinates"]]
             whole = shapely.make_valid(shapely.Polygon(ring[0], ring[1:]))
-            left = whole.difference(taken.buffer(pixel_m))
-            if left.area >= LEAST_LEFT_SHARE * whole.area:
-                told.append(self._body(_largest(whole), labels == int(number)))
+            if whole.difference(taken).area >= LEAST_LEFT_SHARE * whole.area:
+                here = places[int(number) - 1]
+                far = [
+                    _unlike(stack[:, here[0], here[1]][:, labels[here] == int(number)], *level)
+                    for stack, level in zip(self._stacks, usual, strict=True)
+                ]
+                told.append(self._body(_largest(whole), ChangeSign.NEW if far[1] >= far[0] else ChangeSign.GONE))
         return told
 
-    def _body(self, area: shapely.Polygon, inside: npt.NDArray[np.bool_]) -> Change:
+    @property
+    def _stacks(self) -> tuple[FloatGrid, FloatGrid]:
+        return self.pair.before, self.pair.after
+
+    def _body(self, area: shapely.Polygon, sign: ChangeSign) -> Change:
+        """New where the later picture is the more unlike its own surroundings."""
         pixel_m = self.pair.grid.pixel_m
         outline = self.frame.from_plane(area)
         box = shapely.Polygon(area.minimum_rotated_rectangle.exterior.coords)
@@ -276,7 +284,7 @@ class _Telling:
         told = _Told(
             outline=outline,
             kind=ChangeKind.STOCK if zone else ChangeKind.OTHER,
-            sign=self._sign(inside),
+            sign=sign,
             score=BODY_SCORE,
             length_m=Measure(value=length, u95=spread),
             width_m=Measure(value=width, u95=spread),
@@ -284,14 +292,6 @@ class _Telling:
             zone=zone,
         )
         return self._change(told)
-
-    def _sign(self, inside: npt.NDArray[np.bool_]) -> ChangeSign:
-        """New where the later picture is the more unlike its own surroundings."""
-        far = []
-        for stack in (self.pair.before, self.pair.after):
-            middle, spread = np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9
-            far.append(float(np.nanmean(((stack[:, inside] - middle[:, None]) / spread[:, None]) ** 2)))
-        return ChangeSign.NEW if far[1] >= far[0] else ChangeSign.GONE
 
     def _yard(self, area: shapely.Geometry) -> str | None:
         return next((key for key, yard in self.yards if yard.intersection(area).area > 0.5 * area.area), None)
@@ -301,9 +301,7 @@ class _Telling:
         water = self.water[0 if sign is ChangeSign.NEW else 1]
         if water is None or rectangle.length_m > LONGEST_SHIP_M or self._is_over_track(area):
             return False
-        pixels = self.pair.grid.to_pixels(np.array(area.buffer(self.pair.grid.pixel_m).exterior.coords))
-        inside = features.rasterize([shapely.Polygon(pixels)], out_shape=water.shape, dtype="uint8").astype(bool)
-        return bool(inside.any() and water[inside].mean() >= WATER_SHARE)
+        return self.pair.grid.share_inside(rectangle, water, rim_m=self.pair.grid.pixel_m) >= WATER_SHARE
 
     def _change(self, told: _Told) -> Change:
         named = [*self.before, *self.after, DETECTOR_NAME, DETECTOR_VERSION, str(shape_to_geojson(told.outline))]
@@ -325,6 +323,11 @@ class _Telling:
             states=told.states,
             zone=told.zone,
         )
+
+
+def _unlike(values: FloatGrid, middle: FloatGrid, spread: FloatGrid) -> float:
+    """Mean squared distance of some pixels, (bands, pixels), from the middle of a picture, in its spreads."""
+    return float(np.nanmean(((values - middle[:, None]) / spread[:, None]) ** 2))
 
 
 def _is_parallel(line: shapely.Geometry, along: Array) -> bool:

@@ -36,6 +36,8 @@ LEAST_START_SHARE, LEAST_ROUGH_SHARE = 0.15, 0.4
 """A first guess, and a rough fit, that explain less of the change are not pursued."""
 SEARCH_STEPS = 3
 """Times that ends and sides are sought before the fit."""
+MOST_SPREAD = 0.25
+"""Standard deviation of a length, as a share of it, above which the change has no ends."""
 CORE = 0.25
 """Share of a guess's length and width, to either side of its middle, that its colour is taken from."""
 
@@ -133,6 +135,8 @@ def refine_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None
     if numbers[2] < numbers[3]:
         swap = [0, 1, 3, 2, 4]
         numbers, covariance = numbers[swap] + [0, 0, 0, 0, np.pi / 2.0], covariance[np.ix_(swap, swap)]
+    if np.sqrt(max(covariance[2, 2], 0.0)) > MOST_SPREAD * numbers[2]:
+        return None
     rectangle = _rectangle(numbers)
     gain, share = _worth(_near(chip, rectangle), numbers, fit.colour)
     return FlatRectangle(rectangle=rectangle, covariance=np.asarray(covariance), gain=gain, share=share)

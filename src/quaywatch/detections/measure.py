@@ -75,6 +75,12 @@ class MetricGrid:
         reach = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + rim_m
         return np.asarray((np.abs(places @ rectangle.axes.T) <= reach).all(axis=1).reshape(rows.shape))
 
+    def share_inside(self, rectangle: Rectangle, mask: npt.NDArray[np.bool_], *, rim_m: float = 0.0) -> float:
+        """Share of the pixels in a rectangle where a mask is true; 0 where it lies outside the grid."""
+        here = self.around(rectangle, rim_m, mask.shape)
+        inside = self.inside(rectangle, here, rim_m=rim_m)
+        return float(mask[here][inside].mean()) if inside.any() else 0.0
+
     def sample(
         self, values: npt.NDArray[np.float32], origin: Array, axes: Array, along_m: Array, off_m: Array
     ) -> Array:

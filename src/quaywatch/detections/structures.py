@@ -17,7 +17,13 @@ from scipy import ndimage
 
 from quaywatch.detections.change_chips import ChangePair, cut_chip
 from quaywatch.detections.change_scores import smoothed
-from quaywatch.detections.flat_rectangles import ChangeChip, FlatRectangle, fit_rectangle
+from quaywatch.detections.flat_rectangles import (
+    ChangeChip,
+    FlatRectangle,
+    fit_rectangle,
+    refine_rectangle,
+    seek_rectangle,
+)
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
 from quaywatch.records.change import ChangeSign
 
@@ -46,8 +52,11 @@ LARGEST_FITTED_HA = 20.0
 """Larger bodies are no single roof."""
 RING_M = 150.0
 """Ground round a body that tells what is to be expected there."""
-LEAST_SHARE, LEAST_GAIN = 0.65, 400.0
-"""Of a structure: share of the change round it that it explains, and gain over no change."""
+LEAST_SHARE, LEAST_GAIN = 0.65, 1000.0
+"""Of a structure: share of the change round it that it explains, and gain over no change. Of fainter ones four in five
+are no lasting change; along a track that is asked about they are sought nevertheless."""
+LEAST_SOUGHT = 0.4
+"""A guess with so little of that gain, or of another's, is not fitted."""
 LONGEST_M = 1500.0
 MOST_PLANTS = 0.5
 """What lies on plants at both times with more of its area is a field or a wood."""
@@ -94,7 +103,7 @@ def find_structures(
     labels = _bodies(told, LOW, FINE_HIGH)
     found = [*also, *(one for here, body in _each(labels) for one in _fit_parts(pair, told, body, here))]
     if pair.plants is not None:
-        found = [one for one in found if _share_in(pair.grid, one.fit.rectangle, pair.plants) < MOST_PLANTS]
+        found = [one for one in found if pair.grid.share_inside(one.fit.rectangle, pair.plants) < MOST_PLANTS]
     kept = find_distinct([one.fit.rectangle for one in found], [one.worth for one in found])
     return tuple(found[number] for number in kept)
 
@@ -143,29 +152,40 @@ def _fit_parts(pair: ChangePair, told: FloatGrid, body: Mask, here: Here) -> lis
     return found
 
 
-def _share_in(grid: MetricGrid, rectangle: Rectangle, mask: Mask) -> float:
-    """Share of a rectangle's pixels where a mask is true; 0 where it lies outside the grid."""
-    here = grid.around(rectangle, 0.0, mask.shape)
-    inside = grid.inside(rectangle, here)
-    return float(mask[here][inside].mean()) if inside.any() else 0.0
-
-
 def _fit_body(pair: ChangePair, body: Mask, here: Here) -> FoundStructure | None:
+    """The better of something new and something gone, where it explains enough."""
     start = _first_guess(pair.grid, body, here)
     if start is None:
         return None
-    tries: list[FoundStructure] = []
-    for sign in ChangeSign:
-        if tries and tries[0].fit.share >= SURE_SHARE:
+    best: FoundStructure | None = None
+    for guess in sorted(_guesses(pair, start, (body, here)), key=lambda guess: -guess.gain):
+        if best is not None and (best.fit.share >= SURE_SHARE or guess.gain < LEAST_SOUGHT * best.fit.gain):
             break
-        chip = _chip_round(pair, start, sign, (body, here))
-        fit = fit_rectangle(chip, start) if chip is not None else None
-        if fit is not None and fit.rectangle.length_m > 0.75 * start.length_m + 60.0 and chip is not None:
-            chip = _chip_round(pair, fit.rectangle, sign, (body, here))  # it grew: look beyond its new ends
+        fit = refine_rectangle(guess.chip, guess.rectangle)
+        if fit is not None and fit.rectangle.length_m > 0.75 * start.length_m + 60.0:
+            chip = _chip_round(pair, fit.rectangle, guess.sign, (body, here))  # it grew: look beyond its new ends
             fit = fit_rectangle(chip, fit.rectangle) if chip is not None else None
         if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
-            tries.append(FoundStructure(fit=fit, sign=sign))
-    return max(tries, key=lambda one: one.worth, default=None)
+            found = FoundStructure(fit=fit, sign=guess.sign)
+            best = found if best is None or found.worth > best.worth else best
+    return best
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Guess:
+    rectangle: Rectangle
+    gain: float
+    sign: ChangeSign
+    chip: ChangeChip
+
+
+def _guesses(pair: ChangePair, start: Rectangle, body: tuple[Mask, Here]) -> Iterator[_Guess]:
+    """What might be new and what might be gone, sought out to its ends."""
+    for sign in ChangeSign:
+        chip = _chip_round(pair, start, sign, body)
+        sought = seek_rectangle(chip, start) if chip is not None else None
+        if chip is not None and sought is not None and sought[1] >= LEAST_SOUGHT * LEAST_GAIN:
+            yield _Guess(rectangle=sought[0], gain=sought[1], sign=sign, chip=chip)
 
 
 def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
