@@ -234,7 +234,7 @@ class _Search:
 def _over(fixed: PixelWindow, moving: PixelWindow, usual: Registration | None) -> PixelWindow:
     """A tile laid over the first scene's: by its own pixels, or where these do not tell, as its scene usually is."""
     try:
-        window, found = register(fixed, moving)
+        window, found = register(fixed, moving, usual=usual)
     except DataError:
         return moving if usual is None else lay_over(moving, usual)
     if usual is not None and np.abs(found.shift_px - usual.shift_px).max() > FURTHEST_FROM_USUAL:

@@ -7,7 +7,7 @@ cells' agreement with one another, not the fit's own variance, tells the error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +27,8 @@ Mask = npt.NDArray[np.bool_]
 
 CELL_PIXELS = 96
 """Side of a cell: enough streets and roofs in most of them."""
+CELLS_WHERE_KNOWN = 4
+"""Cells on a side, where the shift is known already but for its part of a pixel."""
 MOST_CELLS = 7
 """Cells along a side, at most."""
 LARGEST_SHIFT = 20.0
@@ -88,8 +90,15 @@ def stack_bands(window: PixelWindow, bands: Sequence[Band]) -> FloatGrid:
     return stack
 
 
-def register(fixed: PixelWindow, moving: PixelWindow) -> tuple[PixelWindow, Registration]:
+def register(
+    fixed: PixelWindow, moving: PixelWindow, *, usual: Registration | None = None
+) -> tuple[PixelWindow, Registration]:
     """The moving window laid over the fixed one, and by how much it had to be moved. Both are on one grid.
+
+    Args:
+        fixed: The window that stays.
+        moving: The window that is moved.
+        usual: How other parts of the two scenes lie, where that is known: the search begins there, with fewer cells.
 
     Raises:
         DataError: The grids differ, no band is common to scenes of one kind, or the pictures are not alike enough.
@@ -99,7 +108,8 @@ def register(fixed: PixelWindow, moving: PixelWindow) -> tuple[PixelWindow, Regi
     bands = sorted(fixed.values.keys() & moving.values.keys()) if fixed.scene.modality is moving.scene.modality else []
     chosen = [bands or sorted(window.values) for window in (fixed, moving)]
     try:
-        found = find_registration(stack_bands(fixed, chosen[0]), stack_bands(moving, chosen[1]))
+        stacks = stack_bands(fixed, chosen[0]), stack_bands(moving, chosen[1])
+        found = find_registration(*stacks, near=None if usual is None else usual.shift_px)
     except DataError as error:
         raise DataError(
             f"{moving.scene.name} cannot be laid over {fixed.scene.name}: {error.wrong}",
@@ -109,28 +119,38 @@ def register(fixed: PixelWindow, moving: PixelWindow) -> tuple[PixelWindow, Regi
     return lay_over(moving, found), found
 
 
-def find_registration(fixed: FloatGrid, moving: FloatGrid) -> Registration:
+def find_registration(fixed: FloatGrid, moving: FloatGrid, *, near: Array | None = None) -> Registration:
     """The shift (and a small affine change, where the cells show one) between two pictures.
 
     Args:
         fixed: (bands, rows, columns), NaN where not known.
         moving: The same rows and columns; bands may be others.
+        near: About where the shift lies, where that is known.
 
     Raises:
         DataError: It did not converge: too few cells are alike, or they disagree.
     """
     shape = fixed.shape[1:]
     known = np.asarray(np.isfinite(fixed).all(axis=0) & np.isfinite(moving).all(axis=0))
-    starts = [_coarse_shift(fixed, moving, known), np.zeros(2)]
     fits: list[_CellFit] = []
-    for start in starts:
-        tried = [fit for cell in _cells(shape, known) if (fit := _fit_cell(fixed, moving, known, cell, start))]
+    for start, most in _starts(fixed, moving, known, near):
+        tried = [fit for cell in _cells(shape, known, most) if (fit := _fit_cell(fixed, moving, known, cell, start))]
         fits = max(fits, tried, key=len)
-        if len(fits) > 1 or np.abs(start).max() < 0.5:
+        if len(fits) > 1:
             break
     if not fits:
         raise DataError("no part of the pictures is alike", expected=_EXPECTED)
     return _joined(fits, (shape[1] / 2.0, shape[0] / 2.0))
+
+
+def _starts(fixed: FloatGrid, moving: FloatGrid, known: Mask, near: Array | None) -> Iterator[tuple[Array, int]]:
+    """Where the search may begin, the likeliest first, and how many cells on a side it takes."""
+    if near is not None:
+        yield near, CELLS_WHERE_KNOWN
+    coarse = _coarse_shift(fixed, moving, known)
+    yield coarse, MOST_CELLS
+    if np.abs(coarse).max() >= 0.5:
+        yield np.zeros(2), MOST_CELLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -173,11 +193,11 @@ def _joined(fits: Sequence[_CellFit], middle: tuple[float, float]) -> Registrati
     )
 
 
-def _cells(shape: tuple[int, int], known: Mask) -> list[tuple[slice, slice]]:
+def _cells(shape: tuple[int, int], known: Mask, most: int) -> list[tuple[slice, slice]]:
     """Cells spread evenly over the picture, those that both scenes show."""
     sides = []
     for size in shape:
-        count = int(np.clip(size // CELL_PIXELS, 1, MOST_CELLS))
+        count = int(np.clip(size // CELL_PIXELS, 1, most))
         side = min(size, CELL_PIXELS) if count > 1 else size
         sides.append([slice(int(at), int(at) + side) for at in np.linspace(0, size - side, count)])
     every = [(rows, columns) for rows in sides[0] for columns in sides[1]]
