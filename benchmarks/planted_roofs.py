@@ -31,7 +31,7 @@ from scipy import ndimage
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.measure import Rectangle
 from quaywatch.errors import DataError
-from quaywatch.records.change import Change, ChangeKind
+from quaywatch.records.change import Change, ChangeKind, ChangeSign
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
 from quaywatch.scenes.register import register
@@ -183,10 +183,13 @@ def try_roof(city: CityPair, plan: Plan, rng: np.random.Generator) -> Planted:
 
 
 def judged(city: CityPair, roof: Roof, contrast: float, told: Sequence[Change], area_km2: float) -> Planted:
-    """The roof beside what was told of it: found where the overlap (intersection over union) is 0.2 or more."""
+    """The roof beside what was told of it: found as new where the overlap (intersection over union) is 0.2 or more."""
     true = shapely.Polygon(roof.outline.corners)
     areas = [city.grid.frame.to_plane(one.outline) for one in told]
-    overlaps = [area.intersection(true).area / area.union(true).area for area in areas]
+    overlaps = [
+        area.intersection(true).area / area.union(true).area if one.sign is ChangeSign.NEW else 0.0
+        for area, one in zip(areas, told, strict=True)
+    ]
     best = max(range(len(told)), key=overlaps.__getitem__, default=-1)
     hit = best >= 0 and overlaps[best] >= 0.2
     ends = roof.outline.centre + np.array([[-0.5], [0.5]]) * TRACK_M * roof.outline.along
@@ -194,9 +197,7 @@ def judged(city: CityPair, roof: Roof, contrast: float, told: Sequence[Change], 
     others = [
         area
         for number, area in enumerate(areas)
-        if not (hit and number == best)
-        and area.intersection(true).area < 0.5 * area.area
-        and not is_mapped(city, area)
+        if not (hit and number == best) and area.intersection(true).area < 0.5 * area.area and not is_mapped(city, area)
     ]
     planted = Planted(
         city=city.name,

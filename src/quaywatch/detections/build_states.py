@@ -18,7 +18,7 @@ from quaywatch.clock import Bracket
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_runs
 from quaywatch.records.change import BuildState, ChangeSign
 from quaywatch.records.observation import Measure, Outcome
-from quaywatch.records.scene import Scene
+from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.mixtures import fit_mixture
 
 __all__ = ["SeriesLook", "find_bracket", "read_state"]
@@ -70,7 +70,7 @@ def read_state(
         return BuildState(scene=look.scene.id, acquired=look.scene.acquired, outcome=Outcome.NOT_OBSERVABLE)
     shown, bare, built = (np.nan_to_num(panel) for panel in panels)
     usual = (known & ~grid.inside(at, here, rim_m=2.0 * grid.pixel_m)).astype(np.float64)
-    expected = [fit_mixture(ground, shown, usual)[1] for ground in (bare, built)]
+    expected = [_in_light_of(look, ground, shown, usual) for ground in (bare, built)]
     errors = (shown - expected[0])[:, usual > 0]
     noise = np.median(np.abs(errors), axis=1) / 0.6745 + 1e-6
     step = (expected[1] - expected[0]) / noise[:, None, None]
@@ -84,6 +84,13 @@ def read_state(
         length_m=Measure(value=length, u95=U95_PIXELS * grid.pixel_m) if length > 0.0 else None,
         share=float(min(length / at.length_m, 1.0)),
     )
+
+
+def _in_light_of(look: SeriesLook, ground: Array, shown: Array, usual: Array) -> Array:
+    """The ground as the look would show it: radar has no light of its own, but for its level."""
+    if look.scene.modality is Modality.RADAR:
+        return np.asarray(ground + np.median((shown - ground)[:, usual > 0], axis=1)[:, None, None])
+    return fit_mixture(ground, shown, usual)[1]
 
 
 def find_bracket(states: Sequence[BuildState], sign: ChangeSign) -> Bracket:

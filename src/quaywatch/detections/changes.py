@@ -22,6 +22,8 @@ from quaywatch.detections.change_chips import ChangePair
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
+from quaywatch.detections.radar_edges import at_half_power
+from quaywatch.detections.series_tests import LEAST_LOOKS, score_series
 from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
     FoundStructure,
@@ -93,31 +95,46 @@ def find_changes(
     if not bands:
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
     telling = _Telling.of(before, after, bands, zones)
-    scores = score_changes(*(_calmed(side, windows[0]) for side in (telling.pair.before, telling.pair.after)))
+    scores = _scores(telling, len(before))
     found = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
+    if windows[0].scene.modality is Modality.RADAR:
+        found = tuple(at_half_power(telling.pair, one) for one in found)
     told = [telling.structure(one) for one in found]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), found)
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
 
 
-def _calmed(stack: FloatGrid, window: PixelWindow) -> FloatGrid:
-    """Radar means over a few pixels, or its speckle would be change; pictures as they are."""
-    if window.scene.modality is not Modality.RADAR:
-        return stack
-    return np.stack([smoothed(band, SPECKLE_PIXELS) for band in stack])
+def _scores(telling: _Telling, earlier: int) -> FloatGrid:
+    """How unlike the rest each pixel changed; of radar series, how surely its own brightness did."""
+    looks = telling.series
+    if looks[0].scene.modality is not Modality.RADAR:
+        return score_changes(telling.pair.before, telling.pair.after)
+    if min(earlier, len(looks) - earlier) >= LEAST_LOOKS:
+        sides = (np.stack([look.values for look in part]) for part in (looks[:earlier], looks[earlier:]))
+        return score_series(*sides)
+    return score_changes(
+        *(
+            np.stack([smoothed(band, SPECKLE_PIXELS) for band in stack])
+            for stack in (telling.pair.before, telling.pair.after)
+        )
+    )
 
 
-def _joined(laid: Sequence[PixelWindow], bands: Sequence[Band]) -> FloatGrid:
-    """The median of the windows, each brought to the light of the first."""
-    stacks = [stack_bands(window, bands) for window in laid]
-    first = stacks[0]
-    for number, stack in enumerate(stacks[1:], start=1):
-        known = np.asarray(np.isfinite(stack).all(axis=0) & np.isfinite(first).all(axis=0))
-        if known.sum() > 100:
-            model, panel = (np.nan_to_num(one).astype(np.float64) for one in (stack, first))
-            _, like = fit_mixture(model, panel, np.asarray(known, dtype=np.float64))
-            stacks[number] = np.where(np.isfinite(stack).all(axis=0), like, np.nan).astype(np.float32)
+def _joined(looks: Sequence[SeriesLook]) -> FloatGrid:
+    """The median of the looks; of pictures, each brought to the light of the first."""
+    stacks = [look.values for look in looks]
+    if looks[0].scene.modality is not Modality.RADAR:
+        stacks = [stacks[0], *(_in_light_of(stacks[0], stack) for stack in stacks[1:])]
     return np.asarray(find_median(np.stack(stacks)), dtype=np.float32)
+
+
+def _in_light_of(first: FloatGrid, stack: FloatGrid) -> FloatGrid:
+    known = np.asarray(np.isfinite(stack).all(axis=0) & np.isfinite(first).all(axis=0))
+    if known.sum() <= 100:
+        return stack
+    model, panel = (np.nan_to_num(one).astype(np.float64) for one in (stack, first))
+    _, like = fit_mixture(model, panel, np.asarray(known, dtype=np.float64))
+    return np.where(np.isfinite(stack).all(axis=0), like, np.nan).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +175,11 @@ class _Telling:
         cls, before: Sequence[PixelWindow], after: Sequence[PixelWindow], bands: Sequence[Band], zones: Sequence[Zone]
     ) -> _Telling:
         grid = MetricGrid.of(before[0])
-        stacks = _joined(before, bands), _joined(after, bands)
+        looks = [
+            [SeriesLook(scene=window.scene, values=stack_bands(window, bands)) for window in side]
+            for side in (before, after)
+        ]
+        stacks = _joined(looks[0]), _joined(looks[1])
         profiles = find_sensors()
         blurs = [
             profiles[window.scene.sensor].blur_fwhm_m for window in (*before, *after) if window.scene.sensor in profiles
@@ -171,9 +192,7 @@ class _Telling:
             plants = is_vegetated(stacks[0][red], stacks[0][nir]) & is_vegetated(stacks[1][red], stacks[1][nir])
         return cls(
             pair=ChangePair(before=stacks[0], after=stacks[1], grid=grid, blur_m=blur_m, plants=plants),
-            series=tuple(
-                SeriesLook(scene=window.scene, values=stack_bands(window, bands)) for window in (*before, *after)
-            ),
+            series=(*looks[0], *looks[1]),
             before=tuple(window.scene.id for window in before),
             after=tuple(window.scene.id for window in after),
             when=_bracket(before, after),

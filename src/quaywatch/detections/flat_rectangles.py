@@ -38,8 +38,9 @@ SEARCH_STEPS = 3
 """Times that ends and sides are sought before the fit."""
 MOST_SPREAD = 0.25
 """Standard deviation of a length, as a share of it, above which the change has no ends."""
-CORE = 0.25
-"""Share of a guess's length and width, to either side of its middle, that its colour is taken from."""
+CORE, LEAST_CORE_PIXELS = 0.25, 0.75
+"""Share of a guess's length and width, to either side of its middle, that its colour is taken from, and the least: a
+line between two rows of pixels has none within half of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -168,11 +169,12 @@ def _with_edges(chip: ChangeChip, start: Rectangle) -> Rectangle | None:
         places = _along_off(chip, start)
         sides = np.array([start.length_m, start.width_m])
         core = [
-            np.abs(place) <= max(CORE * side, 0.5 * chip.pixel_m) for place, side in zip(places, sides, strict=True)
+            np.abs(place) <= max(CORE * side, LEAST_CORE_PIXELS * chip.pixel_m)
+            for place, side in zip(places, sides, strict=True)
         ]
         beside = np.abs(places[1 - axis]) <= max(sides[1 - axis] / 2.0 - 0.25 * chip.pixel_m, 0.5 * chip.pixel_m)
         inside = core[0] & core[1]
-        if inside.sum() < 2:
+        if inside.sum() < 2 or not beside.any():
             return None
         run = _run_along(chip, places[axis], beside, np.median(chip.seen[:, inside], axis=1))
         if run is None:

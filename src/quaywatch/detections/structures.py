@@ -27,7 +27,7 @@ from quaywatch.detections.flat_rectangles import (
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
 from quaywatch.records.change import ChangeSign
 
-__all__ = ["FoundStructure", "find_bodies", "find_structures", "is_vegetated"]
+__all__ = ["FoundStructure", "Levels", "find_bodies", "find_levels", "find_structures", "is_vegetated"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -57,6 +57,11 @@ LEAST_SHARE, LEAST_GAIN = 0.65, 1000.0
 are no lasting change; along a track that is asked about they are sought nevertheless."""
 LEAST_SOUGHT = 0.4
 """A guess with so little of that gain, or of another's, is not fitted."""
+INNER_RING_PIXELS, OUTER_RING_PIXELS = 1.2, 4.0
+"""Of the ground that a structure is held against."""
+CLEARLY = 2.0
+"""Ratio of squared distances from which the time at which a rectangle stands out more is the one that shows it; so of
+all 64 roofs planted to see."""
 LONGEST_M = 1500.0
 MOST_PLANTS = 0.5
 """What lies on plants at both times with more of its area is a field or a wood."""
@@ -84,6 +89,18 @@ class FoundStructure:
         return float(size - WORTH_OF_SHARE * max(1.0 - self.fit.share, 0.0))
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Levels:
+    """Mean colours of a rectangle and of the ground round it, at one time."""
+
+    inside: Array
+    """Per band."""
+    outside: Array
+    """Per band, from two to four pixels beyond its edges."""
+    distance: float
+    """Squared distance of the two in the ground's own spreads."""
+
+
 def is_vegetated(red: FloatGrid, nir: FloatGrid) -> Mask:
     """Where the vegetation index (Rouse and others 1974) is that of plants."""
     return np.asarray(smoothed((nir - red) / np.maximum(nir + red, 1e-6), 1.0) >= NDVI_PLANTS)
@@ -105,7 +122,37 @@ def find_structures(
     if pair.plants is not None:
         found = [one for one in found if pair.grid.share_inside(one.fit.rectangle, pair.plants) < MOST_PLANTS]
     kept = find_distinct([one.fit.rectangle for one in found], [one.worth for one in found])
-    return tuple(found[number] for number in kept)
+    return tuple(_surely_signed(pair, found[number]) for number in kept)
+
+
+def _surely_signed(pair: ChangePair, found: FoundStructure) -> FoundStructure:
+    """A structure with the sign of the time that shows it, where the fit took the one for the other.
+
+    Something flat on flat ground is explained as well by what came as by what went. What stands, stands out.
+    """
+    levels = [find_levels(stack, pair.grid, found.fit.rectangle) for stack in (pair.before, pair.after)]
+    out = [0.0 if level is None else level.distance for level in levels]
+    if max(out) < CLEARLY * min(out):
+        return found
+    return dataclasses.replace(found, sign=ChangeSign.NEW if out[1] > out[0] else ChangeSign.GONE)
+
+
+def find_levels(stack: FloatGrid, grid: MetricGrid, rectangle: Rectangle) -> Levels | None:
+    """Mean colours in a rectangle and round it, and how far apart they are; None where too little is known."""
+    here = grid.around(rectangle, OUTER_RING_PIXELS * grid.pixel_m, stack.shape[1:])
+    values = stack[:, here[0], here[1]].astype(np.float64)
+    rims = (-0.5, INNER_RING_PIXELS, OUTER_RING_PIXELS)
+    core, near, far = (grid.inside(rectangle, here, rim_m=rim * grid.pixel_m) for rim in rims)
+    known = np.isfinite(values).all(axis=0)
+    ring = values[:, known & far & ~near]
+    core = known & (core if (known & core).any() else near)
+    if not core.any() or ring.shape[1] <= 2 * len(ring):
+        return None
+    spread = np.cov(ring).reshape(len(ring), len(ring))
+    inside, outside = values[:, core].mean(axis=1), ring.mean(axis=1)
+    floor = 1e-6 * np.trace(spread) / len(ring) + 1e-12
+    away = np.linalg.solve(spread + floor * np.eye(len(ring)), inside - outside)
+    return Levels(inside=inside, outside=outside, distance=float((inside - outside) @ away))
 
 
 def find_bodies(scores: FloatGrid, plants: Mask | None) -> Labels:
