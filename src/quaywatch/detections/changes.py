@@ -50,9 +50,10 @@ Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
 DETECTOR_NAME, DETECTOR_VERSION = "changes", "2"
-SPREAD_FACTORS, LEAST_U95_M = (3.6, 4.6), 2.0
-"""u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last
-(quadratic sum). Set on roofs planted with other seeds than those of the figures; see docs/changes.md."""
+SPREAD_FACTORS, LEAST_U95_PIXELS, LEAST_U95_M = (3.6, 4.6), 0.2, 0.5
+"""u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last two,
+of which the greater counts (quadratic sum). Set on roofs planted with other seeds than those of the figures; see
+docs/changes.md."""
 SCORE_AT_1, SCORE_PER_DECADE = 7.3, 2.0
 BODY_SCORE = 0.5
 """Of bodies without straight edges: how sure is not told apart."""
@@ -237,15 +238,14 @@ class _Telling:
         rectangle = found.fit.rectangle
         outline = rectangle.outline(self.frame)
         length, width = measure_sides_m(outline)
+        least = max(LEAST_U95_PIXELS * self.pair.grid.pixel_m, LEAST_U95_M)
         u95 = [
-            float(np.hypot(factor * spread, LEAST_U95_M))
+            float(np.hypot(factor * spread, least))
             for factor, spread in zip(SPREAD_FACTORS, found.fit.spread_m, strict=True)
         ]
         area = shapely.Polygon(rectangle.corners)
         zone = self._yard(area)
-        spreads = (
-            found.fit.covariance * (SPREAD_FACTORS[0] / 1.96) ** 2 + np.diag([LEAST_U95_M / 1.96] * 4 + [0.0]) ** 2
-        )
+        spreads = found.fit.covariance * (SPREAD_FACTORS[0] / 1.96) ** 2 + np.diag([least / 1.96] * 4 + [0.0]) ** 2
         told = _Told(
             outline=outline,
             kind=ChangeKind.STOCK if zone else self._kind(found),

@@ -50,8 +50,8 @@ LEAST_PIXELS = 8
 """Of a body: a roof of 80 by 15 m is one of twelve or more once it is blurred."""
 LARGEST_FITTED_HA = 20.0
 """Larger bodies are no single roof."""
-RING_M = 150.0
-"""Ground round a body that tells what is to be expected there."""
+RING_M, RING_PIXELS = 150.0, 60.0
+"""Ground round a body that tells what is to be expected there; the lesser of both counts."""
 LEAST_SHARE, LEAST_GAIN = 0.65, 1000.0
 """Of a structure: share of the change round it that it explains, and gain over no change. Of fainter ones four in five
 are no lasting change; along a track that is asked about they are sought nevertheless."""
@@ -256,7 +256,7 @@ def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
 def _chip_round(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: tuple[Mask, Here]) -> ChangeChip | None:
     """The neighbourhood of a rectangle; the body of change is left out of what is usual there."""
     square = dataclasses.replace(about, width_m=about.length_m, along=np.array([1.0, 0.0]))
-    here = pair.grid.around(square, RING_M, pair.before.shape[1:])
+    here = pair.grid.around(square, min(RING_M, RING_PIXELS * pair.grid.pixel_m), pair.before.shape[1:])
     return cut_chip(pair, here, sign, _laid(*body, here))
 
 

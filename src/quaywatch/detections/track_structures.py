@@ -27,11 +27,14 @@ __all__ = ["find_track_structures"]
 Mask = npt.NDArray[np.bool_]
 
 STEP_PIXELS, GUESS_PIXELS = 3.0, (8.0, 1.6)
-"""Between guesses along a line; length and width of a guess."""
+STEP_M, GUESS_M = 15.0, (40.0, 8.0)
+"""Between guesses along a line, and their length and width: the greater of both counts."""
 PIECE_M, REACH_M = 400.0, 600.0
 """Lines are searched piece by piece; a structure reaches at most so far beyond the piece that its guess lies in."""
 CORRIDOR_M, CHANGED_M = 120.0, 40.0
 """Half-widths round a line: what is looked at, and what does not tell the usual change."""
+CORRIDOR_PIXELS = 160.0
+"""At most, of the first: finer pixels need less ground to tell what is usual."""
 LEAST_SHARE, LEAST_GAIN = 0.5, 400.0
 """Of a structure along a line: share of the change round it that it explains, and gain over no change."""
 MOST_TURNED = np.cos(np.radians(20.0))
@@ -75,10 +78,11 @@ def _guesses(pair: ChangePair, line: shapely.Geometry, piece: shapely.LineString
     """Short pieces of roof along a piece of line, sought out to their ends, the best first."""
     grid = pair.grid
     about = line.intersection(piece.buffer(REACH_M))
-    here = _box(grid, about, pair.before.shape[1:])
+    corridor = max(min(CORRIDOR_M, CORRIDOR_PIXELS * grid.pixel_m), 1.5 * CHANGED_M)
+    here = _box(grid, about.buffer(corridor), pair.before.shape[1:])
     if any(along.stop - along.start < 2 for along in here):
         return []
-    near, changed = (_near(grid, about, reach, here) for reach in (CORRIDOR_M, CHANGED_M))
+    near, changed = (_near(grid, about, reach, here) for reach in (corridor, CHANGED_M))
     guesses = []
     for sign in ChangeSign:
         chip = cut_chip(pair, here, sign, changed, near)
@@ -93,8 +97,8 @@ def _guesses(pair: ChangePair, line: shapely.Geometry, piece: shapely.LineString
 
 
 def _starts(piece: shapely.LineString, pixel_m: float) -> Iterator[Rectangle]:
-    length, width = (side * pixel_m for side in GUESS_PIXELS)
-    count = max(1, round(piece.length / (STEP_PIXELS * pixel_m)))
+    length, width = (max(side * pixel_m, least) for side, least in zip(GUESS_PIXELS, GUESS_M, strict=True))
+    count = max(1, round(piece.length / max(STEP_PIXELS * pixel_m, STEP_M)))
     for at in (np.arange(count) + 0.5) * piece.length / count:
         ends = [piece.interpolate(np.clip(at + half, 0.0, piece.length)) for half in (-length / 2.0, length / 2.0)]
         way = np.array([ends[1].x - ends[0].x, ends[1].y - ends[0].y])
@@ -121,8 +125,8 @@ def _fitted(guesses: Sequence[_Guess]) -> list[FoundStructure]:
 
 
 def _box(grid: MetricGrid, geometry: shapely.Geometry, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    """Rows and columns that hold a geometry and its corridor; empty where it lies outside the grid."""
-    low_x, low_y, high_x, high_y = geometry.buffer(CORRIDOR_M).bounds
+    """Rows and columns that hold a geometry; empty where it lies outside the grid."""
+    low_x, low_y, high_x, high_y = geometry.bounds
     pixels = grid.to_pixels(np.array([[low_x, low_y], [high_x, low_y], [high_x, high_y], [low_x, high_y]]))
     low = np.maximum(np.floor(pixels.min(axis=0)), 0).astype(int)
     high = np.minimum(np.ceil(pixels.max(axis=0)), shape[::-1]).astype(int)
