@@ -127,7 +127,10 @@ def _sided(
     mask: Mask, strength: Array, levelled: FloatGrid, pair: tuple[int, int], scales: tuple[Array, Array]
 ) -> PileBody:
     white, noise = scales
-    steps = [measure_rim_step(levelled[look], mask, white) for look in pair]
+    steps = [
+        measure_rim_step(levelled[look], mask, white) - _measure_inner_step(levelled[look], mask, white)
+        for look in pair
+    ]
     look, bare = pair if steps[0] > steps[1] else pair[::-1]
     inside = _core_of(mask, strength)
     own, ground = (np.nanmedian(levelled[one][:, inside], axis=1).astype(np.float64) for one in (look, bare))
@@ -169,6 +172,15 @@ def _densest(picture: FloatGrid, near: Mask, start: Array, ground: Array, white:
         colour = np.median(pixels[:, close], axis=1)
         reach = max(0.8 * reach, LEAST_REACH)
     return colour
+
+
+def _measure_inner_step(picture: FloatGrid, mask: Mask, white: Array) -> float:
+    """How far the colour of a ring is from that of what it encloses, which a pile that grew shares; 0 for no ring."""
+    known = np.isfinite(picture).all(axis=0)
+    held = ndimage.binary_erosion(ndimage.binary_fill_holes(mask) & ~mask) & known
+    if held.sum() < LEAST_INSIDE or not (mask & known).any():
+        return 0.0
+    return float(np.linalg.norm(white @ (picture[:, mask & known].mean(axis=1) - picture[:, held].mean(axis=1))))
 
 
 def measure_rim_step(picture: FloatGrid, mask: Mask, white: Array) -> float:
