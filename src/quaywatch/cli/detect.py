@@ -12,6 +12,7 @@ import typer
 from quaywatch.cli.cases import STRICT_EXIT_CODE
 from quaywatch.cli.changes import SidesCommand, changes
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
+from quaywatch.cli.stock import rolling_stock, stock
 from quaywatch.errors import DataError, PluginError, QuaywatchError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ __all__ = ["app", "vessels"]
 
 app = typer.Typer(help="A detector alone, on files that need no case.", no_args_is_help=True)
 app.command("changes", cls=SidesCommand)(changes)
+app.command("stock")(stock)
+app.command("rolling-stock")(rolling_stock)
 
 
 @app.command("vessels")
