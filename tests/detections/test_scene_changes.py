@@ -6,7 +6,7 @@ from affine import Affine
 from tests.detections.drawn_ground import build, draw_roof, draw_town, look_at
 
 from quaywatch.detections import scene_changes
-from quaywatch.detections.scene_changes import search_changes
+from quaywatch.detections.scene_changes import Running, search_changes
 from quaywatch.errors import DataError, PlanError
 from quaywatch.geo import LonLat, Shape, ShapeKind
 from quaywatch.records.change import ChangeKind
@@ -37,8 +37,12 @@ def scene_of(draw_raster):
     return make
 
 
+def as_seen(window):
+    return window
+
+
 def search(scene_of, before, after, **more):
-    return search_changes(before, after, scene_of.locate, clouds=lambda window: window, **more)
+    return search_changes(before, after, scene_of.locate, clouds=as_seen, **more)
 
 
 def test_a_roof_is_measured_between_files_that_are_shifted(scene_of):
@@ -110,3 +114,14 @@ def test_the_same_file_twice_shows_no_change(scene_of):
     early = scene_of("a_2024-05-01", TOWN, seed=0)
     late = scene_of("b_2024-09-01", TOWN, seed=0)
     assert search(scene_of, [early], [late]).changes == ()
+
+
+def test_two_processes_find_what_one_finds_and_tell_every_tile(scene_of, monkeypatch):
+    monkeypatch.setattr("quaywatch.detections.scene_changes.TILE_PIXELS", 70)
+    early, late = scene_of("a_2024-05-01", TOWN, seed=0), scene_of("b_2024-09-01", BUILT, seed=1)
+    told = []
+    running = Running(workers=2, progress=lambda done, total: told.append((done, total)))
+    found = search(scene_of, [early], [late], running=running)
+    assert found == search(scene_of, [early], [late])
+    assert told == [(done, told[0][1]) for done in range(1, told[0][1] + 1)]
+    assert len(told) > 1

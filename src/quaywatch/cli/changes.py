@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
 
 if TYPE_CHECKING:
     from quaywatch.detections.scene_changes import ChangeSearch
+    from quaywatch.records.pixels import PixelWindow
     from quaywatch.records.scene import Scene
 
 __all__ = ["SidesCommand", "changes"]
@@ -58,6 +60,7 @@ def changes(
     no_clouds: Annotated[
         bool, typer.Option("--no-clouds", help="Do not judge clouds from the pixels: faster, and they read as changes.")
     ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a scene or a zone was skipped.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -68,7 +71,7 @@ def changes(
 
     Example: quaywatch detect changes --before may.tif --after december.tif --tracks rails.geojson -o new.geojson
     """
-    from quaywatch.detections.scene_changes import search_changes
+    from quaywatch.detections.scene_changes import Running, search_changes
     from quaywatch.report.detections import write_collection
     from quaywatch.scenes.mask import judge_clouds
     from quaywatch.sources.site_files import read_site, read_tracks
@@ -84,8 +87,8 @@ def changes(
             later,
             paths.__getitem__,
             zones=wanted,
-            clouds=(lambda window: window) if no_clouds else judge_clouds,
-            progress=lambda done, total: report("changes", done, total),
+            clouds=_unjudged if no_clouds else judge_clouds,
+            running=Running(workers=workers, progress=lambda done, total: report("changes", done, total)),
         )
     collection = _collection(found, (earlier, later))
     write_collection(collection, out)
@@ -97,6 +100,10 @@ def changes(
         _say_result(collection, out)
     if strict and found.skipped:
         raise typer.Exit(STRICT_EXIT_CODE)
+
+
+def _unjudged(window: PixelWindow) -> PixelWindow:
+    return window
 
 
 def _identified(files: Sequence[Path], texts: dict[str, str], paths: dict[str, Path]) -> list[Scene]:

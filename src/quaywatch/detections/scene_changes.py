@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,7 +28,7 @@ from quaywatch.scenes.mask import judge_clouds
 from quaywatch.scenes.read import read_like, read_window
 from quaywatch.scenes.register import Registration, lay_over, register
 
-__all__ = ["ChangeSearch", "search_changes"]
+__all__ = ["ChangeSearch", "Running", "search_changes"]
 
 Locate = Callable[[str], Path]
 
@@ -55,6 +58,16 @@ class ChangeSearch:
     """Scenes and tracks that could not be used, and why."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """How a long search is run."""
+
+    workers: int = 1
+    """Processes that share the tiles; with several, what finds files and marks clouds must be picklable."""
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+    """Called with the tiles done and all tiles."""
+
+
 def search_changes(
     before: Sequence[Scene],
     after: Sequence[Scene],
@@ -62,7 +75,7 @@ def search_changes(
     *,
     zones: Sequence[Zone] = (),
     clouds: Callable[[PixelWindow], PixelWindow] = judge_clouds,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    running: Running | None = None,
 ) -> ChangeSearch:
     """What came and what went between the earlier and the later scenes.
 
@@ -74,12 +87,13 @@ def search_changes(
         locate: Path of a file by its SHA-256.
         zones: Tracks and yards.
         clouds: Marks the clouds of a window.
-        progress: Called with the tiles done and all tiles.
+        running: Processes and progress; one process and none by default.
 
     Raises:
         PlanError: A side is empty, or an earlier scene was taken after a later one.
         DataError: No earlier or no later scene could be used, or a scene is damaged.
     """
+    running = running or Running()
     _check_order(before, after)
     search = _Search(first=before[0], locate=locate, clouds=clouds)
     sides = [[scene for scene in side if search.admits(scene)] for side in (before, after)]
@@ -90,20 +104,48 @@ def search_changes(
     known = [zone for zone in zones if search.shows(zone)]
     tiles = search.tiles()
     found: list[tuple[int, Change]] = []
-    for number, tile in enumerate(tiles):
-        progress(number, len(tiles))
-        laid = [search.read(tile, side) for side in sides]
-        if laid[0] and laid[1]:
-            told = find_changes(laid[0], laid[1], zones=known)
-            inside = (one for one in told if tile.covers(search.frame.to_plane(one.outline).centroid))
-            found += [(number, one) for one in inside]
-    progress(len(tiles), len(tiles))
+    seen: dict[str, tuple[int, int]] = {}
+    look = functools.partial(_search_tile, search, sides, known)
+    for number, (told, shown) in enumerate(_in_order(look, tiles, running.workers)):
+        running.progress(number + 1, len(tiles))
+        found += [(number, one) for one in told]
+        for key, counts in shown.items():
+            usable, every = seen.get(key, (0, 0))
+            seen[key] = usable + counts[0], every + counts[1]
     return ChangeSearch(
         changes=_distinct(found, search.frame),
-        usable_shares={key: usable / max(every, 1) for key, (usable, every) in search.seen.items()},
+        usable_shares={key: usable / max(every, 1) for key, (usable, every) in seen.items()},
         shifts={key: search.told_shift(key) for key in search.usual},
         skipped=tuple(search.skipped),
     )
+
+
+_Tile = tuple[list[Change], dict[str, tuple[int, int]]]
+
+
+def _in_order(
+    look: Callable[[shapely.Polygon], _Tile], tiles: Sequence[shapely.Polygon], workers: int
+) -> Iterator[_Tile]:
+    """What each tile shows, in the order of the tiles."""
+    if workers <= 1 or len(tiles) <= 1:
+        yield from map(look, tiles)
+        return
+    # `spawn`: GDAL and ONNX threads do not survive a fork.
+    with ProcessPoolExecutor(min(workers, len(tiles)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(look, tiles)
+
+
+def _search_tile(
+    search: _Search, sides: Sequence[Sequence[Scene]], zones: Sequence[Zone], tile: shapely.Polygon
+) -> _Tile:
+    """The changes whose middle lies in a tile; and per scene the usable pixels and all pixels read."""
+    laid = [search.read(tile, side) for side in sides]
+    shown = {window.scene.id: (int(window.usable.sum()), window.usable.size) for side in laid for window in side}
+    usable = [[window for window in side if window.usable.any()] for side in laid]
+    if not usable[0] or not usable[1]:
+        return [], shown
+    told = find_changes(usable[0], usable[1], zones=zones)
+    return [one for one in told if tile.covers(search.frame.to_plane(one.outline).centroid)], shown
 
 
 def _check_order(before: Sequence[Scene], after: Sequence[Scene]) -> None:
@@ -129,7 +171,6 @@ class _Search:
     clouds: Callable[[PixelWindow], PixelWindow]
     usual: dict[str, Registration | None] = dataclasses.field(default_factory=dict)
     """Per scene, the usual shift over the first."""
-    seen: dict[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
     skipped: list[Skipped] = dataclasses.field(default_factory=list)
     common: BaseGeometry = dataclasses.field(init=False)
     """Outline of the first scene, in metres of the frame."""
@@ -207,20 +248,16 @@ class _Search:
         return [box for box in boxes if box.intersection(self.common).area > 0]
 
     def read(self, tile: shapely.Polygon, side: Sequence[Scene]) -> list[PixelWindow]:
-        """The scenes of a side on the first one's grid in a tile; those that show nothing there are left out."""
+        """The scenes of a side on the first one's grid in a tile."""
         fixed = self._window(tile.intersection(self.common), margin_m=MARGIN_PIXELS * self.first.gsd_m)
-        laid = [self._laid(fixed, scene) for scene in side]
-        return [window for window in laid if window.usable.any()]
+        return [self._laid(fixed, scene) for scene in side]
 
     def _laid(self, fixed: PixelWindow, scene: Scene) -> PixelWindow:
         window = fixed
         if scene.id != self.first.id:
             moving = read_like(scene, self.locate, fixed, bands=self._bands(scene))
             window = _over(fixed, moving, self.usual[scene.id])
-        window = self.clouds(window)
-        usable, every = self.seen.get(scene.id, (0, 0))
-        self.seen[scene.id] = usable + int(window.usable.sum()), every + window.usable.size
-        return window
+        return self.clouds(window)
 
     def told_shift(self, key: str) -> str:
         """How a scene was laid over the first."""
