@@ -258,6 +258,19 @@ def summary(planted: Sequence[Planted]) -> dict[str, float]:
     }
 
 
+def plant_roofs(data: Path, plan: Plan, seeds: Sequence[int], count: int) -> list[Planted]:
+    """So many roofs for each city and seed, each searched; the totals of each city are printed."""
+    every: list[Planted] = []
+    for number, city in enumerate(read_cities(data)):
+        own = [
+            try_roof(city, plan, np.random.default_rng([seed, number, roof])) for seed in seeds for roof in range(count)
+        ]
+        every += own
+        print(city.name, {key: round(value, 3) for key, value in summary(own).items()}, flush=True)  # noqa: T201
+    print("all", {key: round(value, 3) for key, value in summary(every).items()})  # noqa: T201
+    return every
+
+
 def main() -> None:
     """Plant, search, print, and keep every roof."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -273,17 +286,8 @@ def main() -> None:
     sys.path.insert(0, str(given.scorers))
     size = tuple(given.size) if given.size else None
     plan = Plan(painter=importlib.import_module("paint"), looks=given.looks, fresh=given.fresh, size_m=size)
-    every: list[Planted] = []
-    for number, city in enumerate(read_cities(given.data)):
-        own = [
-            try_roof(city, plan, np.random.default_rng([seed, number, roof]))
-            for seed in given.seeds
-            for roof in range(given.count)
-        ]
-        every += own
-        print(city.name, {key: round(value, 3) for key, value in summary(own).items()}, flush=True)  # noqa: T201
-    print("all", {key: round(value, 3) for key, value in summary(every).items()})  # noqa: T201
-    given.out.write_text(json.dumps([dataclasses.asdict(one) for one in every], indent=1), encoding="utf-8")
+    planted = plant_roofs(given.data, plan, given.seeds, given.count)
+    given.out.write_text(json.dumps([dataclasses.asdict(one) for one in planted], indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
