@@ -61,3 +61,21 @@ def test_covered_share_is_between_nought_and_one(length_m, off_m):
     (told,) = measure_covers(roof(length_m=length_m, off_m=off_m), SPREAD, FRAME, [track([(-250, -40), (250, 60)])])
     assert 0.0 <= told.covered_share <= 1.0
     assert told.covered_u95 >= 0.0
+
+
+def test_what_is_free_at_either_end_is_told_with_its_error():
+    (told,) = measure_covers(roof(), SPREAD, FRAME, [track([(-400, 0), (250, 0)])])
+    assert told.gap_start_m.value == pytest.approx(250.0, abs=0.5)
+    assert told.gap_end_m.value == pytest.approx(100.0, abs=0.5)
+    assert 1.0 < told.gap_start_m.u95 < 6.0
+
+
+@given(start=st.floats(-600, -160), end=st.floats(160, 600))
+def test_gaps_and_cover_make_up_the_line(start, end):
+    (told,) = measure_covers(roof(), SPREAD, FRAME, [track([(start, 0), (end, 0)])])
+    assert told.gap_start_m.value + told.covered_m + told.gap_end_m.value == pytest.approx(end - start, rel=1e-3)
+
+
+def test_a_line_that_is_not_covered_has_no_gaps():
+    (told,) = measure_covers(roof(), SPREAD, FRAME, [track([(-300, 90), (300, 90)])])
+    assert (told.gap_start_m, told.gap_end_m) == (None, None)

@@ -43,7 +43,17 @@ CHANGE = Change(
     when=Bracket(not_before=EARLY.acquired.start, not_after=LATE.acquired.end),
     detector="changes",
     version="1",
-    tracks=(TrackCover(track="T1", covered_share=0.97, covered_u95=0.02, covered_m=330.0),),
+    heading_deg=35.04,
+    tracks=(
+        TrackCover(
+            track="T1",
+            covered_share=0.97,
+            covered_u95=0.02,
+            covered_m=330.0,
+            gap_start_m=Measure(value=0.0, u95=2.0),
+            gap_end_m=Measure(value=10.206, u95=3.0),
+        ),
+    ),
 )
 
 
@@ -69,9 +79,10 @@ def test_a_change_is_written_as_the_format_says():
     assert (own["length_m"], own["length_u95_m"]) == (348.21, 4.0)
     assert own["not_before"] == "2024-05-01T02:00:00Z"
     assert own["scene"] == "late"
-    assert own["tracks"] == [
-        {"id": "T1", "covered_share": 0.97, "covered_u95": 0.02, "covered_m": 330.0, "complete": False}
-    ]
+    assert own["heading_deg"] == 35.0
+    cover = {"covered_share": 0.97, "covered_u95": 0.02, "covered_m": 330.0, "complete": False}
+    gaps = {"gap_start_m": 0.0, "gap_start_u95_m": 2.0, "gap_end_m": 10.21, "gap_end_u95_m": 3.0}
+    assert own["tracks"] == [{"id": "T1", **cover, **gaps}]
     json.dumps(told, allow_nan=False)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from quaywatch.detections.build_states import SeriesLook, find_bracket, read_sta
 from quaywatch.detections.change_chips import ChangePair
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
-from quaywatch.detections.measure import MetricGrid, Rectangle, measure_sides_m
+from quaywatch.detections.measure import MetricGrid, Rectangle, measure_heading_deg, measure_sides_m
 from quaywatch.detections.radar_edges import at_half_power
 from quaywatch.detections.series_tests import LEAST_LOOKS, score_series
 from quaywatch.detections.strip_series import find_median
@@ -36,7 +37,7 @@ from quaywatch.detections.track_structures import find_track_structures
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame, Shape, area_m2, shape_to_geojson
 from quaywatch.plugins import find_sensors
-from quaywatch.records.change import BuildState, Change, ChangeKind, ChangeSign, TrackCover
+from quaywatch.records.change import BuildState, Change, ChangeKind, ChangeSign
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
@@ -138,22 +139,6 @@ def _in_light_of(first: FloatGrid, stack: FloatGrid) -> FloatGrid:
     return np.where(np.isfinite(stack).all(axis=0), like, np.nan).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """What is told of one change, besides what holds for all."""
-
-    outline: Shape
-    kind: ChangeKind
-    sign: ChangeSign
-    score: float
-    length_m: Measure
-    width_m: Measure
-    area_m2: Measure
-    zone: str | None
-    tracks: tuple[TrackCover, ...] = ()
-    states: tuple[BuildState, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Telling:
     """Everything that turns rectangles and bodies into changes."""
@@ -246,19 +231,19 @@ class _Telling:
         area = shapely.Polygon(rectangle.corners)
         zone = self._yard(area)
         spreads = found.fit.covariance * (SPREAD_FACTORS[0] / 1.96) ** 2 + np.diag([least / 1.96] * 4 + [0.0]) ** 2
-        told = _Told(
-            outline=outline,
+        return self._change(
+            outline,
             kind=ChangeKind.STOCK if zone else self._kind(found),
             sign=found.sign,
-            score=_score(found.fit.gain),
+            score=round(_score(found.fit.gain), 3),
             length_m=Measure(value=length, u95=u95[0]),
             width_m=Measure(value=width, u95=u95[1]),
             area_m2=Measure(value=length * width, u95=float(np.hypot(length * u95[1], width * u95[0]))),
             zone=zone,
+            heading_deg=measure_heading_deg(outline),
             tracks=measure_covers(rectangle, spreads, self.frame, self.tracks),
             states=self._states(rectangle, found.sign),
         )
-        return self._change(told)
 
     def _states(self, rectangle: Rectangle, sign: ChangeSign) -> tuple[BuildState, ...]:
         """What each look shows of a structure, in order of time; nothing of a pair, where both are known."""
@@ -271,7 +256,10 @@ class _Telling:
         return tuple(sorted(told, key=lambda state: (str(state.acquired.start or state.acquired.end), state.scene)))
 
     def bodies(self, labels: npt.NDArray[np.int32], structures: Sequence[FoundStructure]) -> list[Change]:
-        """Bodies of change that no structure explains, by their own outlines."""
+        """Bodies of change that no structure explains, by their own outlines.
+
+        New where the later picture is the more unlike its own ground as a whole.
+        """
         pixel_m = self.pair.grid.pixel_m
         taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures]).buffer(pixel_m)
         usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self._stacks]
@@ -293,15 +281,14 @@ class _Telling:
         return self.pair.before, self.pair.after
 
     def _body(self, area: shapely.Polygon, sign: ChangeSign) -> Change:
-        """New where the later picture is the more unlike its own surroundings."""
         pixel_m = self.pair.grid.pixel_m
         outline = self.frame.from_plane(area)
         box = shapely.Polygon(area.minimum_rotated_rectangle.exterior.coords)
         length, width = measure_sides_m(self.frame.from_plane(box))
         spread = BODY_U95_PIXELS * pixel_m
         zone = self._yard(area)
-        told = _Told(
-            outline=outline,
+        return self._change(
+            outline,
             kind=ChangeKind.STOCK if zone else ChangeKind.OTHER,
             sign=sign,
             score=BODY_SCORE,
@@ -310,7 +297,6 @@ class _Telling:
             area_m2=Measure(value=area_m2(outline), u95=float(area.length * pixel_m / 2.0)),
             zone=zone,
         )
-        return self._change(told)
 
     def _yard(self, area: shapely.Geometry) -> str | None:
         return next((key for key, yard in self.yards if yard.intersection(area).area > 0.5 * area.area), None)
@@ -322,25 +308,19 @@ class _Telling:
             return False
         return self.pair.grid.share_inside(rectangle, water, rim_m=self.pair.grid.pixel_m) >= WATER_SHARE
 
-    def _change(self, told: _Told) -> Change:
-        named = [*self.before, *self.after, DETECTOR_NAME, DETECTOR_VERSION, str(shape_to_geojson(told.outline))]
+    def _change(self, outline: Shape, states: tuple[BuildState, ...] = (), **told: Any) -> Change:
+        """A change with what holds for all: its key, the scenes, and between which instants it happened."""
+        named = [*self.before, *self.after, DETECTOR_NAME, DETECTOR_VERSION, str(shape_to_geojson(outline))]
         return Change(
             id="change-" + hashlib.sha256("\n".join(named).encode()).hexdigest()[:16],
             before=self.before,
             after=self.after,
-            kind=told.kind,
-            sign=told.sign,
-            outline=told.outline,
-            score=round(told.score, 3),
-            length_m=told.length_m,
-            width_m=told.width_m,
-            area_m2=told.area_m2,
-            when=find_bracket(told.states, told.sign) if told.states else self.when,
+            outline=outline,
+            when=find_bracket(states, told["sign"]) if states else self.when,
+            states=states,
             detector=DETECTOR_NAME,
             version=DETECTOR_VERSION,
-            tracks=told.tracks,
-            states=told.states,
-            zone=told.zone,
+            **told,
         )
 
 

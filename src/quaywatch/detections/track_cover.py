@@ -9,8 +9,9 @@ import numpy.typing as npt
 import shapely
 
 from quaywatch.detections.measure import Rectangle
-from quaywatch.geo import LocalFrame, length_m
+from quaywatch.geo import LocalFrame, Shape, length_m
 from quaywatch.records.change import TrackCover
+from quaywatch.records.observation import Measure
 from quaywatch.records.place import Zone
 
 __all__ = ["measure_covers"]
@@ -24,7 +25,7 @@ DRAWS = 200
 def measure_covers(
     rectangle: Rectangle, spreads: Array, frame: LocalFrame, tracks: Sequence[Zone]
 ) -> tuple[TrackCover, ...]:
-    """Per track the covered share, its ± u95, and the covered metres.
+    """Per track the covered share, its ± u95, the covered metres, and how much of the line is free at either end.
 
     The interval comes from the rectangle's own errors; the track is taken as drawn. Where a track runs near a
     structure's edge it is wide. The same input gives the same interval.
@@ -35,26 +36,41 @@ def measure_covers(
         frame: The frame of both.
         tracks: Zones that are lines.
     """
-    lines = [frame.to_plane(track.shape) for track in tracks if track.shape is not None]
-    spread = [_varied(rectangle, draw) for draw in _draws(spreads)]
-    areas = shapely.polygons([one.corners for one in spread])
+    areas = shapely.polygons([_varied(rectangle, draw).corners for draw in _draws(spreads)])
     area = shapely.Polygon(rectangle.corners)
-    told = []
-    for track, line in zip((track for track in tracks if track.shape is not None), lines, strict=True):
-        whole = max(line.length, 1e-9)
-        covered = line.intersection(area).length / whole
-        varied = shapely.length(shapely.intersection(areas, line)) / whole
-        low, high = np.quantile(varied, [0.025, 0.975])
-        true_m = length_m(track.shape.rings[0]) if track.shape is not None else 0.0
-        told.append(
-            TrackCover(
-                track=track.id,
-                covered_share=float(min(covered, 1.0)),
-                covered_u95=float(max(high - covered, covered - low, 0.0)),
-                covered_m=float(covered * true_m),
-            )
+    shapes = ((track.id, track.shape) for track in tracks if track.shape is not None)
+    return tuple(_measure_cover(key, shape, frame, area, areas) for key, shape in shapes)
+
+
+def _measure_cover(
+    key: str, shape: Shape, frame: LocalFrame, area: shapely.Polygon, areas: npt.NDArray[np.object_]
+) -> TrackCover:
+    line = frame.to_plane(shape)
+    whole, true_m = max(line.length, 1e-9), length_m(shape.rings[0])
+    part, parts = line.intersection(area), shapely.intersection(areas, line)
+    covered = part.length / whole
+    low, high = np.quantile(shapely.length(parts) / whole, [0.025, 0.975])
+    gaps: tuple[Measure | None, ...] = (None, None)
+    if part.length > 0.0:
+        ends = np.array([_ends(line, one) for one in parts if one.length > 0.0]) * true_m / whole
+        gaps = tuple(
+            Measure(value=float(at), u95=float(np.abs(np.quantile(drawn, [0.025, 0.975]) - at).max()))
+            for at, drawn in zip(np.array(_ends(line, part)) * true_m / whole, ends.T, strict=True)
         )
-    return tuple(told)
+    return TrackCover(
+        track=key,
+        covered_share=float(min(covered, 1.0)),
+        covered_u95=float(max(high - covered, covered - low, 0.0)),
+        covered_m=float(covered * true_m),
+        gap_start_m=gaps[0],
+        gap_end_m=gaps[1],
+    )
+
+
+def _ends(line: shapely.Geometry, part: shapely.Geometry) -> tuple[float, float]:
+    """How far along a line its first covered point lies, and how far from its end the last."""
+    at = shapely.line_locate_point(line, shapely.points(shapely.get_coordinates(part)))
+    return float(at.min()), float(line.length - at.max())
 
 
 def _draws(spreads: Array) -> Array:

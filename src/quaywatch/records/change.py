@@ -51,6 +51,10 @@ class TrackCover:
     """Half-width of its 95 % interval."""
     covered_m: float
     """Geodesic length of the covered part."""
+    gap_start_m: Measure | None = None
+    """Metres of the line, as drawn, from its first point to where the cover begins; None where nothing is covered."""
+    gap_end_m: Measure | None = None
+    """Metres from where the cover ends to the line's last point."""
 
     @property
     def is_complete(self) -> bool:
@@ -104,6 +108,8 @@ class Change:
     """Name of the detector."""
     version: str
     """Its version."""
+    heading_deg: float | None = None
+    """Direction of the long axis from north, 0–180; None of what has no straight edges."""
     tracks: tuple[TrackCover, ...] = ()
     """One per track that was asked about, also those that it does not touch."""
     zone: str | None = None

@@ -87,6 +87,7 @@ def _feature(change: Change, scenes: Mapping[str, Scene]) -> dict[str, Any]:
             "length_u95_m": _rounded(change.length_m.u95),
             "width_m": _rounded(change.width_m.value),
             "width_u95_m": _rounded(change.width_m.u95),
+            "heading_deg": None if change.heading_deg is None else round(change.heading_deg, 1) % 180.0,
             "area_m2": _rounded(change.area_m2.value),
             "area_u95_m2": _rounded(change.area_m2.u95),
             "not_before": format_utc(change.when.not_before),
@@ -105,6 +106,10 @@ def _cover(cover: TrackCover) -> dict[str, Any]:
         "covered_u95": round(cover.covered_u95, 4),
         "covered_m": _rounded(cover.covered_m),
         "complete": cover.is_complete,
+        "gap_start_m": _rounded(cover.gap_start_m.value) if cover.gap_start_m else None,
+        "gap_start_u95_m": _rounded(cover.gap_start_m.u95) if cover.gap_start_m else None,
+        "gap_end_m": _rounded(cover.gap_end_m.value) if cover.gap_end_m else None,
+        "gap_end_u95_m": _rounded(cover.gap_end_m.u95) if cover.gap_end_m else None,
     }
 
 
