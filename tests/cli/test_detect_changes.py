@@ -109,3 +109,12 @@ def test_a_file_without_lines_is_no_file_of_tracks(quaywatch, files, tmp_path):
     )
     assert told.code == 4
     assert "holds no line" in told.out + told.err
+
+
+def test_a_scene_against_itself_shows_no_change_and_this_is_said(quaywatch, files):
+    early = files["early"][0]
+    told = quaywatch("detect", "changes", "--before", early, "--after", early, "--no-clouds", "-o", files["out"])
+    assert told.code == 0, told.err
+    assert "no change was found" in told.out + told.err
+    assert "shows no change against itself" in told.err
+    assert json.loads(files["out"].read_text())["features"] == []

@@ -80,6 +80,9 @@ def changes(
     paths: dict[str, Path] = {}
     earlier = _identified(before, hints | {"acquired": acquired_before}, paths)
     later = _identified(after, hints | {"acquired": acquired_after}, paths)
+    for scene in later:
+        if scene.id in {other.id for other in earlier}:
+            warn(f"{scene.name} is given as earlier and as later: it shows no change against itself")
     wanted = [*(read_tracks(tracks) if tracks else ()), *(read_site(zones).zones if zones else ())]
     with show_progress() as report:
         found = search_changes(
@@ -143,7 +146,7 @@ def _say_result(collection: dict[str, Any], out: Path) -> None:
     counted = ", ".join(
         f"{kinds.count(kind)} {kind}" for kind in ("structure", "stock", "vessel", "other") if kind in kinds
     )
-    say(f"{out}: {len(features)} changes{': ' + counted if counted else ''}")
+    say(f"{out}: {f'{len(features)} changes: {counted}' if counted else 'no change was found'}")
     for one in features:
         for cover in one["tracks"]:
             if cover["covered_share"] > 0:
