@@ -23,7 +23,7 @@ Mask = npt.NDArray[np.bool_]
 
 WHITENED_TAIL = 9.0
 """Squared deviations per band at which a pixel's pull is halved."""
-STEPS, ROUGH_STEPS = 25, 6
+STEPS, ROUGH_STEPS = 25, 4
 """Of the fit, at most; after the rough ones it must explain some of the change, or it is given up."""
 SETTLED_PIXELS = 0.02
 DAMPING, STIFFEST = 1e-2, 1e6
@@ -32,7 +32,7 @@ LONGEST_STEP = np.array([20.0, 20.0, 40.0, 10.0, 0.12])
 SLIMMEST_M, SHORTEST_M = 4.0, 8.0
 RIM_PIXELS = 6.0
 """Pixels round a rectangle that take part in its fit."""
-LEAST_START_SHARE, LEAST_ROUGH_SHARE = 0.15, 0.4
+LEAST_START_SHARE, LEAST_ROUGH_SHARE = 0.15, 0.5
 """A first guess, and a rough fit, that explain less of the change are not pursued."""
 SEARCH_STEPS = 3
 """Times that ends and sides are sought before the fit."""

@@ -39,9 +39,9 @@ FINE_PIXELS, COARSE_PIXELS = 0.7, 1.5
 """Smoothing of the scores: the fine scale keeps roofs of two pixels' width, the coarse one what hangs together."""
 LOW, FINE_HIGH, COARSE_HIGH = 1.4, 3.0, 3.8
 """Bodies hang together above LOW and reach the scale's HIGH somewhere."""
-LEVELS = (4.4, 3.2, 2.2, LOW)
+LEVELS = (4.4, 2.8, LOW)
 """A body's parts above these are tried, the brightest first: a roof beside a building site is a part of the body."""
-TRIED_BEFORE = 1.3
+TRIED_BEFORE = 1.5
 """A part that has grown by less since it was last tried is not tried again."""
 SURE_SHARE = 0.85
 """A rectangle that explains so much of a body's change is taken for all of it."""
@@ -55,7 +55,7 @@ RING_M, RING_PIXELS = 150.0, 60.0
 LEAST_SHARE, LEAST_GAIN = 0.65, 1000.0
 """Of a structure: share of the change round it that it explains, and gain over no change. Of fainter ones four in five
 are no lasting change; along a track that is asked about they are sought nevertheless."""
-LEAST_SOUGHT = 0.4
+LEAST_SOUGHT = 0.6
 """A guess with so little of that gain, or of another's, is not fitted."""
 INNER_RING_PIXELS, OUTER_RING_PIXELS = 1.2, 4.0
 """Of the ground that a structure is held against."""
