@@ -64,8 +64,8 @@ SPECKLE_PIXELS = 2.5
 """Standard deviation of the smoothing of radar, in pixels, before it is scored."""
 LEAST_SERIES = 3
 """Looks from which on each is asked what it shows."""
-CLEAR_SHARE, CLEAR_CONTRAST = 0.8, 6.0
-"""Share of the change that a structure explains, and its gain per pixel and band: 2.5 usual spreads in each. Rectangles
+CLEAR_SHARE, CLEAR_CONTRAST = 0.85, 8.0
+"""Share of the change that a structure explains, and its gain per pixel and band: 3.6 usual spreads in each. Rectangles
 below are fields and cleared ground as often as roofs, and are told as `other`."""
 TRACK_WIDTH_M = 60.0
 TRACK_TURN = np.cos(np.radians(10.0))
@@ -125,6 +125,8 @@ def _scores(telling: _Telling, earlier: int) -> FloatGrid:
 def _joined(looks: Sequence[SeriesLook]) -> FloatGrid:
     """The median of the looks; of pictures, each brought to the light of the first."""
     stacks = [look.values for look in looks]
+    if len(stacks) == 1:
+        return stacks[0]
     if looks[0].scene.modality is not Modality.RADAR:
         stacks = [stacks[0], *(_in_light_of(stacks[0], stack) for stack in stacks[1:])]
     return np.asarray(find_median(np.stack(stacks)), dtype=np.float32)

@@ -36,6 +36,8 @@ def measure_covers(
         frame: The frame of both.
         tracks: Zones that are lines.
     """
+    if not tracks:
+        return ()
     areas = shapely.polygons([_varied(rectangle, draw).corners for draw in _draws(spreads)])
     area = shapely.Polygon(rectangle.corners)
     shapes = ((track.id, track.shape) for track in tracks if track.shape is not None)
