@@ -90,10 +90,10 @@ def draw(planted: Sequence[Planted], path: Path) -> None:
     ]
     right.barh(names, shares, color="#1f6f8b")
     for row, (share, count) in enumerate(zip(shares, counts, strict=True)):
-        right.text(0.02, row, f"{share:.0%} of {count}", va="center", color="white", fontsize=9)
+        right.text(0.02, row, f"{share:.1%} of {count}", va="center", color="white", fontsize=9)
     right.set(xlim=(0.0, 1.0), xlabel="share found", ylabel="contrast (standard deviations)")
     right.set_title("Found, by contrast")
-    figure.text(0.005, 0.005, CREDIT, ha="left", fontsize=6, color="#555555")
+    figure.suptitle(CREDIT, x=0.005, ha="left", fontsize=7, color="#555555")
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
 
