@@ -217,14 +217,17 @@ def try_yard(place: CityPair, kind: str, number: int, painter: Any, rng: np.rand
         except DataError:  # fields that agree nowhere: told as they lie
             windows.append(window)
     told = measure_yard(windows, zone)
-    return [
-        _told(one, Told(
+    every: list[Told] = []
+    earlier: float | None = None
+    for look, (one, area, (_, contrast)) in enumerate(zip(told, areas, looks, strict=True)):
+        every.append(_told(one, Told(
             place=place.name, kind=kind, yard=number, look=look, colour=name if area else "none", true_m2=area,
             contrast=contrast, outcome=one.outcome.value, because=one.because,
-            true_change_m2=area - areas[look - 1] if look else None,
-        ))
-        for look, (one, area, (_, contrast)) in enumerate(zip(told, areas, looks, strict=True))
-    ]  # fmt: skip
+            true_change_m2=None if earlier is None else area - earlier,
+        )))  # fmt: skip
+        # A change is told against the look before that was measured, not against one that told nothing.
+        earlier = area if one.area_m2 is not None else earlier
+    return every
 
 
 def _told(one: YardLook, told: Told) -> Told:

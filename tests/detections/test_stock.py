@@ -50,6 +50,17 @@ def test_no_look_need_be_empty():
     assert small.since_earlier.sign is StockSign.FELL
 
 
+def test_a_pile_of_one_size_in_two_seasons_is_told_in_both():
+    season = np.array([0.9, 0.85, 0.7, 1.15, 0.8])[:, None, None]
+    cover = yards.draw_cover(30_000.0)
+    looks = [
+        yards.look_at(yards.covered(soil, cover, yards.GRAVEL), day) for day, soil in enumerate([SOIL, SOIL * season])
+    ]
+    told = measure_yard(looks, yards.draw_yard(looks[0]))
+    assert [one.area_m2.value for one in told] == [pytest.approx(30_000, rel=0.1)] * 2
+    assert told[1].since_earlier.sign is StockSign.SAME
+
+
 def test_one_look_alone_tells_a_pile_that_stands_out():
     (alone,) = told_of([30_000.0])
     assert alone.outcome is Outcome.SEEN

@@ -16,7 +16,14 @@ from scipy import ndimage
 
 from quaywatch.detections.yard_series import YardSeries
 
-__all__ = ["PileBody", "find_changed_bodies", "find_whitening", "measure_rim_step", "smoothed_known"]
+__all__ = [
+    "PileBody",
+    "find_changed_bodies",
+    "find_look_colours",
+    "find_whitening",
+    "measure_rim_step",
+    "smoothed_known",
+]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -37,6 +44,11 @@ FIRST_REACH, LEAST_REACH = 0.35, 4.0
 """Where the densest colour is sought: of the step to the ground, and down to so much noise of one pixel."""
 LEAST_INSIDE = 12
 """Pixels that a colour is read from."""
+
+FLAT_REACH, FLAT_SHARE = 0.15, 0.4
+"""A body is of one colour where so large a part differs by less than the first, of its step to the ground."""
+OWN_COSINE, OWN_LEAST, OWN_MOST = 0.8, 0.5, 0.8
+"""Another look's own colour of a pile: its step to the ground is so alike, so large, and it differs by less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -172,6 +184,52 @@ def _densest(picture: FloatGrid, near: Mask, start: Array, ground: Array, white:
         colour = np.median(pixels[:, close], axis=1)
         reach = max(0.8 * reach, LEAST_REACH)
     return colour
+
+
+def find_look_colours(values: Array, body: PileBody) -> Array:
+    """The colour of a pile's material in each look, (looks, bands): light that was told by other ground errs.
+
+    Another look's own colour is taken where it shows a body of one colour in the same place that stands out from what
+    lies round it towards the same side.
+
+    Args:
+        values: The looks in a common light, (looks, bands, rows, columns); NaN where not known.
+        body: The pile, as one look shows it.
+    """
+    filled = ndimage.binary_fill_holes(body.mask)
+    inner = ndimage.binary_erosion(filled, iterations=2)
+    ring = ndimage.binary_dilation(filled, iterations=7) & ~ndimage.binary_dilation(filled, iterations=3)
+    colours = np.repeat(body.colour[None], len(values), axis=0)
+    beside = [picture[:, ring & np.isfinite(picture).all(axis=0)] for picture in values]
+    if not beside[body.look].shape[1]:
+        return colours
+    step = body.colour - np.median(beside[body.look], axis=1)
+    size = float(np.linalg.norm(step))
+    for look, picture in enumerate(values):
+        pixels = picture[:, inner & np.isfinite(picture).all(axis=0)]
+        if look == body.look or pixels.shape[1] < LEAST_INSIDE or not beside[look].shape[1]:
+            continue
+        own = _mode_of(pixels, np.median(pixels, axis=1), FLAT_REACH * size)
+        if own is None:
+            continue
+        out = own - np.median(beside[look], axis=1)
+        length = float(np.linalg.norm(out))
+        alike = float(out @ step) > OWN_COSINE * length * size
+        if alike and length > OWN_LEAST * size and np.linalg.norm(own - body.colour) < OWN_MOST * size:
+            colours[look] = own
+    return colours
+
+
+def _mode_of(pixels: Array, start: Array, reach: float) -> Array | None:
+    """The colour that most pixels share to within a reach; None where fewer than a part do."""
+    colour = start
+    close = np.zeros(pixels.shape[1], bool)
+    for _ in range(5):
+        close = np.linalg.norm(pixels - colour[:, None], axis=0) < reach
+        if close.sum() < LEAST_INSIDE:
+            return None
+        colour = np.median(pixels[:, close], axis=1)
+    return colour if close.mean() > FLAT_SHARE else None
 
 
 def _measure_inner_step(picture: FloatGrid, mask: Mask, white: Array) -> float:

@@ -6,6 +6,8 @@ colour that goes on beyond the yard is no pile.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -19,7 +21,7 @@ from quaywatch.detections.pile_bodies import (
 )
 from quaywatch.detections.yard_series import YardSeries
 
-__all__ = ["find_standing_body"]
+__all__ = ["find_flat_bodies", "find_standing_body"]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -36,12 +38,16 @@ UNEVEN_PX, LEAST_UNUSUAL = 2.0, 4.0
 """Smoothing of the ground that tells how uneven it is, and spreads of it by which a body's colour must be unusual."""
 LARGEST_DRIFT = 0.25
 """Of the step from body to ground: a colour that differs more from look to look is not the same body."""
+HALF_WAY, GROWTHS = 0.45, 3
+"""Of the step to what lies round a body: what differs less belongs to it; how often that is told anew."""
+BARE_STEP = 0.6
+"""Of the step to the ground: a look that differs more where a body lies may show the ground beneath."""
 SEED_STEP = 2
 MARGIN = 25
 
 
 def find_standing_body(series: YardSeries, levelled: npt.NDArray[np.float32]) -> PileBody | None:
-    """The body that stands out most; None where none does.
+    """The body that stands out most in the mean of all looks, and that every look shows; None where none does.
 
     Args:
         series: The looks.
@@ -51,17 +57,56 @@ def find_standing_body(series: YardSeries, levelled: npt.NDArray[np.float32]) ->
     seen = np.asarray(known.any(axis=0))
     picture = np.zeros(levelled.shape[1:])
     picture[:, seen] = np.nanmedian(np.where(known[:, None], levelled, np.nan)[:, :, seen], axis=0)
+    body = _find_in(series, picture, seen, int(np.argmax(known.any(axis=(1, 2)))))
+    if body is None:
+        return None
+    white = _noise_of(picture, seen & series.ground)
+    most = LARGEST_DRIFT * float(np.linalg.norm(white @ (body.ground - body.colour)))
+    return body if _is_held((levelled, known), body.mask, body.colour, white, most) else None
+
+
+def find_flat_bodies(series: YardSeries, levelled: npt.NDArray[np.float32]) -> list[PileBody]:
+    """The body that stands out most in each look by itself, where one does.
+
+    Args:
+        series: The looks.
+        levelled: Their values in a common light.
+    """
+    found = []
+    for look, picture in enumerate(levelled.astype(np.float64)):
+        seen = np.asarray(np.isfinite(picture).all(axis=0))
+        body = _find_in(series, np.nan_to_num(picture), seen, look) if (seen & series.ground).any() else None
+        if body is not None:
+            found.append(replace(body, bare=_find_bare(levelled, body)))
+    return found
+
+
+def _find_bare(levelled: npt.NDArray[np.float32], body: PileBody) -> int | None:
+    """The look whose colour where a body lies is furthest from the body's; None where none is far."""
+    inner = ndimage.binary_erosion(body.mask, iterations=1)
+    step = float(np.linalg.norm(body.ground - body.colour))
+    off = []
+    for picture in levelled:
+        shown = picture[:, inner & np.isfinite(picture).all(axis=0)]
+        off.append(float(np.linalg.norm(np.median(shown, axis=1) - body.colour)) if shown.shape[1] else 0.0)
+    furthest = int(np.argmax(off))
+    return furthest if off[furthest] > BARE_STEP * step else None
+
+
+def _find_in(series: YardSeries, picture: Array, seen: Mask, look: int) -> PileBody | None:
+    """The body that stands out most in one picture."""
     white = _noise_of(picture, seen & series.ground)
     smooth = np.einsum("ij,jrc->irc", white, smoothed_known(picture, seen, SMOOTHING_PX))
     here = _around(series.yard)
-    best = max(
-        (
-            _grown(smooth[:, here[0], here[1]], seed, seen[here], series.yard[here], series.cell_m2)
-            for seed in _seeds(series.yard[here])
-        ),
-        key=lambda one: one[0],
-        default=(0.0, None),
-    )
+    best: tuple[float, Mask | None] = (0.0, None)
+    grown = np.zeros(series.yard[here].shape, bool)
+    for seed in _seeds(series.yard[here]):
+        if grown[seed]:
+            continue
+        one = _grown(smooth[:, here[0], here[1]], seed, seen[here], series.yard[here], series.cell_m2)
+        if one[1] is not None:
+            grown |= one[1]
+        best = max(best, one, key=lambda told: told[0])
     if best[1] is None:
         return None
     mask = np.zeros(seen.shape, bool)
@@ -71,24 +116,18 @@ def find_standing_body(series: YardSeries, levelled: npt.NDArray[np.float32]) ->
     inner = ndimage.binary_erosion(mask, iterations=1)
     colour = np.median(picture[:, inner if inner.any() else mask], axis=1)
     beside = ndimage.binary_dilation(mask, iterations=8) & ~ndimage.binary_dilation(mask, iterations=3) & seen
+    if _measure_unusual(series, picture, seen, mask, colour) < LEAST_UNUSUAL or not beside.any():
+        return None
     ground = np.median(picture[:, beside], axis=1)
+    return PileBody(mask=mask, look=look, bare=None, colour=colour, ground=ground, energy=best[0])
+
+
+def _measure_unusual(series: YardSeries, picture: Array, seen: Mask, mask: Mask, colour: Array) -> float:
+    """How unusual a colour is among the ground of a picture, in spreads of smoothed ground."""
     usual = smoothed_known(picture, seen & ~ndimage.binary_dilation(mask, iterations=3), UNEVEN_PX)
     uneven = find_whitening(usual, seen & (series.ground | (series.yard > 0.5)) & ~mask)
     middle = np.median(usual[:, seen & ~mask], axis=1)
-    if np.linalg.norm(uneven @ (colour - middle)) < LEAST_UNUSUAL:
-        return None
-    if not _is_held(
-        (levelled, known), mask, colour, white, LARGEST_DRIFT * float(np.linalg.norm(white @ (ground - colour)))
-    ):
-        return None
-    return PileBody(
-        mask=mask,
-        look=int(np.argmax(known.any(axis=(1, 2)))),
-        bare=None,
-        colour=colour,
-        ground=ground,
-        energy=best[0],
-    )
+    return float(np.linalg.norm(uneven @ (colour - middle)))
 
 
 def _is_held(
@@ -123,20 +162,32 @@ def _seeds(yard: npt.NDArray[np.float32]) -> list[tuple[int, int]]:
 def _grown(
     smooth: Array, seed: tuple[int, int], seen: Mask, yard: npt.NDArray[np.float32], cell_m2: float
 ) -> tuple[float, Mask | None]:
-    """What hangs together with a seed in one colour, and its weight; nothing where it is no body of the yard."""
-    near = (slice(max(seed[0] - 2, 0), seed[0] + 3), slice(max(seed[1] - 2, 0), seed[1] + 3))
+    """What hangs together with a seed in one colour, and its weight; nothing where it is no body of the yard.
+
+    A body first grows to what noise lets differ, then to half way to what lies round it: its edge is blurred.
+    """
+    near = (slice(max(seed[0] - 1, 0), seed[0] + 2), slice(max(seed[1] - 1, 0), seed[1] + 2))
     colour = smooth[:, near[0], near[1]].mean(axis=(1, 2))
-    alike = (((smooth - colour[:, None, None]) ** 2).sum(axis=0) < REACH**2 * len(smooth)) & seen
-    labels, _ = ndimage.label(alike)
-    if not labels[seed]:
-        return 0.0, None
-    body = ndimage.binary_opening(labels == labels[seed])
+    least = reach = REACH * float(np.sqrt(len(smooth)))
+    body, step = np.zeros(seen.shape, bool), 0.0
+    for _ in range(GROWTHS):
+        off = np.sqrt(((smooth - colour[:, None, None]) ** 2).sum(axis=0))
+        labels, _ = ndimage.label((off < reach) & seen)
+        if not labels[seed]:
+            return 0.0, None
+        body = labels == labels[seed]
+        if body.sum() < LEAST_BODY_PIXELS or (body & (yard > 0)).sum() < (1.0 - MOST_OUTSIDE) * body.sum():
+            return 0.0, None
+        beside = ndimage.binary_dilation(body, iterations=6) & ~ndimage.binary_dilation(body, iterations=3) & seen
+        if not beside.any():
+            return 0.0, None
+        inner = ndimage.binary_erosion(body)
+        colour = np.median(smooth[:, inner if inner.sum() >= LEAST_BODY_PIXELS else body], axis=1)
+        step = float(np.median(off[beside]))
+        reach = max(least, HALF_WAY * step)
+    body = ndimage.binary_opening(body)
     inside = float((body * yard).sum())
     if inside < max(LEAST_PART_M2 / cell_m2, LEAST_BODY_PIXELS) or inside < (1.0 - MOST_OUTSIDE) * body.sum():
         return 0.0, None
     body &= yard > 0.5
-    beside = ndimage.binary_dilation(body, iterations=5) & ~ndimage.binary_dilation(body, iterations=2) & seen
-    if not beside.any():
-        return 0.0, None
-    step = float(np.linalg.norm(smooth[:, body].mean(axis=1) - smooth[:, beside].mean(axis=1)))
     return float(inside * min(step, 10.0)) if step >= LEAST_STEP else 0.0, np.asarray(body)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import fft, ndimage
 
-from quaywatch.detections.pile_bodies import PileBody, find_whitening, smoothed_known
+from quaywatch.detections.pile_bodies import PileBody, find_look_colours, find_whitening, smoothed_known
 from quaywatch.detections.yard_series import LevelledSeries, YardSeries
 from quaywatch.scenes.mixtures import fit_mixture
 
@@ -68,8 +68,8 @@ class PileStates:
 
     masks: npt.NDArray[np.bool_]
     """(looks, rows, columns)."""
-    colour: Array
-    """Of the material, per band, in the common light."""
+    colours: Array
+    """Of the material in each look, (looks, bands), in the common light."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -99,27 +99,27 @@ def find_states(series: YardSeries, levelled: LevelledSeries, body: PileBody) ->
         levelled: The same in a common light.
         body: What tells the colour; where no look shows the ground beneath it, it is covered in every look.
     """
-    colour = body.colour
     always = body.mask if body.bare is None else np.zeros(body.mask.shape, bool)
     values = levelled.values.astype(np.float64)
     seen = np.asarray(np.isfinite(values).all(axis=1))
     smooth = np.stack([smoothed_known(v, s, 0.8) for v, s in zip(values, seen, strict=True)])
     white = _noise_of(values, seen, series.ground)
-    off = np.einsum("ij,kjrc->kirc", white, smooth - colour[:, None, None])
+    colours = find_look_colours(values, body)
+    off = np.einsum("ij,kjrc->kirc", white, smooth - colours[:, :, None, None])
     distance = np.where(seen, np.sqrt((off**2).sum(axis=1)), -1.0)
     furthest = np.argmax(distance, axis=0)
     step = -np.take_along_axis(off, furthest[None, None], axis=0)[0]
     strength = (step**2).sum(axis=0)
-    way = np.einsum("ij,kjrc->kirc", white, values - colour[:, None, None])
+    way = np.einsum("ij,kjrc->kirc", white, values - colours[:, :, None, None])
     shares = 1.0 + np.einsum("kirc,irc->krc", np.nan_to_num(way), step) / np.maximum(strength, LEAST_STRENGTH)
     inside = series.yard > 0.25
     masks = _masks_of(shares, strength, seen, inside, always, series.cell_m2)
-    usual = float(np.linalg.norm(white @ (body.ground - colour)))
+    usual = float(np.linalg.norm(white @ (body.ground - body.colour)))
     alike = (distance.max(axis=0) < max(np.sqrt(WEAK), ALIKE * usual)) & inside & ~always
     core = _find_core(masks, alike, inside)
     if core.any():
         masks = _masks_of(shares, strength, seen, inside, core | always, series.cell_m2)
-    return PileStates(masks=masks, colour=colour)
+    return PileStates(masks=masks, colours=colours)
 
 
 def _noise_of(values: Array, seen: Mask, ground: Mask) -> Array:
@@ -189,7 +189,7 @@ def measure_areas(
     """
     told: list[CoveredArea | None] = []
     for _ in range(ROUNDS):
-        ground = _find_ground(levelled.values, states.masks, states.colour)
+        ground = _find_ground(levelled.values, states.masks, states.colours.mean(axis=0))
         told, masks = [], []
         for look in range(len(series.values)):
             one = _unmix(series, levelled, states, ground, look)
@@ -270,7 +270,7 @@ def _unmix(
     expected = fit_mixture(ground.colours, panel, (known & series.ground).astype(np.float64))[1]
     white = find_whitening(panel - expected, known & series.ground)
     mask = states.masks[look]
-    colour = _colour_of(panel, mask & known, levelled.own(look, states.colour))
+    colour = _colour_of(panel, mask & known, levelled.own(look, states.colours[look]))
     step = np.einsum("ij,jrc->irc", white, colour[:, None, None] - expected)
     error = np.einsum("ij,jrc->irc", white, panel - expected)
     strength = (step**2).sum(axis=0)

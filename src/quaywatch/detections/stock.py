@@ -16,7 +16,7 @@ from scipy import ndimage
 
 from quaywatch.detections.materials import Appearance, find_material, find_mimic, is_snow, measure_texture_left
 from quaywatch.detections.pile_bodies import PileBody, find_changed_bodies
-from quaywatch.detections.pile_contrast import find_standing_body
+from quaywatch.detections.pile_contrast import find_flat_bodies, find_standing_body
 from quaywatch.detections.pile_fractions import CoveredArea, find_states, measure_areas
 from quaywatch.detections.yard_series import LevelledSeries, YardSeries, lay_yard, level_series
 from quaywatch.records.observation import Measure, Outcome
@@ -123,8 +123,20 @@ def _find_bodies(yard: _Yard) -> list[PileBody]:
         yard.levelled.values[look] = np.nan
     taken = [body for body in piles if body.look not in yard.refused and body.bare not in yard.refused][:1]
     if len(yard.refused) < len(yard.series.values):
-        taken += _find_standing(yard, taken)
+        taken += [*_find_flat(yard, taken), *_find_standing(yard, taken)]
     return taken
+
+
+def _find_flat(yard: _Yard, changed: Sequence[PileBody]) -> list[PileBody]:
+    """Bodies that single looks show, of the material that changed, if any did: two looks may both show a pile."""
+    flat = []
+    for body in find_flat_bodies(yard.series, yard.levelled.values) if len(yard.series.values) > 1 else []:
+        seen = _appearance(yard, body)
+        if find_mimic(seen) is not None or (body.bare is None and find_material(seen) is Material.UNKNOWN):
+            continue
+        if not changed or not _is_another(body, changed[0]):
+            flat.append(body)
+    return flat
 
 
 def _share_of(yard: _Yard, body: PileBody) -> float:
