@@ -31,6 +31,9 @@ def assess_present(scope: Scope) -> Verdict:
         return _unknown_object(scope, name)
     seen, missed = _seen(scope, kind), _not_seen(scope, kind)
     shown = [o for o in seen if _in_time(scope, o)]
+    if shown and kind is ObservationKind.STOCKPILE and all(o.detections for o in shown):
+        parts = [_seen_words(scope, shown), "Pixels show that ground was covered and the colour, not with what."]
+        return _verdict(scope, VerdictWord.PARTLY, parts, shown, "Pictures fine enough to tell goods, or a witness")
     if shown:
         over = scope.claim.value.get("over")
         doubt = f"That it lies over the {over} is in the words of the source and not measured here." if over else ""
