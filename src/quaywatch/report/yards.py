@@ -28,7 +28,7 @@ __all__ = ["yard_lines", "yard_sentences", "yard_series", "yards_table"]
 
 LEAST_POINTS = 2
 """Looks of known time from which on covered ground is drawn against time."""
-MOST_CHANGES = 4
+MOST_CHANGES = 3
 """Changes beyond the errors that are told of one yard, the largest; the table has all."""
 MOST_YARDS = 2
 """Yards of one site that the answer tells of, those with the most covered ground first."""
@@ -92,7 +92,7 @@ def yards_table(grounds: Grounds) -> Table:
         title="What each look shows of each yard",
         note="Covered ground, not volume; ± is the 95 % interval. What it looks like is a colour and names no goods: a"
         " roof or slag may look alike. A look in which nothing was told does not show the yard empty.",
-        columns=("Yard", "When", "Something lay there", "Covered ground", "Looks like", "Because", "Evidence"),
+        columns=("Yard", "When", "Stock was", "Covered ground", "Looks like", "Because", "Evidence"),
         rows=tuple(rows),
     )
 
@@ -119,7 +119,8 @@ def yard_lines(grounds: Grounds) -> Iterator[tuple[Basis, str, tuple[Link, ...]]
         parts = [_last_words(yard) for yard in told[:MOST_YARDS]]
         rest = counted(len(told) - MOST_YARDS, "more series of looks") if len(told) > MOST_YARDS else ""
         looked = [yard for yard in yards if len(yard.with_outcome(Outcome.NOT_OBSERVABLE)) < len(yard.looks)]
-        links = (Link(target="yards", label="table"), *_evidence(grounds, (one for y in told for one in y.looks)))
+        ends = [one for yard in told[:MOST_YARDS] or looked for one in _last(yard)]
+        links = (Link(target="yards", label="table"), *_evidence(grounds, ends))
         if parts:
             text = f"At {yards[0].site.name}, {'; '.join(parts)}"
             yield Basis.OBSERVED, f"{text}; {rest} are in the table." if rest else f"{text}.", links
@@ -129,12 +130,17 @@ def yard_lines(grounds: Grounds) -> Iterator[tuple[Basis, str, tuple[Link, ...]]
             yield Basis.OBSERVED, text, links
 
 
+def _last(yard: _Yard) -> tuple[Observation, ...]:
+    """The last look in which something was seen, where there is one, and the last that could tell."""
+    told = [one for one in yard.looks if one.outcome is not Outcome.NOT_OBSERVABLE]
+    return tuple(dict.fromkeys((*yard.with_outcome(Outcome.SEEN)[-1:], told[-1])))
+
+
 def _last_words(yard: _Yard) -> str:
-    last = [one for one in yard.looks if one.outcome is not Outcome.NOT_OBSERVABLE][-1]
-    seen = yard.with_outcome(Outcome.SEEN)[-1]
+    seen, *later = _last(yard)
     words = f"{_ground(seen)} of {yard.place} lay under something {stock_colour_words(seen.material)}"
     words += f" on {yard.day(seen.time)}"
-    return words if last is seen else f"{words}, and nothing was told there on {yard.day(last.time)}"
+    return f"{words}, and nothing was told there on {yard.day(later[0].time)}" if later else words
 
 
 def _summary(yard: _Yard) -> str:
