@@ -173,7 +173,7 @@ def test_a_yard_that_is_no_polygon_is_named_as_left_out_and_the_other_is_measure
     assert run_case(case, workers=1, report=silent).run == 0
 
 
-def test_scenes_that_cannot_be_read_any_more_show_nothing_and_say_why(tmp_path):
+def test_a_scene_that_cannot_be_read_any_more_is_left_out_and_the_others_are_measured(tmp_path):
     case = new_case(tmp_path)
     add(case, [draw_scene(tmp_path, day, area) for day, area in AREAS.items()])
     run_case(case, workers=1, report=silent)
@@ -182,9 +182,12 @@ def test_scenes_that_cannot_be_read_any_more_show_nothing_and_say_why(tmp_path):
     order, files = task.arguments
     broken = tmp_path / "broken.tif"
     broken.write_bytes(b"no raster")
-    told = measure_stock(order, dict.fromkeys(files, broken)).records["observations"]
-    assert {one.outcome for one in told} == {Outcome.NOT_OBSERVABLE}
-    assert all(one.note for one in told)
+    last = {file.sha256 for file in order.scenes[-1].files}
+    records = measure_stock(order, {key: broken if key in last else path for key, path in files.items()}).records
+    assert [one.outcome for one in records["observations"]] == [Outcome.NOT_SEEN, Outcome.SEEN, Outcome.NOT_OBSERVABLE]
+    (skipped,) = records["skipped"]
+    assert skipped.evidence in last
+    assert skipped.reason == records["observations"][-1].note
 
 
 def test_yards_that_nobody_has_drawn_are_not_asked(case):

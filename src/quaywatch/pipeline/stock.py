@@ -21,8 +21,11 @@ from quaywatch.observations.from_stock import observe_stock
 from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.tasks import Task, TaskResult, code_version
 from quaywatch.records.look import Look
+from quaywatch.records.observation import Outcome
 from quaywatch.records.place import Site, Zone, ZoneKind
 from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.skipped import Skipped
+from quaywatch.records.stock import YardLook
 
 __all__ = ["StockTask", "measure_stock", "plan_stock"]
 
@@ -72,11 +75,28 @@ def measure_stock(order: StockTask, files: Mapping[str, Path]) -> TaskResult:
     return TaskResult(
         records={
             "observations": observe_stock(found.looks, order.looks, sensor=order.sensor, by=BY),
-            "skipped": tuple(
-                replace(one, id=f"{STAGE}:{order.site}:{order.sensor}:{one.id}", stage=STAGE) for one in found.skipped
+            "skipped": (
+                *(replace(one, id=f"{STAGE}:{order.site}:{order.sensor}:{one.id}") for one in found.skipped),
+                *_failed(order, found.looks),
             ),
         }
     )
+
+
+def _failed(order: StockTask, told: Sequence[YardLook]) -> Iterator[Skipped]:
+    """Scenes that could not be read or laid over the others though the look could see the yard: one entry each."""
+    usable = {(look.scene, zone) for look in order.looks for zone in look.usable_zones}
+    for scene in order.scenes:
+        failed = [one for one in told if one.scene == scene.id and (one.scene, one.zone) in usable]
+        failed = [one for one in failed if one.outcome is Outcome.NOT_OBSERVABLE and one.usable_share == 0.0]
+        if failed:
+            yield Skipped(
+                id=f"{STAGE}:{order.site}:{order.sensor}:{scene.id}",
+                unit=f"{scene.name} at {', '.join(one.zone for one in failed)}",
+                stage=STAGE,
+                reason="; ".join(dict.fromkeys(one.because for one in failed)),
+                evidence=scene.files[0].sha256,
+            )
 
 
 def _orders(site: Site, scenes: Sequence[Scene], looks: Sequence[Look]) -> Iterator[StockTask]:
