@@ -57,8 +57,8 @@ def test_changes_beyond_the_errors_are_told_and_the_table_has_all(pile: ReportDo
 
 def test_a_yard_in_which_nothing_was_told_is_not_said_to_be_empty(stock: ModuleType, pile: ReportDocument) -> None:
     assert (
-        "at the gravel yard the stock detector (yard_stock 1) told none; 1 look could not show it. That does"
-        in told(pile)
+        "In 5 of 6 looks from 1 February 2024 to 1 July 2024 at the gravel yard the stock detector (yard_stock 1) told"
+        " no stock, which does not show the yard empty." in told(pile)
     )
     nothing = build_document(stock.stock_findings(stock.observed(stock.NOTHING)))
     assert "which does not show the ground empty" in nothing.answer[0].text
@@ -120,6 +120,18 @@ def test_a_material_is_told_as_a_colour(stock: ModuleType, material: Material, w
 def test_when_the_last_look_told_nothing_both_days_are_given(stock: ModuleType) -> None:
     gone = build_document(stock.stock_findings(stock.observed((0.0, 40_000.0, None, 22_000.0, 0.0, 0.0))))
     assert "on 1 May 2024, and nothing was told there on 1 July 2024." in gone.answer[0].text.replace("\u00a0", " ")
+
+
+def test_the_answer_tells_of_the_fullest_yards_and_how_many_more_there_are(stock: ModuleType) -> None:
+    both = stock.observed(gravel=(0.0, 9_000.0, None, 9_000.0, 9_000.0, 50_000.0))
+    other = tuple(
+        replace(one, id=f"{one.id}-2", detections=("stock:port:landsat8:coal_yard",))
+        for one in stock.observed()
+        if one.zone == "coal_yard"
+    )
+    text = build_document(stock.stock_findings((*both, *other))).answer[0].text.replace("\u00a0", " ")
+    assert text.startswith("At Drawn port, 50,000 ± 1,000 m² of the gravel yard lay under something")
+    assert text.endswith("; 1 more is in the table.")
 
 
 def test_looks_that_could_not_see_any_yard_claim_nothing(stock: ModuleType) -> None:

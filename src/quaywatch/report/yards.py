@@ -117,13 +117,13 @@ def yard_lines(grounds: Grounds) -> Iterator[tuple[Basis, str, tuple[Link, ...]]
         told = [yard for yard in yards if yard.with_outcome(Outcome.SEEN)]
         told.sort(key=lambda yard: -max(_area(one) for one in yard.looks))
         parts = [_last_words(yard) for yard in told[:MOST_YARDS]]
-        rest = counted(len(told) - MOST_YARDS, "more series of looks") if len(told) > MOST_YARDS else ""
+        more = len(told) - MOST_YARDS
+        rest = f"; {more} more {'is' if more == 1 else 'are'} in the table" if more > 0 else ""
         looked = [yard for yard in yards if len(yard.with_outcome(Outcome.NOT_OBSERVABLE)) < len(yard.looks)]
         ends = [one for yard in told[:MOST_YARDS] or looked for one in _last(yard)]
         links = (Link(target="yards", label="table"), *_evidence(grounds, ends))
         if parts:
-            text = f"At {yards[0].site.name}, {'; '.join(parts)}"
-            yield Basis.OBSERVED, f"{text}; {rest} are in the table." if rest else f"{text}.", links
+            yield Basis.OBSERVED, f"At {yards[0].site.name}, {'; '.join(parts)}{rest}.", links
         elif looked:
             places = place_words(yards[0].site, tuple(dict.fromkeys(yard.zone for yard in looked)))
             text = f"No stock was told at {places} of {yards[0].site.name}, which does not show the ground empty."
@@ -151,10 +151,8 @@ def _summary(yard: _Yard) -> str:
     if not seen and not bare:
         return f"Of {looks} none could show what lay there."
     if not seen:
-        unseen = f"; {counted(len(hidden), 'look')} could not show it" if hidden else ""
-        return (
-            f"In {looks} the stock detector ({yard.looks[0].by}) told none{unseen}. That does not show the yard empty."
-        )
+        share = f"{len(bare)} of {looks}" if hidden else looks
+        return f"In {share} the stock detector ({bare[0].by}) told no stock, which does not show the yard empty."
     ends = sorted(seen, key=_area)
     areas = [f"{_ground(one)} ({yard.day(one.time)})" for one in dict.fromkeys((ends[0], ends[-1]))]
     colours = listed(dict.fromkeys(stock_colour_words(one.material) for one in seen))
