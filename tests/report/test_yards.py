@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -10,6 +11,7 @@ from quaywatch.records.stock import Material
 from quaywatch.report.build import build_document
 from quaywatch.report.document import Basis, ReportDocument, Table
 from quaywatch.report.html import write_html
+from quaywatch.report.series_svg import Series, SeriesPoint, draw_series
 
 
 def told(document: ReportDocument) -> str:
@@ -85,6 +87,29 @@ def test_points_lie_higher_the_more_is_covered_and_further_right_the_later(pile_
     heights = [y for _, y in places]
     assert heights[1] < heights[2] < heights[4] < heights[0]
     assert abs(heights[2] - heights[3]) < 2.0
+
+
+def test_of_a_long_series_only_the_largest_and_the_last_value_are_written() -> None:
+    points = tuple(
+        SeriesPoint(
+            time=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=9 * n),
+            outcome="not_observable" if n % 7 == 3 else "seen",
+            value=None if n % 7 == 3 else 1_000 * (20 - abs(n - 20)),
+            u95=None if n % 7 == 3 else 50,
+            words=f"look {n}",
+            target="e-1",
+        )
+        for n in range(30)
+    )
+    series = Series(key="k", title="t", description="d", axis="m²", unit="m²", utc_offset_h=0.0, points=points)
+    plot = draw_series(series)
+    assert re.findall(r'class="length"[^>]*>([^<]+)<', plot) == ["20,000\u00a0m²", "11,000\u00a0m²"]
+    assert "not observable" not in plot
+    assert plot.count("unseen-look") == 4
+    assert plot.count("<a href") == 30
+    few = draw_series(replace(series, points=points[:9]))
+    assert "not observable" in few
+    assert few.count('class="length"') > 2
 
 
 def test_a_plot_stands_with_its_material_its_credit_and_what_it_cannot_tell(pile_page: str) -> None:

@@ -23,6 +23,8 @@ DAY_LABEL = 78.0
 """Least distance between two labels of days, in pixels."""
 VALUE_LABEL = 46.0
 """Least distance between two labels of points, in pixels."""
+ROOM = 60.0
+"""Pixels a look needs on average for words beside it; with less only the largest and the last value are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,11 @@ class _Plot:
     def y(self, value: float) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / self.top
 
+    @property
+    def crowded(self) -> bool:
+        """Whether words would cross the points."""
+        return len(self.series.points) > self.width / ROOM
+
     def draw_axes(self, root: Element) -> None:
         for value in self._ticks():
             _line(root, (self.left, self.y(value)), (self.width - RIGHT, self.y(value)), "grid" if value else "axis")
@@ -138,10 +145,10 @@ class _Plot:
         if point.outcome == "not_observable":
             middle = self.y(self.top / 2)
             _line(link, (x, self.y(0)), (x, self.y(self.top)), "unseen-look")
-            turn = {"transform": f"rotate(-90 {x - 5:.1f} {middle:.1f})"}
-            SubElement(
-                link, "text", {"class": "note", "x": f"{x - 5:.1f}", "y": f"{middle:.1f}"} | turn
-            ).text = "not observable"
+            place = {"class": "note", "x": f"{x - 5:.1f}", "y": f"{middle:.1f}"}
+            if not self.crowded:
+                turn = {"transform": f"rotate(-90 {x - 5:.1f} {middle:.1f})"}
+                SubElement(link, "text", place | turn).text = "not observable"
             return
         if point.value is not None and point.u95 is not None:
             low, high = self.y(max(point.value - point.u95, 0)), self.y(point.value + point.u95)
@@ -153,8 +160,12 @@ class _Plot:
 
     def draw_values(self, root: Element) -> None:
         free_from = -VALUE_LABEL
-        for point in self.series.points:
-            if point.value is None or point.outcome != "seen":
+        seen = [point for point in self.series.points if point.outcome == "seen"]
+        if self.crowded and seen:
+            ends = (max(seen, key=lambda point: point.value or 0), seen[-1])
+            seen = [point for point in seen if point in ends]
+        for point in seen:
+            if point.value is None:
                 continue
             x, label = self.x(point.time), f"{number_words(point.value)}\u00a0{self.series.unit}"
             half = max(VALUE_LABEL, LETTER * len(label)) / 2
