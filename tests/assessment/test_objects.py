@@ -149,6 +149,23 @@ def test_cargo_is_known_only_where_it_lies_in_the_open(make, cargo, when, word):
 
 
 @pytest.mark.parametrize(
+    ("kind", "value", "word"),
+    [
+        pytest.param("present", {"object": "coal heap"}, "partly", id="that it is there"),
+        pytest.param("measure", {"of": "coal heap", "area_m2": 20_000}, "partly", id="its size"),
+        pytest.param(
+            "measure", {"of": "coal heap", "area_m2": 90_000}, "partly", id="another size: more may lie there"
+        ),
+        pytest.param("cargo", {"object": "goods on the dock", "cargo": "coal"}, "not_checkable", id="what it is"),
+    ],
+)
+def test_a_colour_that_a_detector_tells_proves_no_goods(make, kind, value, word):
+    told = {"site": "port", "zone": "coal_yard", "material": "coal-like", "area_m2": 20_000, "by": "yard_stock 1"}
+    dark = make.seen("stockpile", "2025-01-08", detections=("stock:port:sentinel2:coal_yard",), **told)
+    assert make.judge(make.claim(kind, value, when="2025-01", site="port"), dark).word == word
+
+
+@pytest.mark.parametrize(
     ("kind", "value"), [("present", {"object": "thing"}), ("measure", {"of": "thing", "count": 1})]
 )
 def test_a_thing_that_has_no_kind_here_is_not_judged(make, kind, value):

@@ -82,3 +82,19 @@ def roof(yard: ModuleType, yard_images: dict[str, bytes]) -> ReportDocument:
 @pytest.fixture(scope="session")
 def roof_page(roof: ReportDocument, yard_images: dict[str, bytes]) -> str:
     return write_html(roof, yard_images)
+
+
+@pytest.fixture(scope="session")
+def stock() -> ModuleType:
+    """Builders of the case where a pile came and shrank in a yard."""
+    return _module("built_stock")
+
+
+@pytest.fixture(scope="session")
+def pile(stock: ModuleType) -> ReportDocument:
+    return build_document(stock.stock_findings())
+
+
+@pytest.fixture(scope="session")
+def pile_page(pile: ReportDocument) -> str:
+    return write_html(pile, {})

@@ -52,7 +52,7 @@ class Page(HTMLParser):
         self.text.append(data)
 
 
-@pytest.fixture(params=["rajin_page", "busan_page", "roof_page"])
+@pytest.fixture(params=["rajin_page", "busan_page", "roof_page", "pile_page"])
 def page(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 

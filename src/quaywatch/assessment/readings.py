@@ -50,8 +50,11 @@ def find_kind(name: str) -> ObservationKind | None:
 
 
 def shows_cargo(observation: Observation, cargo: str) -> bool:
-    """True where an observation shows this cargo lying in the open: a stockpile of that material, or stacked boxes."""
-    if not observation.seen:
+    """True where an observation shows this cargo lying in the open: a stockpile of that material, or stacked boxes.
+
+    A detector tells a colour (`coal-like`), which shows no cargo: slag and dark roofs have it too.
+    """
+    if not observation.seen or observation.detections:
         return False
     named = set(_words(cargo))
     if observation.kind is ObservationKind.STOCKPILE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from itertools import pairwise
 
 from quaywatch.events.evidence import PortEvidence, time_order
@@ -18,11 +19,13 @@ def find_stock_changes(evidence: PortEvidence) -> tuple[StockChange, ...]:
     """One change per pair of consecutive looks at a stock whose area was measured; none there counts as 0 m².
 
     Looks of which it is not known which came first give no change. The area says nothing of the height of a pile.
+    What a detector measured is compared within its own series only: two kinds of sensor, or a sensor and a sighting,
+    may not have measured one and the same thing.
     """
-    stocks: dict[tuple[str, str, str], list[Observation]] = {}
+    stocks: dict[Hashable, list[Observation]] = {}
     for one in evidence.here():
         if one.kind in (ObservationKind.STOCKPILE, ObservationKind.STACK) and _area(one) is not None:
-            stocks.setdefault((one.zone, one.kind, one.material or ""), []).append(one)
+            stocks.setdefault((one.zone, one.kind, one.detections or one.material or ""), []).append(one)
     return tuple(
         change
         for looks in stocks.values()
@@ -54,9 +57,12 @@ def _changes(looks: list[Observation]) -> list[StockChange]:
 
 
 def _area(one: Observation) -> Measure | None:
-    """The area that a look measured; a range or an open area has no one value and gives none."""
+    """The area that a look measured; a range or an open area has no one value and gives none.
+
+    What a detector did not see may lie there unnoticed within the interval that it gives.
+    """
     if one.outcome is Outcome.NOT_SEEN:
-        return Measure(value=0.0)
+        return Measure(value=0.0, u95=one.area_m2.u95 if one.detections and one.area_m2 is not None else None)
     return one.area_m2 if one.seen and one.area_m2 is not None and one.area_m2.value is not None else None
 
 

@@ -1,6 +1,6 @@
 """The whole flow on one page.
 
-Evidence → scenes, sightings → histories → looks → changes → observations → events → assessment.
+Evidence → scenes, sightings → histories → looks → changes, stock → observations → events → assessment.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from quaywatch.pipeline import plan
 from quaywatch.pipeline.changes import plan_changes
 from quaywatch.pipeline.history import plan_histories, plan_strips
 from quaywatch.pipeline.ingest import INGEST
+from quaywatch.pipeline.stock import plan_stock
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
 from quaywatch.records.skipped import Skipped
 
@@ -25,6 +26,7 @@ STAGES = (
     plan_histories,
     plan.plan_looks,
     plan_changes,
+    plan_stock,
     plan.plan_events,
     plan.plan_assessment,
 )

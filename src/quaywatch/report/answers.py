@@ -27,6 +27,7 @@ from quaywatch.report.document import Basis, Sentence
 from quaywatch.report.frequencies import least_words
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
+from quaywatch.report.yards import yard_lines
 
 __all__ = ["answer_lines"]
 
@@ -55,7 +56,7 @@ class _Line(NamedTuple):
 
 def answer_lines(grounds: Grounds) -> tuple[Sentence, ...]:
     """At most three sentences: how often or how many, what happened, and what that says to the claims."""
-    found = [*_often(grounds), *_in_pixels(grounds), *_happened(grounds), *_surveyed(grounds)]
+    found = [*_often(grounds), *_in_pixels(grounds), *_happened(grounds), *_stocked(grounds), *_surveyed(grounds)]
     said = list(_against_claims(grounds))
     kept = [*found[: MOST_LINES - len(said)], *said]
     if not kept:
@@ -123,6 +124,11 @@ def _happened(grounds: Grounds) -> Iterator[_Line]:
         parts += _built_words(grounds, built)
     if parts:
         yield _Line(Basis.ASSESSED, _sentence("; ".join(parts)), tuple(links))
+
+
+def _stocked(grounds: Grounds) -> Iterator[_Line]:
+    """What lay in the yards of each site."""
+    yield from (_Line(*line) for line in yard_lines(grounds))
 
 
 def _surveyed(grounds: Grounds) -> Iterator[_Line]:

@@ -19,6 +19,7 @@ from quaywatch.report.said import claim_entries, stated_facts
 from quaywatch.report.saw import what_we_saw
 from quaywatch.report.tables import event_tables, places, skipped_table
 from quaywatch.report.timeline import timelines
+from quaywatch.report.yards import yard_series
 
 __all__ = ["build_document"]
 
@@ -59,6 +60,7 @@ def build_document(findings: Findings) -> ReportDocument:
         pictures=tuple(_picture(on, n, figure) for n, figure in enumerate(_shown_figures(findings), 1)),
         swipes=swipes(on),
         growths=growths(on),
+        yards=yard_series(on),
         tables=tables,
         places=places(on),
         cards=cited_cards(on.evidence.cards, _uses(sentences, tables)),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from quaywatch.records.claim import VerdictWord
 from quaywatch.records.expected import ExpectedCalls
 from quaywatch.report.document_built import Growth, Swipe
+from quaywatch.report.document_yards import YardSeries
 from quaywatch.report.links import Link
 
 __all__ = [
@@ -335,6 +336,7 @@ class ReportDocument:
     pictures: tuple[Picture, ...]
     swipes: tuple[Swipe, ...]
     growths: tuple[Growth, ...]
+    yards: tuple[YardSeries, ...]
     tables: tuple[Table, ...]
     places: tuple[Place, ...]
     cards: tuple[Card, ...]

@@ -16,7 +16,8 @@ from quaywatch.assessment.wording import day_words, number_words, shown_text
 from quaywatch.errors import CaseError
 from quaywatch.report.document import ReportDocument, Timeline
 from quaywatch.report.document_built import Growth
-from quaywatch.report.growth_svg import draw_growth
+from quaywatch.report.document_yards import YardSeries
+from quaywatch.report.growth_svg import draw_growth, draw_yard
 from quaywatch.report.timeline_svg import LEGEND, draw_legend_mark, draw_timeline
 
 __all__ = ["shown_link", "write_html"]
@@ -43,6 +44,7 @@ def write_html(document: ReportDocument, images: Mapping[str, bytes]) -> str:
             style_sha256=digest,
             sources=_sources(document, images),
             growths=[(g, Markup(shown_text(draw_growth(g))), _narrow(g)) for g in document.growths],
+            yards=[(y, *_both(y)) for y in document.yards if y.plotted],
             timelines=[(t, _svg(t), _svg(t, narrow=True)) for t in document.timelines],
             legend=[(Markup(draw_legend_mark(kind)), words) for kind, words in LEGEND],
         )
@@ -71,6 +73,10 @@ def _svg(timeline: Timeline, *, narrow: bool = False) -> Markup:
 
 def _narrow(growth: Growth) -> Markup:
     return Markup(shown_text(draw_growth(growth, narrow=True)))
+
+
+def _both(yard: YardSeries) -> tuple[Markup, Markup]:
+    return Markup(shown_text(draw_yard(yard))), Markup(shown_text(draw_yard(yard, narrow=True)))
 
 
 def _sources(document: ReportDocument, images: Mapping[str, bytes]) -> dict[str, Markup]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quaywatch.assessment.wording import counted, listed
 from quaywatch.records.findings import Findings
+from quaywatch.records.observation import ObservationKind
 
 __all__ = ["limits", "methods"]
 
@@ -13,6 +14,14 @@ _CHANGES = (
     " the sensor would blur it: its sides are the length and the width, geodesic, ± the half-width of the 95 %"
     " interval. Of a track, what lies under the rectangle is covered; completely is said only where even the"
     " lower end of the interval is 99 %. A structure counts as complete where two looks show all of its length."
+)
+
+
+_YARDS = (
+    "Stock in yards: the looks of one kind of sensor are laid over one another and brought to one light by the ground"
+    " round the yard, and tell each other's bare ground. Each pixel is a mixture of that ground and of a body of one"
+    " colour that came or went, or stands out; the covered area is the sum of the shares, ± the half-width of the 95 %"
+    " interval. What only darkens the ground, shadow and snow are not told as stock."
 )
 
 
@@ -57,8 +66,7 @@ def methods(findings: Findings) -> tuple[str, ...]:
         told.append("Trains: the rules for calls, at each station. A count of cars is no measure of one train.")
     if findings.stock_changes:
         told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
-    if findings.change_surveys:
-        told.append(_CHANGES)
+    told += [text for used, text in ((findings.change_surveys, _CHANGES), (_has_yards(findings), _YARDS)) if used]
     if findings.claims:
         told.append(
             "Claims: supported where the events show it under every reading that the looks allow, contradicted where"
@@ -72,6 +80,11 @@ def methods(findings: Findings) -> tuple[str, ...]:
             " geodesic, on the WGS\u00a084 ellipsoid, along the long axis; ± is the half-width of the 95 % interval."
         )
     return tuple(told)
+
+
+def _has_yards(findings: Findings) -> bool:
+    """Whether pixels were asked for stock."""
+    return any(one.kind is ObservationKind.STOCKPILE and one.detections for one in findings.observations)
 
 
 def limits(findings: Findings) -> tuple[str, ...]:
@@ -93,6 +106,12 @@ def limits(findings: Findings) -> tuple[str, ...]:
             "A new structure is something with straight edges and one colour, seen from above: a roof, a hall, a paved"
             " or a cleared yard. Its score is the share of such outlines that lay in mapped change on other scenes,"
             " and no chance that it is a building. What has the colour of the ground round it is not found."
+        )
+    if _has_yards(findings):
+        told.append(
+            "What covers a yard is told by its colour: tarmac, slag and dark roofs look like coal, fields and building"
+            " sites change too. The area says nothing of the height, and no look in which nothing was told shows a yard"
+            " empty."
         )
     if any(claim.when is None for claim in findings.claims):
         told.append("Some claims give no time; they are held against the whole period of the case.")

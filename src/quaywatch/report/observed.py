@@ -16,7 +16,15 @@ from quaywatch.records.observation import (
 )
 from quaywatch.report.document import Basis
 
-__all__ = ["basis_of", "detail_words", "fact_words", "outcome_words", "started", "thing_words"]
+__all__ = [
+    "basis_of",
+    "detail_words",
+    "fact_words",
+    "outcome_words",
+    "started",
+    "stock_colour_words",
+    "thing_words",
+]
 
 _THINGS = {
     ObservationKind.VESSEL: ("a vessel", "vessels"),
@@ -53,9 +61,18 @@ def thing_words(observation: Observation, *, many: bool = False) -> str:
     """What was looked for: `a vessel`, `a stock of coal`, `loading`."""
     if observation.activity is not None:
         return _ACTIVITIES[observation.activity]
+    if observation.kind is ObservationKind.STOCKPILE and observation.detections and observation.material:
+        return f"{'' if many else 'a '}stock {stock_colour_words(observation.material)}"
     if observation.kind is ObservationKind.STOCKPILE and observation.material:
         return observation.material if many else f"a stock of {observation.material}"
     return _THINGS[observation.kind][many]
+
+
+def stock_colour_words(material: str | None) -> str:
+    """What a detector tells of a stock's colour, as words that name no goods: `coal-like in colour`."""
+    if material in (None, "unknown"):
+        return "of a colour that fits no goods"
+    return f"{material} in colour" if str(material).endswith("-like") else f"like {material} in colour"
 
 
 def outcome_words(observation: Observation) -> str:

@@ -34,6 +34,7 @@ from quaywatch.report.document import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.observed import detail_words, outcome_words, started, thing_words
+from quaywatch.report.yards import yard_sentences
 
 __all__ = ["what_we_saw"]
 
@@ -54,6 +55,7 @@ def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
         if scene.id in looks:
             yield from _in_scene(grounds, site, scene)
     yield from change_sentences(grounds, site)
+    yield from yard_sentences(grounds, site)
     told: set[str] = set()
     for link, call in grounds.events.calls:
         if call.site == site.id:
@@ -62,7 +64,8 @@ def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
     for link, change in grounds.events.stock_changes:
         if change.site == site.id:
             told.update(change.observations)
-            yield _stock(grounds, site, link, change)
+            if not grounds.observed(change.observations):
+                yield _stock(grounds, site, link, change)
     built = [pair for pair in grounds.events.constructions if pair[1].site == site.id]
     told.update(key for _, construction in built for key in construction.observations)
     yield from _constructions(grounds, site, built)

@@ -1,0 +1,126 @@
+"""A site's yards: all looks of one kind of sensor, measured together for the ground that goods cover.
+
+One unit per site and kind of sensor, keyed by the hashes of its scenes, of what each could see, and of the yards: a
+late scene redoes it, since the looks of a yard tell each other's bare ground.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from quaywatch.casefile.codec import content_hash
+from quaywatch.casefile.entries import UnitKey
+from quaywatch.casefile.store import CaseStore
+from quaywatch.detections.stock import DETECTOR_NAME, DETECTOR_VERSION
+from quaywatch.detections.stock_scenes import StockSearch, search_stock
+from quaywatch.observations.from_stock import observe_stock
+from quaywatch.pipeline.places import JoinedCase
+from quaywatch.pipeline.tasks import Task, TaskResult, code_version
+from quaywatch.records.look import Look
+from quaywatch.records.observation import Outcome
+from quaywatch.records.place import Site, Zone, ZoneKind
+from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.skipped import Skipped
+from quaywatch.records.stock import YardLook
+
+__all__ = ["StockTask", "measure_stock", "plan_stock"]
+
+STAGE = "stock"
+BY = f"{DETECTOR_NAME} {DETECTOR_VERSION}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockTask:
+    """All that the stock of a site's yards depends on, besides the code and the bytes of the scenes."""
+
+    site: str
+    """Key of the site."""
+    sensor: str
+    """Kind of sensor."""
+    yards: tuple[Zone, ...]
+    """Drawn yards of the site."""
+    scenes: tuple[Scene, ...]
+    """Pictures that saw at least one of them, in order of time."""
+    looks: tuple[Look, ...]
+    """All looks of this sensor at the site with their views of the yards, in order of time."""
+
+
+def plan_stock(store: CaseStore, joined: JoinedCase) -> list[Task]:
+    """One unit per site with drawn yards and kind of sensor whose pictures show it. Radar shows no colours."""
+    parts = store.read_findings_parts()
+    tasks = []
+    for site in joined.case.sites:
+        for order in _orders(site, parts["scenes"], parts["looks"]):
+            key = UnitKey(
+                slot=f"{STAGE}:{site.id}:{order.sensor}",
+                stage=STAGE,
+                code_version=code_version(),
+                inputs={"all": content_hash(order), "detector": BY},
+            )
+            files = {file.sha256: store.objects.locate(file.sha256) for scene in order.scenes for file in scene.files}
+            title = f"stock in the yards of {site.name} ({order.sensor})"
+            tasks.append(Task(key=key, title=title, work=measure_stock, arguments=(order, files)))
+    return tasks
+
+
+def measure_stock(order: StockTask, files: Mapping[str, Path]) -> TaskResult:
+    """What each look shows of the stock of each yard, as observations; no usable look is an outcome too."""
+    found = StockSearch(looks=(), skipped=())
+    if order.scenes:
+        found = search_stock(order.scenes, files.__getitem__, zones=order.yards)
+    return TaskResult(
+        records={
+            "observations": observe_stock(found.looks, order.looks, sensor=order.sensor, by=BY),
+            "skipped": (
+                *(replace(one, id=f"{STAGE}:{order.site}:{order.sensor}:{one.id}") for one in found.skipped),
+                *_failed(order, found.looks),
+            ),
+        }
+    )
+
+
+def _failed(order: StockTask, told: Sequence[YardLook]) -> Iterator[Skipped]:
+    """Scenes that could not be read or laid over the others though the look could see the yard: one entry each."""
+    usable = {(look.scene, zone) for look in order.looks for zone in look.usable_zones}
+    for scene in order.scenes:
+        failed = [one for one in told if one.scene == scene.id and (one.scene, one.zone) in usable]
+        failed = [one for one in failed if one.outcome is Outcome.NOT_OBSERVABLE and one.usable_share == 0.0]
+        if failed:
+            yield Skipped(
+                id=f"{STAGE}:{order.site}:{order.sensor}:{scene.id}",
+                unit=f"{scene.name} at {', '.join(one.zone for one in failed)}",
+                stage=STAGE,
+                reason="; ".join(dict.fromkeys(one.because for one in failed)),
+                evidence=scene.files[0].sha256,
+            )
+
+
+def _orders(site: Site, scenes: Sequence[Scene], looks: Sequence[Look]) -> Iterator[StockTask]:
+    yards = tuple(zone for zone in site.zones if zone.kind is ZoneKind.YARD and zone.shape is not None)
+    keys = {zone.id for zone in yards}
+    # Of a look only what it says of the yards: a new berth redoes no yard.
+    views = {
+        look.scene: replace(look, views=tuple(view for view in look.views if view.zone in keys), searched_by=None)
+        for look in looks
+        if look.site == site.id
+    }
+    groups: dict[str, list[Scene]] = defaultdict(list)
+    for scene in sorted(scenes, key=lambda scene: (_known(scene), scene.id)):
+        if yards and scene.modality is Modality.OPTICAL and scene.id in views:
+            groups[scene.sensor].append(scene)
+    for sensor, shown in sorted(groups.items()):
+        yield StockTask(
+            site=site.id,
+            sensor=sensor,
+            yards=yards,
+            scenes=tuple(scene for scene in shown if views[scene.id].usable_zones),
+            looks=tuple(views[scene.id] for scene in shown),
+        )
+
+
+def _known(scene: Scene) -> datetime:
+    return scene.acquired.start or scene.acquired.end or datetime.min.replace(tzinfo=UTC)
