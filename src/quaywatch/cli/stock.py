@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quaywatch.cli.cases import STRICT_EXIT_CODE
 from quaywatch.cli.output import JsonOption, say, show_progress, warn
+
+if TYPE_CHECKING:
+    from quaywatch.records.skipped import Skipped
 
 __all__ = ["rolling_stock", "stock"]
 
@@ -41,7 +44,7 @@ def stock(
     """
     from quaywatch.detections.stock import DETECTOR_NAME, DETECTOR_VERSION
     from quaywatch.detections.stock_scenes import search_stock
-    from quaywatch.report.stock_lines import stock_line, stock_object, write_stock_lines
+    from quaywatch.report.stock_lines import stock_object
     from quaywatch.scenes.mask import judge_clouds
     from quaywatch.sources.site_files import read_site
 
@@ -56,12 +59,7 @@ def stock(
             progress=lambda done, total: report("yards", done, total),
         )
     objects = [stock_object(look, known[look.scene], (DETECTOR_NAME, DETECTOR_VERSION)) for look in found.looks]
-    for skipped in found.skipped:
-        warn(f"skipped {skipped.unit}: {skipped.reason}")
-    if out is not None:
-        write_stock_lines(objects, out)
-    for one in objects:
-        say(stock_line(one) if as_json else _sentence(one))
+    _tell(objects, found.skipped, out, None if as_json else _sentence)
     if strict and found.skipped:
         raise typer.Exit(STRICT_EXIT_CODE)
 
@@ -92,7 +90,6 @@ def rolling_stock(
     """
     from quaywatch.detections.rolling_stock import DETECTOR_NAME, DETECTOR_VERSION
     from quaywatch.detections.track_scenes import search_tracks
-    from quaywatch.report.stock_lines import stock_line, write_stock_lines
     from quaywatch.report.track_lines import track_object
     from quaywatch.scenes.mask import judge_clouds
     from quaywatch.sources.site_files import read_site
@@ -108,14 +105,26 @@ def rolling_stock(
             progress=lambda done, total: report("tracks", done, total),
         )
     objects = [track_object(look, known[look.scene], (DETECTOR_NAME, DETECTOR_VERSION)) for look in found.looks]
-    for skipped in found.skipped:
-        warn(f"skipped {skipped.unit}: {skipped.reason}")
-    if out is not None:
-        write_stock_lines(objects, out)
-    for one in objects:
-        say(stock_line(one) if as_json else _track_sentence(one))
+    _tell(objects, found.skipped, out, None if as_json else _track_sentence)
     if strict and found.skipped:
         raise typer.Exit(STRICT_EXIT_CODE)
+
+
+def _tell(
+    objects: Sequence[dict[str, Any]],
+    skipped: Sequence[Skipped],
+    out: Path | None,
+    sentence: Callable[[dict[str, Any]], str] | None,
+) -> None:
+    """Say and write what was told; without a sentence for people, as JSON lines."""
+    from quaywatch.report.json_lines import json_line, write_json_lines
+
+    for one in skipped:
+        warn(f"skipped {one.unit}: {one.reason}")
+    if out is not None:
+        write_json_lines(objects, out)
+    for told in objects:
+        say(json_line(told) if sentence is None else sentence(told))
 
 
 def _track_sentence(one: dict[str, Any]) -> str:

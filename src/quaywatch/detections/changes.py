@@ -24,7 +24,7 @@ from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_heading_deg, measure_sides_m
 from quaywatch.detections.radar_edges import at_half_power
-from quaywatch.detections.series_tests import LEAST_LOOKS, score_series
+from quaywatch.detections.series_scores import LEAST_LOOKS, score_series
 from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
     FoundStructure,

@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quaywatch.errors import DataError, QuaywatchError
+from quaywatch.errors import DataError, PlanError, QuaywatchError
+from quaywatch.geo import ShapeKind
 from quaywatch.records.pixels import PixelWindow
-from quaywatch.records.place import Zone
+from quaywatch.records.place import Zone, ZoneKind
 from quaywatch.records.scene import Modality, Scene
 from quaywatch.records.skipped import Skipped
 from quaywatch.scenes.band_names import MASK_BANDS
 from quaywatch.scenes.read import read_like, read_window
 from quaywatch.scenes.register import register
 
-__all__ = ["LaidWindows", "admit_pictures", "read_laid"]
+__all__ = ["LaidWindows", "admit_pictures", "find_drawn", "read_laid"]
 
 Locate = Callable[[str], Path]
 
@@ -42,8 +43,11 @@ def admit_pictures(scenes: Sequence[Scene], skipped: list[Skipped], stage: str) 
         stage: Name of the work.
 
     Raises:
+        PlanError: There is no scene.
         DataError: None is left.
     """
+    if not scenes:
+        raise PlanError("no scene", expected="at least one scene")
     once = {scene.id: scene for scene in scenes}
     ordered = sorted(once.values(), key=lambda scene: (str(scene.acquired.start or scene.acquired.end), scene.id))
     for scene in ordered:
@@ -54,6 +58,37 @@ def admit_pictures(scenes: Sequence[Scene], skipped: list[Skipped], stage: str) 
     if not kept:
         raise DataError("; ".join(one.reason for one in skipped), expected="pictures of the zones")
     return kept
+
+
+def find_drawn(
+    zones: Sequence[Zone], kind: ZoneKind, shape: ShapeKind, skipped: list[Skipped], stage: str
+) -> list[Zone]:
+    """The zones of a kind that are drawn as they must be; the others are added to what was skipped.
+
+    Args:
+        zones: Zones of the site.
+        kind: The kind that is wanted.
+        shape: What such a zone is drawn as.
+        skipped: Added to.
+        stage: Name of the work.
+
+    Raises:
+        PlanError: No zone is of that kind.
+    """
+    wanted = [zone for zone in zones if zone.kind is kind]
+    if not wanted:
+        raise PlanError(
+            f"no {kind} among the zones",
+            expected=f"at least one zone of kind '{kind}'",
+            do=f'Draw the {kind} as a {shape} with "kind": "{kind}"',
+        )
+    for zone in wanted:
+        if zone.shape is None or zone.shape.kind is not shape:
+            reason = (
+                "nobody has drawn it" if zone.shape is None else f"it is a {zone.shape.kind}, and a {kind} is a {shape}"
+            )
+            skipped.append(Skipped(id=zone.id, unit=f"zone {zone.id}", stage=stage, reason=reason))
+    return [zone for zone in wanted if zone.shape is not None and zone.shape.kind is shape]
 
 
 def read_laid(

@@ -262,10 +262,7 @@ class _Search:
     def told_shift(self, key: str) -> str:
         """How a scene was laid over the first."""
         usual = self.usual[key]
-        if usual is None:
-            return "the first: all others were laid over it"
-        across, down = usual.shift_px
-        return f"shifted by {across:+.2f} columns, {down:+.2f} rows, ± {usual.u95_px:.2f} (95 %)"
+        return "the first: all others were laid over it" if usual is None else usual.words
 
 
 def _over(fixed: PixelWindow, moving: PixelWindow, usual: Registration | None) -> PixelWindow:

@@ -12,6 +12,7 @@ import shapely
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.series_scores import LEAST_LOOKS
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame
 from quaywatch.records.change import Change, ChangeKind, ChangeSign
@@ -24,7 +25,7 @@ from quaywatch.scenes.mask import judge_clouds
 from quaywatch.scenes.read import read_like, read_window
 from quaywatch.scenes.register import register, stack_bands
 
-__all__ = ["LEAST_RADAR_LOOKS", "SiteChanges", "place_change", "search_site"]
+__all__ = ["SiteChanges", "place_change", "search_site"]
 
 NEAR_M = 100.0
 """A change further from every zone is none of the site's."""
@@ -34,8 +35,6 @@ IN_ZONE_SHARE = 0.5
 """Of a change that must lie in a polygon to belong to that zone."""
 EDGE_PIXELS = 2.0
 """A change that comes nearer to the end of what was read may go on beyond it."""
-LEAST_RADAR_LOOKS = 3
-"""On each side: between fewer, speckle and season are told as changes (see docs/changes.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,10 +114,10 @@ def place_change(change: Change, zones: Sequence[Zone], frame: LocalFrame) -> st
 
 def _check_radar(before: Sequence[Scene], after: Sequence[Scene]) -> None:
     radar = any(scene.modality is Modality.RADAR for scene in (*before, *after))
-    if radar and min(len(before), len(after)) < LEAST_RADAR_LOOKS:
+    if radar and min(len(before), len(after)) < LEAST_LOOKS:
         raise DataError(
             f"{len(before)} earlier and {len(after)} later radar looks are too few to tell changes from speckle",
-            expected=f"{LEAST_RADAR_LOOKS} on each side",
+            expected=f"{LEAST_LOOKS} on each side",
             do="Add radar scenes, or pictures",
         )
 
@@ -161,8 +160,7 @@ class _Laid:
             self.shifts[scene.id] = "the first: all others were laid over it"
             return self.first
         window, found = register(self.first, read_like(scene, self.locate, self.first))
-        across, down = found.shift_px
-        self.shifts[scene.id] = f"shifted by {across:+.2f} columns, {down:+.2f} rows, ± {found.u95_px:.2f} (95 %)"
+        self.shifts[scene.id] = found.words
         return window
 
 

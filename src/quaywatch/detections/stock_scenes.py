@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from quaywatch.detections.laid_windows import LaidWindows, admit_pictures, read_laid
+from quaywatch.detections.laid_windows import LaidWindows, admit_pictures, find_drawn, read_laid
 from quaywatch.detections.stock import measure_yard
-from quaywatch.errors import DataError, PlanError
+from quaywatch.errors import DataError
 from quaywatch.geo import ShapeKind
 from quaywatch.records.observation import Outcome
 from quaywatch.records.pixels import PixelWindow
@@ -58,24 +58,12 @@ def search_stock(
         PlanError: There is no scene, or no yard among the zones.
         DataError: No scene can be used.
     """
-    yards = [zone for zone in zones if zone.kind is ZoneKind.YARD]
-    if not scenes or not yards:
-        raise PlanError(
-            "no yard among the zones" if scenes else "no scene",
-            expected="at least one scene, and a zone of kind 'yard'",
-            do='Draw the yards as polygons with "kind": "yard"',
-        )
     skipped: list[Skipped] = []
     usable = admit_pictures(scenes, skipped, "stock")
+    yards = find_drawn(zones, ZoneKind.YARD, ShapeKind.POLYGON, skipped, "stock")
     looks: list[YardLook] = []
     for number, yard in enumerate(yards):
         progress(number, len(yards))
-        if yard.shape is None or yard.shape.kind is not ShapeKind.POLYGON:
-            reason = (
-                "nobody has drawn it" if yard.shape is None else f"it is a {yard.shape.kind}, and a yard is a Polygon"
-            )
-            skipped.append(Skipped(id=yard.id, unit=f"zone {yard.id}", stage="stock", reason=reason))
-            continue
         looks += _looks(usable, locate, yard, yards, clouds)
     progress(len(yards), len(yards))
     return StockSearch(looks=tuple(looks), skipped=tuple(skipped))

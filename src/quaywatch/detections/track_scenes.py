@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quaywatch.detections.laid_windows import admit_pictures, read_laid
+from quaywatch.detections.laid_windows import admit_pictures, find_drawn, read_laid
 from quaywatch.detections.rolling_stock import measure_track
-from quaywatch.errors import PlanError
 from quaywatch.geo import ShapeKind
 from quaywatch.records.observation import Outcome
 from quaywatch.records.pixels import PixelWindow
@@ -54,22 +53,12 @@ def search_tracks(
         PlanError: There is no scene, or no track among the zones.
         DataError: No scene can be used.
     """
-    tracks = [zone for zone in zones if zone.kind is ZoneKind.TRACK]
-    if not scenes or not tracks:
-        raise PlanError(
-            "no track among the zones" if scenes else "no scene",
-            expected="at least one scene, and a zone of kind 'track'",
-            do='Draw the tracks as lines with "kind": "track"',
-        )
     skipped: list[Skipped] = []
     usable = admit_pictures(scenes, skipped, "rolling stock")
+    tracks = find_drawn(zones, ZoneKind.TRACK, ShapeKind.LINE, skipped, "rolling stock")
     looks: list[TrackLook] = []
     for number, track in enumerate(tracks):
         progress(number, len(tracks))
-        if track.shape is None or track.shape.kind is not ShapeKind.LINE:
-            reason = "nobody has drawn it" if track.shape is None else "it is no line, and a track is a LineString"
-            skipped.append(Skipped(id=track.id, unit=f"zone {track.id}", stage="rolling stock", reason=reason))
-            continue
         laid = read_laid(usable, locate, track, clouds)
         told = {one.scene: one for one in (measure_track(laid.windows, track) if laid.windows else ())}
         looks += [told.get(scene.id) or _unseen(scene, track, laid.hidden[scene.id]) for scene in usable]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from quaywatch.records.scene import Scene
 from quaywatch.records.stock import YardChange, YardLook
 from quaywatch.report.detections import format_acquired
 
-__all__ = ["stock_line", "stock_object", "write_stock_lines"]
+__all__ = ["stock_object"]
 
 VOLUME_REFUSED_COARSE = "pixels of {gsd_m:.3g} m: the shadow that tells a pile's height needs 3 m or finer"
 VOLUME_REFUSED_FINE = "no model of shadow and slope in this version: an area says nothing of the height"
@@ -59,18 +55,3 @@ def _change(name: str, change: YardChange | None) -> dict[str, Any]:
         f"change{name}_u95_m2": None if change is None else round(change.u95_m2, 1),
         f"sign{name}": None if change is None else change.sign.value,
     }
-
-
-def stock_line(one: Mapping[str, Any]) -> str:
-    """An object as one line."""
-    return json.dumps(one, ensure_ascii=False, allow_nan=False)
-
-
-def write_stock_lines(objects: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Write one object a line; the file appears whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text("".join(f"{stock_line(one)}\n" for one in objects), encoding="utf-8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -76,6 +76,12 @@ class Registration:
         return np.asarray(self.matrix @ [*self.middle, 1.0] - self.middle)
 
     @property
+    def words(self) -> str:
+        """The shift and its error, for people."""
+        across, down = self.shift_px
+        return f"shifted by {across:+.2f} columns, {down:+.2f} rows, ± {self.u95_px:.2f} (95 %)"
+
+    @property
     def is_shift(self) -> bool:
         """Whether it is a shift alone."""
         return bool(np.array_equal(self.matrix[:, :2], np.eye(2)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quaywatch.detections.series_tests import SCORE_OF_CUT, score_series
+from quaywatch.detections.series_scores import SCORE_OF_CUT, score_series
 
 SHAPE = (80, 90)
 BLOCK = np.s_[30:42, 40:60]
