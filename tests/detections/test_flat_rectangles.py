@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.detections.drawn_ground import BLUR_FWHM_M, PIXEL_M, draw_roof
 
-from quaywatch.detections.flat_rectangles import ChangeChip, fit_rectangle
+from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss, fit_rectangle
 from quaywatch.detections.measure import Rectangle
 
 SIZE = 90
@@ -22,12 +22,12 @@ def draw_chip(roof, seed=0, contrast=1.0):
     ground = 0.1 + 0.01 * rng.standard_normal((4, SIZE, SIZE))
     colour = 0.1 + contrast * (COLOUR - 0.1)
     seen = ground * (1 - cover) + cover * colour[:, None, None] + rng.normal(0, NOISE, ground.shape)
-    south, east = (np.indices((SIZE, SIZE)) + 0.5) * PIXEL_M
+    expected, panel = (np.moveaxis(part / NOISE, 0, -1).astype(np.float32) for part in (ground, seen))
     return ChangeChip(
-        expected=ground.reshape(4, -1) / NOISE,
-        seen=seen.reshape(4, -1) / NOISE,
-        east=east.ravel(),
-        north=-south.ravel(),
+        expected=expected,
+        seen=panel,
+        unchanged=find_unchanged_loss(expected, panel),
+        metres=np.array([[PIXEL_M, 0.0, 0.0], [0.0, -PIXEL_M, 0.0]]),
         blur_m=float(np.hypot(BLUR_FWHM_M / 2.3548, PIXEL_M / np.sqrt(12))),
         pixel_m=PIXEL_M,
         usual=3.4,

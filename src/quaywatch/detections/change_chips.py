@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from quaywatch.detections.flat_rectangles import ChangeChip
+from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.records.change import ChangeSign
-from quaywatch.scenes.mixtures import fit_mixture
+from quaywatch.scenes.mixtures import find_mixture
 
-__all__ = ["ChangePair", "cut_chip"]
+__all__ = ["ChangePair", "Whitening", "cut_chip", "find_whitening", "tell_usual"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -25,6 +25,8 @@ Here = tuple[slice, slice]
 
 LEAST_PER_BAND = 12
 """Usual pixels for every band that the mixture is fitted to, at least."""
+MOST_TELLING = 4000
+"""About so many pixels tell what is usual, evenly spread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,39 +44,93 @@ class ChangePair:
     plants: Mask | None = None
     """Where plants grow at both times; None where no band tells."""
 
+    def without_and_with(self, sign: ChangeSign) -> tuple[FloatGrid, FloatGrid]:
+        """The time without and the time with what came or went."""
+        return (self.before, self.after) if sign is ChangeSign.NEW else (self.after, self.before)
 
-def cut_chip(
-    pair: ChangePair, here: Here, sign: ChangeSign, changed: Mask, kept: Mask | None = None
-) -> ChangeChip | None:
-    """A part of the pictures, whitened; None where too little of it is known.
+    def metres_from(self, here: Here) -> Array:
+        """(2, 3): east and north by column and row of a part of the grid."""
+        corner = self.grid.metres @ [here[1].start, here[0].start, 1.0]
+        return np.column_stack([self.grid.metres[:, :2], corner])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Whitening:
+    """What makes one time's pixels from the other's, and their errors alike: a mixture and a spread."""
+
+    mix: Array
+    """(model's bands + 1, panel's bands): of the mixture."""
+    white: Array
+    """(panel's bands, panel's bands): its product with the usual errors has variance 1."""
+    usual: float
+    """Median squared deviation of what tells what is usual."""
+
+    def of(self, model: FloatGrid, panel: FloatGrid) -> tuple[FloatGrid, FloatGrid, FloatGrid]:
+        """Expected and seen, (rows, columns, bands), and the loss of no change; NaN where not known.
+
+        Args:
+            model: What the expected is told from, (bands, rows, columns).
+            panel: What there is.
+        """
+        weights = (self.mix @ self.white.T).astype(np.float32)
+        expected = np.tensordot(model, weights[:-1], (0, 0)) + weights[-1]
+        seen = np.tensordot(panel, self.white.astype(np.float32), (0, 1))
+        return expected, seen, find_unchanged_loss(expected, seen)
+
+
+def find_whitening(model: FloatGrid, panel: FloatGrid, usual: Mask) -> Whitening | None:
+    """The mixture and spread of some ground; None where too little is known.
+
+    Args:
+        model: Bands of the one time, (bands, rows, columns), NaN where not known.
+        panel: Of the other.
+        usual: Known pixels where nothing is taken to have changed.
+    """
+    if usual.sum() < LEAST_PER_BAND * (len(model) + 1):
+        return None
+    known, there = (part[:, usual].astype(np.float64)[:, None] for part in (model, panel))
+    weights, mix = find_mixture(known, there, np.ones((1, known.shape[2])))
+    errors = (there - np.tensordot(mix, np.concatenate([known, np.ones((1, *known.shape[1:]))]), (0, 0)))[:, 0]
+    spread = np.cov(errors, aweights=weights[0] + 1e-12).reshape(len(panel), len(panel))
+    spread = spread + (1e-4 * np.trace(spread) / len(spread) + 1e-12) * np.eye(len(spread))
+    white = np.linalg.inv(np.linalg.cholesky(spread))
+    return Whitening(mix=mix, white=white, usual=float(np.median(((white @ errors) ** 2).sum(axis=0))))
+
+
+def tell_usual(pair: ChangePair, here: Here, sign: ChangeSign, changed: Mask) -> Whitening | None:
+    """The whitening by a sample of the ground of a part of the pictures; None where too little of it is known.
 
     Args:
         pair: The pictures.
         here: Rows and columns.
         sign: Whether something came, or went (the times are exchanged).
         changed: Where, in this part, the change to be looked at lies: it does not tell what is usual.
+    """
+    step = max(1, int(np.sqrt(changed.size / MOST_TELLING)))
+    model, panel = (stack[:, here[0], here[1]][:, ::step, ::step] for stack in pair.without_and_with(sign))
+    known = np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0)
+    return find_whitening(model, panel, known & ~changed[::step, ::step])
+
+
+def cut_chip(
+    pair: ChangePair, here: Here, sign: ChangeSign, whitening: Whitening, kept: Mask | None = None
+) -> ChangeChip:
+    """A part of the pictures, whitened.
+
+    Args:
+        pair: The pictures.
+        here: Rows and columns.
+        sign: Whether something came, or went (the times are exchanged).
+        whitening: Told by this part or by ground round it.
         kept: Pixels of this part that the chip holds; all by default.
     """
-    without, with_it = (pair.before, pair.after) if sign is ChangeSign.NEW else (pair.after, pair.before)
-    model, panel = (grid[:, here[0], here[1]].astype(np.float64) for grid in (without, with_it))
-    known = np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0)
-    usual = known & ~changed
-    if usual.sum() < LEAST_PER_BAND * (len(model) + 1):
-        return None
-    weights, expected = fit_mixture(np.nan_to_num(model), np.nan_to_num(panel), usual.astype(np.float64))
-    errors = (np.nan_to_num(panel) - expected).reshape(len(panel), -1)
-    spread = np.cov(errors, aweights=weights.ravel() + 1e-12).reshape(len(panel), len(panel))
-    spread = spread + 1e-4 * np.trace(spread) / len(spread) * np.eye(len(spread)) + 1e-12 * np.eye(len(spread))
-    white = np.linalg.inv(np.linalg.cholesky(spread))
-    held = known if kept is None else known & kept
-    rows, columns = np.nonzero(held)
-    places = pair.grid.to_metres(np.column_stack([columns + here[1].start + 0.5, rows + here[0].start + 0.5]))
+    expected, seen, unchanged = whitening.of(*(stack[:, here[0], here[1]] for stack in pair.without_and_with(sign)))
     return ChangeChip(
-        expected=white @ expected[:, held],
-        seen=white @ panel[:, held],
-        east=places[:, 0],
-        north=places[:, 1],
+        expected=expected,
+        seen=seen,
+        unchanged=unchanged if kept is None else np.where(kept, unchanged, np.float32(np.nan)),
+        metres=pair.metres_from(here),
         blur_m=pair.blur_m,
         pixel_m=pair.grid.pixel_m,
-        usual=float(np.median(((white @ errors[:, usual.ravel()]) ** 2).sum(axis=0))),
+        usual=whitening.usual,
     )

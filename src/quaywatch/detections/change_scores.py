@@ -22,7 +22,7 @@ SMOOTHING_PIXELS = 1.0
 KEPT = 0.98
 """Share of the pixels that the distribution is fitted to again, once those that stand out are known."""
 ROUNDS = 2
-MOST_FITTED = 400_000
+MOST_FITTED = 250_000
 """Pixels that the distribution is fitted to, evenly spread."""
 HIGHEST, LOWEST = 5.0, -0.625
 """Scores per number compared (twice the bands) are cut off there: one pixel must not outweigh its neighbours."""
@@ -41,21 +41,22 @@ def score_changes(before: FloatGrid, after: FloatGrid) -> FloatGrid:
         after: The same grid, laid over it; bands may be others.
     """
     known = np.isfinite(before).all(axis=0) & np.isfinite(after).all(axis=0)
-    parts = [smoothed(band, SMOOTHING_PIXELS)[known] for band in (*before, *after)]
-    if not parts or parts[0].size <= 4 * len(parts):
+    count = len(before) + len(after)
+    there = np.flatnonzero(known)
+    if there.size <= 4 * count:
         return np.where(known, np.float32(0.0), np.float32(np.nan))
-    values = np.stack(parts, axis=1).astype(np.float32)
-    values -= values.mean(axis=0)
-    values /= np.maximum(values.std(axis=0), 1e-9)
-    step = max(1, len(values) // MOST_FITTED)
-    sample, split = values[::step].astype(np.float64), len(before)
+    values = np.stack([smoothed(band, SMOOTHING_PIXELS).ravel()[there] for band in (*before, *after)])
+    values -= values.mean(axis=1, keepdims=True)
+    values /= np.maximum(values.std(axis=1, keepdims=True), 1e-9)
+    step = max(1, values.shape[1] // MOST_FITTED)
+    sample, split = values[:, ::step].astype(np.float64), len(before)
     middle, form = _difference_form(sample, split)
     for _ in range(ROUNDS - 1):
         told = _told(sample, middle, form)
-        middle, form = _difference_form(sample[told <= np.quantile(told, KEPT)], split)
+        middle, form = _difference_form(sample[:, np.flatnonzero(told <= np.quantile(told, KEPT))], split)
     scores = np.full(known.shape, np.nan, np.float32)
-    told = _told(values, middle.astype(np.float32), form.astype(np.float32)) / values.shape[1]
-    scores[known] = np.clip(told, LOWEST, HIGHEST)
+    told = _told(values, middle.astype(np.float32), form.astype(np.float32)) / count
+    scores.ravel()[there] = np.clip(told, LOWEST, HIGHEST)
     return scores
 
 
@@ -71,13 +72,15 @@ def smoothed(grid: FloatGrid, spread_pixels: float) -> FloatGrid:
 
 def _difference_form(sample: Array, split: int) -> tuple[Array, Array]:
     """The middle, and the quadratic form: joint distance less the two single ones."""
-    joint = np.cov(sample.T) + LEAST_SPREAD * np.eye(sample.shape[1])
+    joint = np.cov(sample) + LEAST_SPREAD * np.eye(len(sample))
     form = np.linalg.inv(joint)
     form[:split, :split] -= np.linalg.inv(joint[:split, :split])
     form[split:, split:] -= np.linalg.inv(joint[split:, split:])
-    return np.asarray(sample.mean(axis=0)), np.asarray(form)
+    return np.asarray(sample.mean(axis=1)), np.asarray(form)
 
 
 def _told(values: npt.NDArray[np.floating], middle: npt.NDArray[np.floating], form: npt.NDArray[np.floating]) -> Array:
-    away = values - middle
-    return np.asarray(((away @ form) * away).sum(axis=1))
+    away = values - middle[:, None]
+    turned = form @ away
+    turned *= away
+    return np.asarray(turned.sum(axis=0))

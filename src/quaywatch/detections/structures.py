@@ -12,19 +12,19 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from scipy import ndimage
 
-from quaywatch.detections.change_chips import ChangePair, cut_chip
+from quaywatch.detections.change_chips import ChangePair, cut_chip, tell_usual
 from quaywatch.detections.change_scores import smoothed
 from quaywatch.detections.flat_rectangles import (
-    ChangeChip,
+    RIM_PIXELS,
     FlatRectangle,
     fit_rectangle,
     refine_rectangle,
     seek_rectangle,
 )
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
+from quaywatch.detections.whitened_fields import WhitenedField, whiten_field
 from quaywatch.records.change import ChangeSign
 
 __all__ = ["FoundStructure", "Levels", "find_bodies", "find_levels", "find_structures", "is_vegetated"]
@@ -55,7 +55,9 @@ RING_M, RING_PIXELS = 150.0, 60.0
 LEAST_SHARE, LEAST_GAIN = 0.65, 1000.0
 """Of a structure: share of the change round it that it explains, and gain over no change. Of fainter ones four in five
 are no lasting change; along a track that is asked about they are sought nevertheless."""
-LEAST_SOUGHT = 0.6
+REACHED_BEYOND = 1.3
+"""A guess that has grown by more is tried as it was, too."""
+LEAST_SOUGHT = 0.8
 """A guess with so little of that gain, or of another's, is not fitted."""
 INNER_RING_PIXELS, OUTER_RING_PIXELS = 1.2, 4.0
 """Of the ground that a structure is held against."""
@@ -63,6 +65,8 @@ CLEARLY = 2.0
 """Ratio of squared distances from which the time at which a rectangle stands out more is the one that shows it; so of
 all 64 roofs planted to see."""
 LONGEST_M = 1500.0
+DIRECTIONS = np.radians(np.arange(0.0, 180.0, 3.0))
+"""Tried for a body's first guess."""
 MOST_PLANTS = 0.5
 """What lies on plants at both times with more of its area is a field or a wood."""
 NDVI_PLANTS = 0.4
@@ -118,7 +122,8 @@ def find_structures(
     """
     told = np.nan_to_num(smoothed(scores, FINE_PIXELS))
     labels = _bodies(told, LOW, FINE_HIGH)
-    found = [*also, *(one for here, body in _each(labels) for one in _fit_parts(pair, told, body, here))]
+    ground = _Ground.of(pair)
+    found = [*also, *(one for here, body in _each(labels) for one in _fit_parts(ground, told, body, here))]
     if pair.plants is not None:
         found = [one for one in found if pair.grid.share_inside(one.fit.rectangle, pair.plants) < MOST_PLANTS]
     kept = find_distinct([one.fit.rectangle for one in found], [one.worth for one in found])
@@ -180,42 +185,76 @@ def _each(labels: Labels) -> Iterator[tuple[Here, Mask]]:
             yield here, labels[here] == number
 
 
-def _fit_parts(pair: ChangePair, told: FloatGrid, body: Mask, here: Here) -> list[FoundStructure]:
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Ground:
+    """The two times, and both fields that guesses are sought on."""
+
+    pair: ChangePair
+    fields: dict[ChangeSign, WhitenedField]
+
+    @classmethod
+    def of(cls, pair: ChangePair) -> _Ground:
+        return cls(pair=pair, fields={sign: whiten_field(pair, sign) for sign in ChangeSign})
+
+    def around(self, about: Rectangle) -> Here:
+        """Rows and columns of the neighbourhood of a rectangle."""
+        square = dataclasses.replace(about, width_m=about.length_m, along=np.array([1.0, 0.0]))
+        grid = self.pair.grid
+        return grid.around(square, min(RING_M, RING_PIXELS * grid.pixel_m), self.pair.before.shape[1:])
+
+
+def _fit_parts(ground: _Ground, told: FloatGrid, body: Mask, here: Here) -> list[FoundStructure]:
     """Structures in a body, its brightest parts first; what a sure one covers is not fitted again."""
     left, tried = body.copy(), np.zeros(body.shape)
-    found = []
+    grid, found = ground.pair.grid, []
     for level in LEVELS:
         for inner, part in _each(_bodies(np.where(left, told[here], 0.0), level, max(level, FINE_HIGH))):
             if part.sum() <= TRIED_BEFORE * tried[inner][part].max():
                 continue
             tried[inner][part] = part.sum()
             place = tuple(slice(o.start + i.start, o.start + i.stop) for o, i in zip(here, inner, strict=True))
-            one = _fit_body(pair, part, (place[0], place[1]))
+            one = _fit_body(ground, part, (place[0], place[1]))
             if one is not None:
                 found.append(one)
                 if one.fit.share >= SURE_SHARE:
                     tried[inner][part] = 0.0  # what is left of it is another part
-                    left &= ~pair.grid.inside(one.fit.rectangle, here, rim_m=pair.grid.pixel_m)
+                    left &= ~grid.inside(one.fit.rectangle, here, rim_m=grid.pixel_m)
     return found
 
 
-def _fit_body(pair: ChangePair, body: Mask, here: Here) -> FoundStructure | None:
+def _fit_body(ground: _Ground, body: Mask, here: Here) -> FoundStructure | None:
     """The better of something new and something gone, where it explains enough."""
-    start = _first_guess(pair.grid, body, here)
+    start = _first_guess(ground.pair.grid, body, here)
     if start is None:
         return None
     best: FoundStructure | None = None
-    for guess in sorted(_guesses(pair, start, (body, here)), key=lambda guess: -guess.gain):
-        if best is not None and (best.fit.share >= SURE_SHARE or guess.gain < LEAST_SOUGHT * best.fit.gain):
+    for guess in sorted(_guesses(ground, start), key=lambda guess: -guess.gain):
+        if best is not None and guess.gain < (1.0 if best.fit.share >= SURE_SHARE else LEAST_SOUGHT) * best.fit.gain:
             break
-        fit = refine_rectangle(guess.chip, guess.rectangle)
-        if fit is not None and fit.rectangle.length_m > 0.75 * start.length_m + 60.0:
-            chip = _chip_round(pair, fit.rectangle, guess.sign, (body, here))  # it grew: look beyond its new ends
-            fit = fit_rectangle(chip, fit.rectangle) if chip is not None else None
-        if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
-            found = FoundStructure(fit=fit, sign=guess.sign)
-            best = found if best is None or found.worth > best.worth else best
+        tried = [guess.rectangle]
+        if guess.rectangle.length_m > REACHED_BEYOND * start.length_m:
+            tried.append(start)
+        for rectangle in tried:
+            fit = _fit_to_own_ground(ground, dataclasses.replace(guess, rectangle=rectangle), (body, here))
+            if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
+                found = FoundStructure(fit=fit, sign=guess.sign)
+                best = found if best is None or found.worth > best.worth else best
     return best
+
+
+def _fit_to_own_ground(ground: _Ground, guess: _Guess, body: tuple[Mask, Here]) -> FlatRectangle | None:
+    """A guess fitted to ground whose mixture leaves out its own body."""
+    pair, start = ground.pair, guess.rectangle
+    here = ground.around(start)
+    usual = tell_usual(pair, here, guess.sign, _laid(*body, here))
+    if usual is None:
+        return None
+    rim_m = 2.0 * RIM_PIXELS * pair.grid.pixel_m
+    near = pair.grid.around(start, rim_m, pair.before.shape[1:])
+    fit = refine_rectangle(cut_chip(pair, near, guess.sign, usual), start)
+    if fit is None or fit.rectangle.length_m <= start.length_m + 2.0 * rim_m:
+        return fit
+    return fit_rectangle(cut_chip(pair, ground.around(fit.rectangle), guess.sign, usual), fit.rectangle)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -223,16 +262,16 @@ class _Guess:
     rectangle: Rectangle
     gain: float
     sign: ChangeSign
-    chip: ChangeChip
 
 
-def _guesses(pair: ChangePair, start: Rectangle, body: tuple[Mask, Here]) -> Iterator[_Guess]:
+def _guesses(ground: _Ground, start: Rectangle) -> Iterator[_Guess]:
     """What might be new and what might be gone, sought out to its ends."""
+    here = ground.around(start)
     for sign in ChangeSign:
-        chip = _chip_round(pair, start, sign, body)
-        sought = seek_rectangle(chip, start) if chip is not None else None
-        if chip is not None and sought is not None and sought[1] >= LEAST_SOUGHT * LEAST_GAIN:
-            yield _Guess(rectangle=sought[0], gain=sought[1], sign=sign, chip=chip)
+        chip = ground.fields[sign].chip(here)
+        sought = seek_rectangle(chip, start)
+        if sought is not None and sought[1] >= LEAST_SOUGHT * LEAST_GAIN:
+            yield _Guess(rectangle=sought[0], gain=sought[1], sign=sign)
 
 
 def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
@@ -241,23 +280,18 @@ def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
     if len(rows) * grid.pixel_m**2 > 1e4 * LARGEST_FITTED_HA:
         return None
     places = grid.to_metres(np.column_stack([columns + 0.5, rows + 0.5]))
-    box = shapely.MultiPoint(places).buffer(grid.pixel_m / 2.0, quad_segs=2).minimum_rotated_rectangle
-    corners = np.array(box.exterior.coords)
-    sides = np.diff(corners, axis=0)[:2]
-    lengths = np.hypot(*sides.T)
-    longer = int(np.argmax(lengths))
-    length = float(lengths[longer])
+    ways = np.stack([np.sin(DIRECTIONS), np.cos(DIRECTIONS)])
+    spans = [places @ turned for turned in (ways, np.stack([ways[1], -ways[0]]))]
+    lows, highs = np.array([[span.min(axis=0), span.max(axis=0)] for span in spans]).swapaxes(0, 1)
+    sides = highs - lows + grid.pixel_m
+    least = int(np.argmin(np.where(sides[0] >= sides[1], sides[0] * sides[1], np.inf)))
+    length = float(sides[0, least])
     if length > LONGEST_M:
         return None
     width = float(np.clip(len(rows) * grid.pixel_m**2 / length, grid.pixel_m, length))
-    return Rectangle(centre=np.mean(corners[:4], axis=0), along=sides[longer] / length, length_m=length, width_m=width)
-
-
-def _chip_round(pair: ChangePair, about: Rectangle, sign: ChangeSign, body: tuple[Mask, Here]) -> ChangeChip | None:
-    """The neighbourhood of a rectangle; the body of change is left out of what is usual there."""
-    square = dataclasses.replace(about, width_m=about.length_m, along=np.array([1.0, 0.0]))
-    here = pair.grid.around(square, min(RING_M, RING_PIXELS * pair.grid.pixel_m), pair.before.shape[1:])
-    return cut_chip(pair, here, sign, _laid(*body, here))
+    along = ways[:, least]
+    middle = (lows[:, least] + highs[:, least]) / 2.0 @ np.array([along, [along[1], -along[0]]])
+    return Rectangle(centre=middle, along=along, length_m=length, width_m=width)
 
 
 def _laid(body: Mask, at: Here, here: Here) -> Mask:

@@ -16,7 +16,7 @@ import shapely
 from rasterio import features
 from shapely.ops import substring
 
-from quaywatch.detections.change_chips import ChangePair, cut_chip
+from quaywatch.detections.change_chips import ChangePair, cut_chip, tell_usual
 from quaywatch.detections.flat_rectangles import ChangeChip, refine_rectangle, seek_rectangle
 from quaywatch.detections.measure import MetricGrid, Rectangle
 from quaywatch.detections.structures import FoundStructure
@@ -85,9 +85,10 @@ def _guesses(pair: ChangePair, line: shapely.Geometry, piece: shapely.LineString
     near, changed = (_near(grid, about, reach, here) for reach in (corridor, CHANGED_M))
     guesses = []
     for sign in ChangeSign:
-        chip = cut_chip(pair, here, sign, changed, near)
-        if chip is None:
+        usual = tell_usual(pair, here, sign, changed)
+        if usual is None:
             return []
+        chip = cut_chip(pair, here, sign, usual, near)
         for start in _starts(piece, grid.pixel_m):
             sought = seek_rectangle(chip, start)
             if sought is not None and sought[1] >= LEAST_GAIN:
