@@ -29,7 +29,7 @@ def test_usual_errors_have_variance_one_and_do_not_go_together(sign):
     errors = (field.seen - field.expected).reshape(-1, 4)
     # Weights that leave out what changed make the spread a little too small.
     assert np.cov(errors.T) == pytest.approx(np.eye(4), abs=0.3)
-    assert field.usual == pytest.approx(3.36, abs=0.5)  # the median of chi-squared of four
+    assert field.usual == pytest.approx(3.36, abs=1.0)  # the median of chi-squared of four
 
 
 def test_a_roof_stands_out_of_what_came_and_lies_where_it_was_drawn():

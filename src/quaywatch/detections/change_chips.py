@@ -25,7 +25,7 @@ Here = tuple[slice, slice]
 
 LEAST_PER_BAND = 12
 """Usual pixels for every band that the mixture is fitted to, at least."""
-MOST_TELLING = 4000
+MOST_TELLING = 1600
 """About so many pixels tell what is usual, evenly spread."""
 
 

@@ -32,7 +32,7 @@ __all__ = ["ChangeSearch", "Running", "search_changes"]
 
 Locate = Callable[[str], Path]
 
-TILE_PIXELS = 900
+TILE_PIXELS = 1830
 """Side of a tile without its margin."""
 MARGIN_PIXELS = 60
 """A structure that reaches further beyond the tile that holds its middle is cut off there."""

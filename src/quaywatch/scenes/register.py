@@ -18,6 +18,7 @@ from quaywatch.errors import DataError
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band, Modality
 from quaywatch.scenes.mixtures import fit_mixture
+from quaywatch.scenes.splines import resample
 
 __all__ = ["Registration", "find_registration", "lay_over", "register", "stack_bands"]
 
@@ -291,14 +292,14 @@ def lay_over(window: PixelWindow, found: Registration) -> PixelWindow:
     # Pixel centres lie at whole numbers for the resampling and at halves for the matrix.
     offset = found.matrix[::-1, 2] + turn @ [0.5, 0.5] - 0.5
 
-    def laid(grid: FloatGrid, order: int, outside: float) -> FloatGrid:
-        read = ndimage.affine_transform(grid, turn, offset, order=order, mode="constant", cval=outside)
-        return np.asarray(read, dtype=np.float32)
+    def laid(mask: Mask) -> FloatGrid:
+        shares = ndimage.affine_transform(mask.astype(np.float32), turn, offset, order=1, mode="constant", cval=0.0)
+        return np.asarray(shares, dtype=np.float32)
 
-    seen = laid(window.valid.astype(np.float32), 1, 0.0) > 0.98
-    cloud = None if window.cloud is None else laid(window.cloud.astype(np.float32), 1, 0.0) > 0.02
+    seen = laid(window.valid) > 0.98
+    cloud = None if window.cloud is None else laid(window.cloud) > 0.02
     values = {}
     for band, grid in window.values.items():
         filled = np.where(window.valid, grid, np.float32(np.nanmedian(grid) if window.valid.any() else 0.0))
-        values[band] = np.where(seen, laid(filled, 3, 0.0), np.float32(np.nan))
+        values[band] = np.where(seen, resample(filled, turn, offset), np.float32(np.nan))
     return replace(window, values=values, valid=seen, cloud=cloud)

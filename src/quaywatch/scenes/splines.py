@@ -1,0 +1,75 @@
+"""A picture read at other places than its pixels, by cubic splines, compiled: every scene of a search goes through it.
+
+The coefficients are scipy's; the sums are ours: half the time of the general ones.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+from scipy import ndimage
+
+__all__ = ["resample"]
+
+Array = npt.NDArray[np.float64]
+FloatGrid = npt.NDArray[np.float32]
+
+
+def resample(grid: FloatGrid, turn: Array, offset: Array) -> FloatGrid:
+    """The grid read at `turn @ (row, column) + offset` for each of its own rows and columns.
+
+    Whole numbers are the pixels' centres. Beyond the outermost centres the nearest pixels count on.
+
+    Args:
+        grid: (rows, columns), all known.
+        turn: (2, 2).
+        offset: Rows and columns.
+    """
+    coefficients = ndimage.spline_filter(grid, order=3, output=np.float32)
+    read = np.empty(grid.shape, np.float32)
+    _read(coefficients, np.asarray(turn, np.float64), np.asarray(offset, np.float64), read)
+    return read
+
+
+@njit(cache=True)
+def _weights(part: float, weights: Array) -> None:
+    """Of the four coefficients round a place that lies a part of a step behind the second (Unser 1999)."""
+    left = 1.0 - part
+    weights[0] = left * left * left / 6.0
+    weights[1] = 2.0 / 3.0 - 0.5 * part * part * (2.0 - part)
+    weights[2] = 2.0 / 3.0 - 0.5 * left * left * (2.0 - left)
+    weights[3] = part * part * part / 6.0
+
+
+@njit(cache=True)
+def _mirrored(at: int, size: int) -> int:
+    """A place beyond the rim, mirrored at the outermost centre, as the coefficients are."""
+    at = abs(at)
+    return max(2 * (size - 1) - at, 0) if at >= size else at
+
+
+@njit(cache=True)
+def _read(coefficients: FloatGrid, turn: Array, offset: Array, read: FloatGrid) -> None:
+    rows, columns = coefficients.shape
+    down, across = np.empty(4), np.empty(4)
+    for row in range(rows):
+        for column in range(columns):
+            y = min(max(turn[0, 0] * row + turn[0, 1] * column + offset[0], 0.0), rows - 1.0)
+            x = min(max(turn[1, 0] * row + turn[1, 1] * column + offset[1], 0.0), columns - 1.0)
+            top, first = int(y), int(x)
+            _weights(y - top, down)
+            _weights(x - first, across)
+            total = 0.0
+            if 1 <= top < rows - 2 and 1 <= first < columns - 2:
+                for i in range(4):
+                    part = 0.0
+                    for j in range(4):
+                        part += across[j] * coefficients[top - 1 + i, first - 1 + j]
+                    total += down[i] * part
+            else:
+                for i in range(4):
+                    for j in range(4):
+                        at, to = _mirrored(top - 1 + i, rows), _mirrored(first - 1 + j, columns)
+                        total += down[i] * across[j] * coefficients[at, to]
+            read[row, column] = total
