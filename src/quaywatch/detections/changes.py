@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,11 @@ LONGEST_SHIP_M = 420.0
 
 
 def find_changes(
-    before: Sequence[PixelWindow], after: Sequence[PixelWindow], *, zones: Sequence[Zone] = ()
+    before: Sequence[PixelWindow],
+    after: Sequence[PixelWindow],
+    *,
+    zones: Sequence[Zone] = (),
+    between: Sequence[PixelWindow] = (),
 ) -> tuple[Change, ...]:
     """What came and what went, the surest first; empty where the two times show the same.
 
@@ -86,6 +90,7 @@ def find_changes(
         before: The earlier windows, at least one, all laid over one another on one grid (`scenes.register`).
         after: The later ones.
         zones: Lines of track to tell the covered share of, and yards, whose changes are stock.
+        between: Windows in between, on the same grid: asked only how much of a structure they show.
 
     Raises:
         DataError: A side is empty, or no band is common to all.
@@ -96,8 +101,10 @@ def find_changes(
     bands = sorted(set.intersection(*(set(window.values) for window in windows)))
     if not bands:
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
-    telling = _Telling.of(before, after, bands, zones)
-    scores = _scores(telling, len(before))
+    telling = replace(
+        _Telling.of(before, after, bands, zones), between=tuple(_shown_in(window, bands) for window in between)
+    )
+    scores = _scores(telling)
     found = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
     if windows[0].scene.modality is Modality.RADAR:
         found = tuple(at_half_power(telling.pair, one) for one in found)
@@ -106,9 +113,15 @@ def find_changes(
     return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
 
 
-def _scores(telling: _Telling, earlier: int) -> FloatGrid:
+def _shown_in(window: PixelWindow, bands: Sequence[Band]) -> SeriesLook:
+    """A look in those of some bands that it has."""
+    own = tuple(number for number, band in enumerate(bands) if band in window.values)
+    return SeriesLook(scene=window.scene, values=stack_bands(window, [bands[number] for number in own]), bands=own)
+
+
+def _scores(telling: _Telling) -> FloatGrid:
     """How unlike the rest each pixel changed; of radar series, how surely its own brightness did."""
-    looks = telling.series
+    looks, earlier = telling.series, len(telling.before)
     if looks[0].scene.modality is not Modality.RADAR:
         return score_changes(telling.pair.before, telling.pair.after)
     if min(earlier, len(looks) - earlier) >= LEAST_LOOKS:
@@ -157,6 +170,8 @@ class _Telling:
     yards: tuple[tuple[str, shapely.Geometry], ...]
     water: tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]
     """Before and after; None where no band tells."""
+    between: tuple[SeriesLook, ...] = ()
+    """Looks that are only asked what stands."""
 
     @classmethod
     def of(
@@ -249,12 +264,11 @@ class _Telling:
 
     def _states(self, rectangle: Rectangle, sign: ChangeSign) -> tuple[BuildState, ...]:
         """What each look shows of a structure, in order of time; nothing of a pair, where both are known."""
-        if len(self.series) < LEAST_SERIES:
+        looks = (*self.series, *self.between)
+        if len(looks) < LEAST_SERIES:
             return ()
-        without, complete = self.pair.before, self.pair.after
-        if sign is ChangeSign.GONE:
-            without, complete = complete, without
-        told = [read_state(look, without, complete, self.pair.grid, rectangle) for look in self.series]
+        ends = (self.pair.before, self.pair.after) if sign is ChangeSign.NEW else (self.pair.after, self.pair.before)
+        told = [read_state(look, *ends, self.pair.grid, rectangle) for look in looks]
         return tuple(sorted(told, key=lambda state: (str(state.acquired.start or state.acquired.end), state.scene)))
 
     def bodies(self, labels: npt.NDArray[np.int32], structures: Sequence[FoundStructure]) -> list[Change]:

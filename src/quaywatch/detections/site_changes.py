@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import shapely
 
-from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.changes import find_changes
-from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.laid_windows import lay_round
 from quaywatch.detections.series_scores import LEAST_LOOKS
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame
-from quaywatch.records.change import Change, ChangeKind, ChangeSign
+from quaywatch.records.change import Change, ChangeKind
 from quaywatch.records.change_survey import PlacedChange
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
 from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.mask import judge_clouds
-from quaywatch.scenes.read import read_like, read_window
-from quaywatch.scenes.register import register, stack_bands
 
 __all__ = ["SiteChanges", "place_change", "search_site"]
 
@@ -76,22 +73,23 @@ def search_site(
         DataError: No earlier or no later scene can be used, or radar has too few.
     """
     _check_radar(sides[0], sides[2])
-    laid = _Laid(locate=locate, zones=zones, clouds=clouds)
-    before, between, after = ([window for scene in side if (window := laid.window(scene))] for side in sides)
+    shapes = [zone.shape for zone in zones if zone.shape is not None]
+    scenes = [scene for side in sides for scene in side]
+    laid = lay_round(scenes, locate, shapes, margins=(MARGIN_M, MARGIN_PIXELS), clouds=clouds)
+    shown = {window.scene.id: window for window in laid.windows}
+    before, between, after = ([shown[scene.id] for scene in side if scene.id in shown] for side in sides)
     for found, name in ((before, "earlier"), (after, "later")):
         if not found:
-            raise DataError(f"no {name} look can be used: {'; '.join(laid.refused.values())}")
-    changes = find_changes(before, after, zones=zones)
-    if between:
-        changes = tuple(_with_states(change, before, between, after) for change in changes)
+            raise DataError(f"no {name} look can be used: {'; '.join(laid.hidden.values())}")
+    changes = find_changes(before, after, zones=zones, between=between)
     changes = tuple(_open_ended(change, before[0]) for change in changes)
     used: list[tuple[str, ...]] = [tuple(w.scene.id for w in side) for side in (before, between, after)]
     return SiteChanges(
         changes=_placed(changes, zones),
         sides=(used[0], used[1], used[2]),
-        windows={window.scene.id: window for window in (*before, *between, *after)},
+        windows=shown,
         shifts=laid.shifts,
-        refused=laid.refused,
+        refused=laid.hidden,
     )
 
 
@@ -133,37 +131,6 @@ def _placed(changes: Sequence[Change], zones: Sequence[Zone]) -> tuple[PlacedCha
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Laid:
-    """Reading scenes one over the other."""
-
-    locate: Callable[[str], Path]
-    zones: Sequence[Zone]
-    clouds: Callable[[PixelWindow], PixelWindow]
-    first: PixelWindow | None = None
-    shifts: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-
-    def window(self, scene: Scene) -> PixelWindow | None:
-        """The scene laid over the first; None where it cannot be, which is noted."""
-        try:
-            return self.clouds(self._over_first(scene))
-        except DataError as error:
-            self.refused[scene.id] = str(error)
-            return None
-
-    def _over_first(self, scene: Scene) -> PixelWindow:
-        if self.first is None:
-            shapes = [zone.shape for zone in self.zones if zone.shape is not None]
-            margin_m = max(MARGIN_M, MARGIN_PIXELS * scene.gsd_m)
-            self.first = read_window(scene, self.locate, shapes, margin_m=margin_m)
-            self.shifts[scene.id] = "the first: all others were laid over it"
-            return self.first
-        window, found = register(self.first, read_like(scene, self.locate, self.first))
-        self.shifts[scene.id] = found.words
-        return window
-
-
 def _open_ended(change: Change, window: PixelWindow) -> Change:
     """A change that reaches the end of what was read, with its sides as lower bounds: it may go on."""
     rows, columns = window.shape
@@ -179,39 +146,3 @@ def _open_ended(change: Change, window: PixelWindow) -> Change:
 def _at_least(measure: Measure, shown: float) -> Measure:
     """What is surely there of a side of which no more than this share lies in the picture."""
     return Measure(low=max((measure.value or 0.0) * shown - (measure.u95 or 0.0), 0.0))
-
-
-def _with_states(
-    change: Change, before: Sequence[PixelWindow], between: Sequence[PixelWindow], after: Sequence[PixelWindow]
-) -> Change:
-    """A structure with what each look shows of it, those between the two sides too; others as they are.
-
-    Held against the last earlier and the first later look.
-    """
-    if change.kind is not ChangeKind.STRUCTURE:
-        return change
-    looks = (*before, *between, *after)
-    bands = sorted(set.intersection(*(set(window.values) for window in looks)))
-    grid = MetricGrid.of(before[0])
-    ends = [stack_bands(window, bands) for window in (before[-1], after[0])]
-    without, complete = ends if change.sign is ChangeSign.NEW else ends[::-1]
-    at = _rectangle(change, grid.frame)
-    states = tuple(
-        read_state(SeriesLook(scene=window.scene, values=stack_bands(window, bands)), without, complete, grid, at)
-        for window in looks
-    )
-    return replace(change, states=states, when=find_bracket(states, change.sign))
-
-
-def _rectangle(change: Change, frame: LocalFrame) -> Rectangle:
-    """The oriented rectangle that a structure's outline is."""
-    corners = frame.to_xy(change.outline.rings[0])[:4]
-    sides = np.diff(corners[:3], axis=0)
-    lengths = np.hypot(*sides.T)
-    longer = int(np.argmax(lengths))
-    return Rectangle(
-        centre=corners.mean(axis=0),
-        along=sides[longer] / lengths[longer],
-        length_m=float(lengths[longer]),
-        width_m=float(lengths[1 - longer]),
-    )
