@@ -50,7 +50,7 @@ __all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "find_changes"]
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
-DETECTOR_NAME, DETECTOR_VERSION = "changes", "2"
+DETECTOR_NAME, DETECTOR_VERSION = "changes", "3"
 SPREAD_FACTORS, LEAST_U95_PIXELS, LEAST_U95_M = (3.6, 4.6), 0.2, 0.5
 """u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last two,
 of which the greater counts (quadratic sum). Set on roofs planted with other seeds than those of the figures; see

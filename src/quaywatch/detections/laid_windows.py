@@ -24,7 +24,7 @@ from quaywatch.scenes.band_names import MASK_BANDS
 from quaywatch.scenes.read import read_like, read_window
 from quaywatch.scenes.register import Registration, lay_over, register
 
-__all__ = ["LaidScenes", "LaidWindows", "admit_pictures", "find_drawn", "lay_round", "read_laid"]
+__all__ = ["LaidScenes", "LaidWindows", "admit_pictures", "find_drawn", "lay_round", "read_laid", "spread_boxes"]
 
 Locate = Callable[[str], Path]
 Clouds = Callable[[PixelWindow], PixelWindow]
@@ -230,7 +230,7 @@ class LaidScenes:
         own = self.common.intersection(shapely.make_valid(self.frame.to_plane(scene.footprint)))
         found, last = [], None
         bands = _shared_bands(scene, self.first)
-        for area in _spread_boxes(own, SAMPLE_PIXELS * self.first.gsd_m):
+        for area in spread_boxes(own, SAMPLE_PIXELS * self.first.gsd_m):
             fixed = self._window(area)
             try:
                 found.append(register(fixed, read_like(scene, self.locate, fixed, bands=bands))[1])
@@ -263,8 +263,8 @@ def _over(fixed: PixelWindow, moving: PixelWindow, usual: Registration | None) -
     return window
 
 
-def _spread_boxes(area: BaseGeometry, side_m: float) -> Iterator[shapely.Polygon]:
-    """Squares spread over an area; one that holds all of it where it is small."""
+def spread_boxes(area: BaseGeometry, side_m: float) -> Iterator[shapely.Polygon]:
+    """Squares of a side spread over an area in metres; one that holds all of it where it is small."""
     low_x, low_y, high_x, high_y = area.bounds
     if max(high_x - low_x, high_y - low_y) <= 3.0 * side_m:
         yield shapely.box(*area.bounds)

@@ -1,4 +1,7 @@
-"""Changes of whole scenes, tile by tile: read on one grid, laid over one another, searched."""
+"""Changes of whole scenes, tile by tile: read on one grid, laid over one another, searched.
+
+Scenes of several kinds of sensor are searched kind by kind, and joined to one answer.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,15 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from quaywatch.detections.asked_kinds import AskedKind, Sides, ask_kinds
 from quaywatch.detections.changes import find_changes
+from quaywatch.detections.joined_changes import KindFindings, join_findings
 from quaywatch.detections.laid_windows import LaidScenes
 from quaywatch.detections.measure import SHARED
+from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
+from quaywatch.detections.sensor_offsets import SensorOffset, find_offset, read_averaged
 from quaywatch.errors import DataError, PlanError
-from quaywatch.geo import LocalFrame
+from quaywatch.geo import LocalFrame, Shape
 from quaywatch.records.change import Change
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
@@ -28,11 +35,14 @@ from quaywatch.scenes.mask import judge_clouds
 __all__ = ["ChangeSearch", "Running", "search_changes"]
 
 Locate = Callable[[str], Path]
+Clouds = Callable[[PixelWindow], PixelWindow]
 
 TILE_PIXELS = 900
 """Side of a tile without its margin."""
 MARGIN_PIXELS = 60
 """A structure that reaches further beyond the tile that holds its middle is cut off there."""
+ASKED_PIXELS = 60
+"""Read round a structure when a kind is asked about it: other places there tell what is usual."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +56,7 @@ class ChangeSearch:
     shifts: dict[str, str]
     """Per scene, in words, how it was laid over the first."""
     skipped: tuple[Skipped, ...]
-    """Scenes and tracks that could not be used, and why."""
+    """Scenes, tracks and kinds of sensor that could not be used or searched, and why."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +80,9 @@ def search_changes(
 ) -> ChangeSearch:
     """What came and what went between the earlier and the later scenes.
 
-    Everything is read on the grid of the first earlier scene. A scene that cannot be laid over it is skipped and named.
+    Scenes of each kind of sensor are read on the grid of its first earlier one and searched by themselves; a kind
+    without looks on both sides is named, and asked only what it shows of what others tell. A scene that cannot be
+    laid over its kind's first is skipped and named.
 
     Args:
         before: The earlier scenes.
@@ -82,34 +94,140 @@ def search_changes(
 
     Raises:
         PlanError: A side is empty, or an earlier scene was taken after a later one.
+            Or no kind of sensor has looks on both sides.
         DataError: No earlier or no later scene could be used, or a scene is damaged.
     """
     running = running or Running()
     _check_order(before, after)
-    search = LaidScenes(first=before[0], locate=locate, clouds=clouds)
-    sides = [[scene for scene in side if search.admits(scene)] for side in (before, after)]
-    for side, kind in zip(sides, ("earlier", "later"), strict=True):
-        if not side:
-            reasons = "; ".join(skipped.reason for skipped in search.skipped)
-            raise DataError(f"no {kind} scene can be used: {reasons}")
-    unseen = {zone.id: skipped for zone in zones if (skipped := _unseen(search, zone))}
-    known = [zone for zone in zones if zone.id not in unseen]
-    tiles = _tiles(search)
-    found: list[tuple[int, Change]] = []
-    seen: dict[str, tuple[int, int]] = {}
-    look = functools.partial(_search_tile, search, sides, known)
-    for number, (told, shown) in enumerate(_in_order(look, tiles, running.workers)):
-        running.progress(number + 1, len(tiles))
-        found += [(number, one) for one in told]
-        for key, counts in shown.items():
-            usable, every = seen.get(key, (0, 0))
-            seen[key] = usable + counts[0], every + counts[1]
-    return ChangeSearch(
-        changes=_distinct(found, search.frame),
-        usable_shares={key: usable / max(every, 1) for key, (usable, every) in seen.items()},
-        shifts={key: search.told_shift(key) for key in search.usual},
-        skipped=(*search.skipped, *unseen.values()),
+    kinds = sort_scenes(before, after)
+    skipped = [
+        Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
+        for kind, why in kinds.reasons.items()
+    ]
+    laid = [_LaidKind.of(one, locate, clouds) for one in kinds.searched]
+    skipped += [one for kind in laid for one in kind.laid.skipped]
+    usable = [one for one in laid if one.scenes.before and one.scenes.after]
+    if not usable:
+        side = "earlier" if not laid[0].scenes.before else "later"
+        raise DataError(f"no {side} scene can be used: {'; '.join(one.reason for one in skipped)}")
+    others = [_LaidKind.unsearched(one, locate, clouds) for one in kinds.asked]
+    skipped += [one for kind in others for one in kind.laid.skipped]
+    every = [*usable, *(one for one in others if one.is_pair or not one.laid.skipped)]
+    finest = usable[0].laid.first
+    offsets = {one.scenes.kind: find_offset(finest, one.laid.first, locate) for one in every[1:] if one.is_pair}
+    found = _search_kinds(usable, zones, running, skipped)
+    asked = [one.asked(offsets.get(one.scenes.kind)) for one in every]
+    changes = join_findings(
+        [
+            KindFindings(
+                kind=one.scenes.kind,
+                modality=one.laid.first.modality,
+                pixel_m=one.laid.first.gsd_m,
+                changes=told.changes,
+                offset_m=(0.0, 0.0) if place is None else place.offset_m,
+                position_u95_m=None if place is None else place.u95_m,
+            )
+            for one, told in zip(usable, found, strict=True)
+            for place in [offsets.get(one.scenes.kind)]
+        ],
+        lambda change, told_by: ask_kinds(change, told_by, asked),
+        several=len(asked) > 1,
     )
+    return ChangeSearch(
+        changes=changes,
+        usable_shares={key: share for told in found for key, share in told.usable_shares.items()},
+        shifts={
+            key: one.laid.told_shift(key) if key != one.laid.first.id or not place else place.words
+            for one in usable
+            for place in [offsets.get(one.scenes.kind)]
+            for key in one.laid.usual
+        },
+        skipped=tuple(skipped),
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _LaidKind:
+    """A kind of sensor, its usable scenes laid over the first."""
+
+    scenes: SensorSet
+    laid: LaidScenes
+
+    @classmethod
+    def of(cls, scenes: SensorSet, locate: Locate, clouds: Clouds) -> _LaidKind:
+        laid = LaidScenes(first=(*scenes.before, *scenes.after)[0], locate=locate, clouds=clouds)
+        sides = [tuple(scene for scene in side if laid.admits(scene)) for side in (scenes.before, scenes.after)]
+        return cls(scenes=dataclasses.replace(scenes, before=sides[0], after=sides[1]), laid=laid)
+
+    @classmethod
+    def unsearched(cls, scenes: SensorSet, locate: Locate, clouds: Clouds) -> _LaidKind:
+        if scenes.before and scenes.after:
+            return cls.of(scenes, locate, clouds)
+        return cls(scenes=scenes, laid=LaidScenes(first=scenes.scenes[0], locate=locate, clouds=clouds))
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it has looks on both sides."""
+        return bool(self.scenes.before and self.scenes.after)
+
+    def read(self, shape: Shape) -> Sides:
+        """Windows of both sides round a shape."""
+        area = self.laid.frame.to_plane(shape)
+        margin_m = max(ASKED_PIXELS * self.laid.first.gsd_m, 2.0 * area.length / 4.0)
+        before, after = (
+            self.laid.read(area, side, margin_m=margin_m) for side in (self.scenes.before, self.scenes.after)
+        )
+        return before, after
+
+    def look(self, scene: Scene, window: PixelWindow) -> PixelWindow:
+        """A scene on the grid of another kind's window."""
+        return self.laid.clouds(read_averaged(scene, self.laid.locate, window))
+
+    def asked(self, offset: SensorOffset | None) -> AskedKind:
+        """The kind as it is asked."""
+        first = self.laid.first
+        return AskedKind(
+            scenes=self.scenes,
+            modality=first.modality,
+            pixel_m=first.gsd_m,
+            read=self.read,
+            look=self.look,
+            offset=offset,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the tiles of one kind showed."""
+
+    changes: tuple[Change, ...]
+    usable_shares: dict[str, float]
+
+
+def _search_kinds(
+    kinds: Sequence[_LaidKind], zones: Sequence[Zone], running: Running, skipped: list[Skipped]
+) -> list[_Found]:
+    """What each kind's tiles show; zones that no kind shows are added to what was skipped."""
+    unseen = [{zone.id: why for zone in zones if (why := _unseen(one.laid, zone))} for one in kinds]
+    skipped += [why for key, why in unseen[0].items() if all(key in others for others in unseen)]
+    tiles = [_tiles(one.laid) for one in kinds]
+    done, total = 0, sum(map(len, tiles))
+    found = []
+    for one, hidden, own in zip(kinds, unseen, tiles, strict=True):
+        known = [zone for zone in zones if zone.id not in hidden]
+        look = functools.partial(_search_tile, one.laid, (one.scenes.before, one.scenes.after), known)
+        told: list[tuple[int, Change]] = []
+        seen: dict[str, tuple[int, int]] = {}
+        for number, (changes, shown) in enumerate(_in_order(look, own, running.workers)):
+            done += 1
+            running.progress(done, total)
+            told += [(number, change) for change in changes]
+            for key, counts in shown.items():
+                usable, every = seen.get(key, (0, 0))
+                seen[key] = usable + counts[0], every + counts[1]
+        shares = {key: usable / max(every, 1) for key, (usable, every) in seen.items()}
+        found.append(_Found(changes=_distinct(told, one.laid.frame), usable_shares=shares))
+    return found
 
 
 _Tile = tuple[list[Change], dict[str, tuple[int, int]]]
