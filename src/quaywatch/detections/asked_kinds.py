@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import find_bracket
 from quaywatch.detections.footprints import Footprint, cover_share, expect_step, join_looks, measure_footprint
-from quaywatch.detections.joined_changes import join_scores
+from quaywatch.detections.joined_changes import KindFindings, join_findings, join_scores
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.sensor_kinds import SensorSet
 from quaywatch.detections.sensor_offsets import SensorOffset
@@ -22,7 +22,7 @@ from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.register import register, stack_bands
 
-__all__ = ["AskedKind", "Sides", "ask_kinds"]
+__all__ = ["AskedKind", "Sides", "ask_kinds", "join_kinds"]
 
 Sides = tuple[list[PixelWindow], list[PixelWindow]]
 
@@ -71,6 +71,28 @@ class _Answer:
     when: Bracket | None = None
     score: float | None = None
     notes: list[str] = field(default_factory=list)
+
+
+def join_kinds(kinds: Sequence[AskedKind], found: Mapping[str, Sequence[Change]]) -> tuple[Change, ...]:
+    """The changes of all kinds that were searched, each once, with what the others show of structures.
+
+    Args:
+        kinds: All kinds, the finest of those that were searched first.
+        found: Per kind that was searched, what its search told.
+    """
+    findings = [
+        KindFindings(
+            kind=kind.name,
+            modality=kind.modality,
+            pixel_m=kind.pixel_m,
+            changes=tuple(found[kind.name]),
+            offset_m=kind.offset.offset_m if kind.offset else (0.0, 0.0),
+            position_u95_m=kind.offset.u95_m if kind.offset else None,
+        )
+        for kind in kinds
+        if kind.name in found
+    ]
+    return join_findings(findings, lambda change, told_by: ask_kinds(change, told_by, kinds), several=len(kinds) > 1)
 
 
 def ask_kinds(change: Change, told_by: Set[str], kinds: Sequence[AskedKind]) -> Change:

@@ -1,7 +1,8 @@
 """Changes between earlier and later windows of one place: laid over one another, joined, searched, measured, told.
 
 Any number of scenes of one kind of sensor on either side. Of several, the median of what they show is taken, each
-brought to the light of the first, so that what only one of them shows (a ship, a cloud that no mask knows) is gone.
+brought to the light of the first, so that what only one of them shows (a ship, a cloud that no mask knows) is gone;
+of pictures, those that have one of like season on the other side.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from scipy import ndimage
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.change_chips import ChangePair
+from quaywatch.detections.change_doubts import ChangeDoubts
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_heading_deg, measure_sides_m
 from quaywatch.detections.radar_edges import at_half_power
+from quaywatch.detections.seasons import choose_like_season
 from quaywatch.detections.series_scores import LEAST_LOOKS, score_series
 from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
@@ -110,7 +113,8 @@ def find_changes(
         found = tuple(at_half_power(telling.pair, one) for one in found)
     told = [telling.structure(one) for one in found]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), found)
-    return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
+    doubts = ChangeDoubts.of(before, after, telling.stacks, bands, telling.pair.grid)
+    return tuple(sorted(map(doubts.told, told), key=lambda change: (-change.score, change.id)))
 
 
 def _shown_in(window: PixelWindow, bands: Sequence[Band]) -> SeriesLook:
@@ -182,7 +186,9 @@ class _Telling:
             [SeriesLook(scene=window.scene, values=stack_bands(window, bands)) for window in side]
             for side in (before, after)
         ]
-        stacks = _joined(looks[0]), _joined(looks[1])
+        kept = (before, after) if before[0].scene.modality is Modality.RADAR else choose_like_season(before, after)
+        chosen = {window.scene.id for side in kept for window in side}
+        stacks = [_joined([look for look in side if look.scene.id in chosen]) for side in looks]
         profiles = find_sensors()
         blurs = [
             profiles[window.scene.sensor].blur_fwhm_m for window in (*before, *after) if window.scene.sensor in profiles
@@ -278,7 +284,7 @@ class _Telling:
         """
         pixel_m = self.pair.grid.pixel_m
         taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures]).buffer(pixel_m)
-        usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self._stacks]
+        usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self.stacks]
         places, told = ndimage.find_objects(labels), []
         for geometry, number in features.shapes(labels, mask=labels > 0, connectivity=8):
             ring = [self.pair.grid.to_metres(part) for part in geometry["coordinates"]]
@@ -287,13 +293,14 @@ class _Telling:
                 here = places[int(number) - 1]
                 far = [
                     _unlike(stack[:, here[0], here[1]][:, labels[here] == int(number)], *level)
-                    for stack, level in zip(self._stacks, usual, strict=True)
+                    for stack, level in zip(self.stacks, usual, strict=True)
                 ]
                 told.append(self._body(_largest(whole), ChangeSign.NEW if far[1] >= far[0] else ChangeSign.GONE))
         return told
 
     @property
-    def _stacks(self) -> tuple[FloatGrid, FloatGrid]:
+    def stacks(self) -> tuple[FloatGrid, FloatGrid]:
+        """What the earlier and the later looks show."""
         return self.pair.before, self.pair.after
 
     def _body(self, area: shapely.Polygon, sign: ChangeSign) -> Change:

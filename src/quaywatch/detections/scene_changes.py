@@ -16,9 +16,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from quaywatch.detections.asked_kinds import AskedKind, Sides, ask_kinds
+from quaywatch.detections.asked_kinds import AskedKind, Sides, join_kinds
 from quaywatch.detections.changes import find_changes
-from quaywatch.detections.joined_changes import KindFindings, join_findings
 from quaywatch.detections.laid_windows import LaidScenes
 from quaywatch.detections.measure import SHARED
 from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
@@ -117,22 +116,7 @@ def search_changes(
     offsets = {one.scenes.kind: find_offset(finest, one.laid.first, locate) for one in every[1:] if one.is_pair}
     found = _search_kinds(usable, zones, running, skipped)
     asked = [one.asked(offsets.get(one.scenes.kind)) for one in every]
-    changes = join_findings(
-        [
-            KindFindings(
-                kind=one.scenes.kind,
-                modality=one.laid.first.modality,
-                pixel_m=one.laid.first.gsd_m,
-                changes=told.changes,
-                offset_m=(0.0, 0.0) if place is None else place.offset_m,
-                position_u95_m=None if place is None else place.u95_m,
-            )
-            for one, told in zip(usable, found, strict=True)
-            for place in [offsets.get(one.scenes.kind)]
-        ],
-        lambda change, told_by: ask_kinds(change, told_by, asked),
-        several=len(asked) > 1,
-    )
+    changes = join_kinds(asked, {one.scenes.kind: told.changes for one, told in zip(usable, found, strict=True)})
     return ChangeSearch(
         changes=changes,
         usable_shares={key: share for told in found for key, share in told.usable_shares.items()},

@@ -1,16 +1,19 @@
-"""Changes round the zones of one site: its looks of one kind of sensor, read on one grid and laid over one another."""
+"""Changes round the zones of one site: its looks kind by kind, each on one grid, laid over one another and joined."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import shapely
 
+from quaywatch.detections.asked_kinds import AskedKind, join_kinds
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.laid_windows import lay_round
+from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
+from quaywatch.detections.sensor_offsets import find_offset, read_averaged
 from quaywatch.detections.series_scores import LEAST_LOOKS
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame
@@ -19,10 +22,13 @@ from quaywatch.records.change_survey import PlacedChange
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
-from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.scene import Scene
 from quaywatch.scenes.mask import judge_clouds
 
 __all__ = ["SiteChanges", "place_change", "search_site"]
+
+Locate = Callable[[str], Path]
+Clouds = Callable[[PixelWindow], PixelWindow]
 
 NEAR_M = 100.0
 """A change further from every zone is none of the site's."""
@@ -41,13 +47,15 @@ class SiteChanges:
     changes: tuple[PlacedChange, ...]
     """The surest first."""
     sides: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-    """Keys of the scenes that were used: earlier, between, later."""
+    """Keys of the scenes that were searched or asked: earlier, between, later; those of the finest kind first."""
     windows: Mapping[str, PixelWindow]
-    """Each scene that was used, laid over the first."""
+    """Each scene that was searched, laid over the first of its kind."""
     shifts: Mapping[str, str]
     """How, in words."""
     refused: Mapping[str, str]
     """Scenes that could not be used, and why."""
+    unsearched: Mapping[str, str] = field(default_factory=dict)
+    """Kinds of sensor that were only asked what they show of what others tell, and why."""
 
 
 def search_site(
@@ -59,9 +67,10 @@ def search_site(
 ) -> SiteChanges:
     """What came and went in or near the zones.
 
-    Everything is read on the grid of the first earlier scene that can be read. A scene that cannot be laid over it is
-    refused and named. A change further than 100 m from every zone is left out. Of one that reaches the end of what was
-    read, lengths are lower bounds.
+    Each kind of sensor is read on the grid of its first earlier scene that can be read and searched by itself, and what
+    all tell is joined; a kind without looks on both sides is asked only what stands. A scene that cannot be laid over
+    its kind's first is refused and named. A change further than 100 m from every zone is left out. Of one that reaches
+    the end of what was read, lengths are lower bounds.
 
     Args:
         sides: Earlier scenes, those between (asked only how much of a structure they show) and later ones.
@@ -72,25 +81,95 @@ def search_site(
     Raises:
         DataError: No earlier or no later scene can be used, or radar has too few.
     """
-    _check_radar(sides[0], sides[2])
-    shapes = [zone.shape for zone in zones if zone.shape is not None]
-    scenes = [scene for side in sides for scene in side]
-    laid = lay_round(scenes, locate, shapes, margins=(MARGIN_M, MARGIN_PIXELS), clouds=clouds)
-    shown = {window.scene.id: window for window in laid.windows}
-    before, between, after = ([shown[scene.id] for scene in side if scene.id in shown] for side in sides)
-    for found, name in ((before, "earlier"), (after, "later")):
-        if not found:
-            raise DataError(f"no {name} look can be used: {'; '.join(laid.hidden.values())}")
-    changes = find_changes(before, after, zones=zones, between=between)
-    changes = tuple(_open_ended(change, before[0]) for change in changes)
-    used: list[tuple[str, ...]] = [tuple(w.scene.id for w in side) for side in (before, between, after)]
+    kinds = sort_scenes(sides[0], sides[2], sides[1])
+    if kinds.searched[0].is_speckled:
+        _refuse_radar(kinds.searched[0])
+    laid = [_LaidKind.of(one, locate, zones, clouds) for one in (*kinds.searched, *kinds.asked)]
+    refused = {key: why for one in laid for key, why in one.refused.items()}
+    usable = [one for one in laid[: len(kinds.searched)] if one.before and one.after]
+    if not usable:
+        side = "later" if laid[0].before else "earlier"
+        raise DataError(f"no {side} look can be used: {'; '.join(refused.values())}")
+    others = [one for one in laid[len(kinds.searched) :] if one.scenes.scenes]
+    found = {
+        one.scenes.kind: [
+            _open_ended(change, one.before[0])
+            for change in find_changes(one.before, one.after, zones=zones, between=one.between)
+        ]
+        for one in usable
+    }
+    first = usable[0].before[0].scene
+    asked = [usable[0].asked(None), *(one.asked(first) for one in (*usable[1:], *others))]
+    changes = join_kinds(asked, found)
+    used = [one.scenes for one in (*usable, *others)]
     return SiteChanges(
         changes=_placed(changes, zones),
-        sides=(used[0], used[1], used[2]),
-        windows=shown,
-        shifts=laid.shifts,
-        refused=laid.hidden,
+        sides=(
+            tuple(scene.id for one in used for scene in one.before),
+            tuple(scene.id for one in used for scene in one.between),
+            tuple(scene.id for one in used for scene in one.after),
+        ),
+        windows={window.scene.id: window for one in usable for window in one.windows},
+        shifts={key: words for one in (*usable, *others) for key, words in one.shifts.items()}
+        | {one.scenes.scenes[0].id: one.offset.words for one in asked if one.offset},
+        refused=refused,
+        unsearched=kinds.reasons,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _LaidKind:
+    """A kind of sensor, its scenes round the zones laid over the first."""
+
+    scenes: SensorSet
+    """Those that could be read."""
+    windows: tuple[PixelWindow, ...]
+    shifts: Mapping[str, str]
+    refused: Mapping[str, str]
+    locate: Locate
+    clouds: Clouds
+
+    @classmethod
+    def of(cls, scenes: SensorSet, locate: Locate, zones: Sequence[Zone], clouds: Clouds) -> _LaidKind:
+        shapes = [zone.shape for zone in zones if zone.shape is not None]
+        laid = lay_round(scenes.scenes, locate, shapes, margins=(MARGIN_M, MARGIN_PIXELS), clouds=clouds)
+        sides = (
+            tuple(scene for scene in side if scene.id in laid.shifts)
+            for side in (scenes.before, scenes.between, scenes.after)
+        )
+        before, between, after = sides
+        kept = replace(scenes, before=before, between=between, after=after)
+        return cls(
+            scenes=kept, windows=laid.windows, shifts=laid.shifts, refused=laid.hidden, locate=locate, clouds=clouds
+        )
+
+    def _of(self, scenes: Sequence[Scene]) -> list[PixelWindow]:
+        keys = {scene.id for scene in scenes}
+        return [window for window in self.windows if window.scene.id in keys]
+
+    @property
+    def before(self) -> list[PixelWindow]:
+        return self._of(self.scenes.before)
+
+    @property
+    def between(self) -> list[PixelWindow]:
+        return self._of(self.scenes.between)
+
+    @property
+    def after(self) -> list[PixelWindow]:
+        return self._of(self.scenes.after)
+
+    def asked(self, first: Scene | None) -> AskedKind:
+        """The kind as it is asked; against the first scene of the finest kind."""
+        own = self.windows[0].scene
+        return AskedKind(
+            scenes=self.scenes,
+            modality=own.modality,
+            pixel_m=own.gsd_m,
+            read=lambda _shape: (self.before, self.after),
+            look=lambda scene, window: self.clouds(read_averaged(scene, self.locate, window)),
+            offset=None if first is None else find_offset(first, own, self.locate),
+        )
 
 
 def place_change(change: Change, zones: Sequence[Zone], frame: LocalFrame) -> str | None:
@@ -110,14 +189,13 @@ def place_change(change: Change, zones: Sequence[Zone], frame: LocalFrame) -> st
     return best if share >= IN_ZONE_SHARE else None
 
 
-def _check_radar(before: Sequence[Scene], after: Sequence[Scene]) -> None:
-    radar = any(scene.modality is Modality.RADAR for scene in (*before, *after))
-    if radar and min(len(before), len(after)) < LEAST_LOOKS:
-        raise DataError(
-            f"{len(before)} earlier and {len(after)} later radar looks are too few to tell changes from speckle",
-            expected=f"{LEAST_LOOKS} on each side",
-            do="Add radar scenes, or pictures",
-        )
+def _refuse_radar(looks: SensorSet) -> None:
+    raise DataError(
+        f"{len(looks.before)} earlier and {len(looks.after)} later radar looks are too few to tell changes"
+        " from speckle",
+        expected=f"{LEAST_LOOKS} on each side",
+        do="Add radar scenes, or pictures",
+    )
 
 
 def _placed(changes: Sequence[Change], zones: Sequence[Zone]) -> tuple[PlacedChange, ...]:
