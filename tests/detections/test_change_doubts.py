@@ -11,7 +11,7 @@ from tests.detections.conftest import window_of
 from tests.detections.drawn_ground import build, draw_roof, draw_town, look_at
 
 from quaywatch.clock import parse_span
-from quaywatch.detections.change_doubts import find_lean_m
+from quaywatch.detections.change_doubts import find_lean_m, tell_looks
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.seasons import choose_like_season, season_distance_days, tell_seasons
 from quaywatch.records.change import ChangeKind
@@ -80,10 +80,11 @@ def test_each_side_keeps_a_look_and_what_is_said_goes_with_what_is_kept(early, l
     ]
     kept = choose_like_season(*sides)
     assert all(kept)
-    if tell_seasons(*sides) is not None:
+    given_scenes, kept_scenes = ([[one.scene for one in side] for side in both] for both in (sides, kept))
+    if tell_seasons(*given_scenes) is not None:
         assert list(map(len, kept)) == [len(early), len(late)]
     else:
-        assert tell_seasons(*kept) is None
+        assert tell_seasons(*kept_scenes) is None
 
 
 def field(colour):
@@ -138,3 +139,17 @@ def test_leans_between_two_looks_lie_between_their_difference_and_their_sum(off,
 def test_without_view_angles_no_lean_is_told():
     scene = laid(TOWN[:, :9, :9], "2024-05-01", seed=0).scene
     assert find_lean_m([scene], [scene]) is None
+
+
+def test_what_the_looks_leave_open_is_said():
+    early = laid(TOWN[:, :9, :9], "2024-06-01T02:00:00Z", seed=0).scene
+    late = laid(TOWN[:, :9, :9], "2024-12-01T02:00:00Z", seed=0).scene
+    season, shadows = tell_looks([early], [late])
+    assert "different seasons" in season
+    assert shadows.startswith("tips of shadows of 10 m high things moved by up to 1")
+    assert "computed from time and place" in shadows
+    day = laid(TOWN[:, :9, :9], "2024-06-02", seed=0, pixel_m=1.0).scene
+    assert [note.partition(":")[0] for note in tell_looks([day], [day])] == [
+        "where the sun stood is not known on both sides",
+        "view angles are not known",
+    ]

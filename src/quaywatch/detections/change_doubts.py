@@ -12,7 +12,7 @@ import shapely
 
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.seasons import tell_seasons
-from quaywatch.detections.shadows import ShadowRule
+from quaywatch.detections.shadows import ShadowRule, expect_shift_m
 from quaywatch.detections.structures import NDVI_PLANTS
 from quaywatch.records.change import Change, ChangeKind, ChangeSign
 from quaywatch.records.observation import Measure
@@ -21,7 +21,7 @@ from quaywatch.records.scene import Band, Modality, Scene
 from quaywatch.scenes.angles import read_angle
 from quaywatch.scenes.sun import find_sun
 
-__all__ = ["ChangeDoubts", "find_lean_m"]
+__all__ = ["ChangeDoubts", "find_lean_m", "tell_looks"]
 
 FloatGrid = npt.NDArray[np.float32]
 Array = npt.NDArray[np.float64]
@@ -81,7 +81,7 @@ class ChangeDoubts:
             grid=grid,
             stacks=stacks,
             bands=tuple(bands),
-            season=tell_seasons(before, after) if optical else None,
+            season=tell_seasons(*scenes) if optical else None,
             leans_m=find_lean_m(*scenes) if optical and grid.pixel_m <= FINE_M else None,
         )
 
@@ -145,6 +145,42 @@ class ChangeDoubts:
         sides = (change.length_m.value or 0.0) + (change.width_m.value or 0.0)
         area = _widened(change.area_m2, sides * lean)
         return replace(change, length_m=length, width_m=width, area_m2=area, notes=(*change.notes, note))
+
+
+def tell_looks(before: Sequence[Scene], after: Sequence[Scene]) -> tuple[str, ...]:
+    """What is to be known of the looks that are compared: seasons, shadows, and the sensors' slant; radar has none.
+
+    Args:
+        before: Earlier scenes of one kind of sensor.
+        after: Later ones.
+    """
+    if any(scene.modality is Modality.RADAR for scene in (*before, *after)):
+        return ()
+    season, suns = tell_seasons(before, after), [[find_sun(scene) for scene in side] for side in (before, after)]
+    told = [season] if season else []
+    moved = [
+        (expect_shift_m((one, other), ROOF_HEIGHT_M), one, other)
+        for one in suns[0]
+        for other in suns[1]
+        if one is not None and other is not None
+    ]
+    if moved:
+        shift_m, one, other = max(moved, key=lambda pair: pair[0])
+        sources = " and ".join(sorted({one.source, other.source}))
+        told.append(
+            f"tips of shadows of {ROOF_HEIGHT_M:g} m high things moved by up to {shift_m:.0f} m (sun: {sources})"
+        )
+    else:
+        told.append("where the sun stood is not known on both sides: shadows are not told from other changes")
+    if max(scene.gsd_m for scene in (*before, *after)) <= FINE_M:
+        leans = find_lean_m(before, after)
+        told.append(
+            "view angles are not known: what leans is not told from what changed"
+            if leans is None
+            else f"roofs {ROOF_HEIGHT_M:g} m high (assumed) lean by {leans[0]:.1f} m earlier, {leans[1]:.1f} m later"
+            f" and {leans[2]:.1f} m apart"
+        )
+    return tuple(told)
 
 
 def find_lean_m(before: Sequence[Scene], after: Sequence[Scene]) -> tuple[float, float, float] | None:

@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 
 from quaywatch.detections.asked_kinds import AskedKind, Sides, join_kinds
+from quaywatch.detections.change_doubts import tell_looks
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.laid_windows import LaidScenes
 from quaywatch.detections.measure import SHARED
@@ -56,6 +57,8 @@ class ChangeSearch:
     """Per scene, in words, how it was laid over the first."""
     skipped: tuple[Skipped, ...]
     """Scenes, tracks and kinds of sensor that could not be used or searched, and why."""
+    notes: tuple[str, ...] = ()
+    """What is to be known of the looks that were compared: seasons, shadows, slant."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,9 @@ def search_changes(
             for key in one.laid.usual
         },
         skipped=tuple(skipped),
+        notes=tuple(
+            f"{one.scenes.kind}: {note}" for one in usable for note in tell_looks(one.scenes.before, one.scenes.after)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quaywatch.clock import Span
 from quaywatch.records.pixels import PixelWindow
+from quaywatch.records.scene import Scene
 
 __all__ = ["choose_like_season", "season_distance_days", "tell_seasons"]
 
@@ -39,24 +40,22 @@ def choose_like_season(
     return (kept, held) if kept and held else (list(before), list(after))
 
 
-def tell_seasons(before: Sequence[PixelWindow], after: Sequence[PixelWindow]) -> str | None:
+def tell_seasons(before: Sequence[Scene], after: Sequence[Scene]) -> str | None:
     """What must be said where no earlier and no later look are of like season; None where two are, or nothing tells.
 
     Args:
-        before: Earlier windows.
+        before: Earlier scenes.
         after: Later ones.
     """
     apart = [
         days
         for one in before
         for other in after
-        if (days := season_distance_days(one.scene.acquired, other.scene.acquired)) is not None
+        if (days := season_distance_days(one.acquired, other.acquired)) is not None
     ]
     if not apart or min(apart) <= LIKE_SEASON_DAYS:
         return None
-    return (
-        f"earlier and later looks are of different seasons, {min(apart):.0f} days of the year apart: scores are lowered"
-    )
+    return f"earlier and later looks are {min(apart):.0f} days of the year apart, of different seasons: score lowered"
 
 
 def _is_like(one: PixelWindow, other: PixelWindow) -> bool:

@@ -87,12 +87,13 @@ class ShadowRule:
         """Whether an area reaches no further than the tallest thing's shadow moved."""
         shift = dark.shadow - lit.shadow
         reach = float(np.hypot(*shift))
-        if reach * TALLEST_M < self.grid.pixel_m / 2.0:
+        longest = expect_shift_m((dark, lit), TALLEST_M)
+        if longest < self.grid.pixel_m / 2.0:
             return False
         along = shapely.get_coordinates(area) @ (shift / reach)
         # The narrower way of the area counts where it is a strip: a wall's shadow is as long as the wall.
         across = min(float(np.ptp(along)), _width(area))
-        return across <= reach * TALLEST_M + BLUR_PIXELS * self.grid.pixel_m
+        return across <= longest + BLUR_PIXELS * self.grid.pixel_m
 
     def _has_standing(self, area: shapely.Polygon, inside: Mask, dark: SunPosition) -> bool:
         """Whether what lies on the sun's side of an area is in both looks alike."""
