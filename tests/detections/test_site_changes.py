@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.detections.drawn_ground import build, draw_roof, draw_town, look_at
+from tests.detections.drawn_sensors import LONG_ROOF, Drawer
 
 from quaywatch.detections.site_changes import search_site
 from quaywatch.errors import DataError
@@ -137,3 +138,20 @@ def test_a_structure_that_reaches_the_end_of_the_picture_has_a_least_length_only
     (built, *_) = [one for one in search(scene_of, ([early], [], [late]), line).changes if one.is_new_structure]
     assert built.change.length_m.value is None
     assert built.change.length_m.low == pytest.approx(210.0, abs=15.0)
+
+
+def test_radar_of_too_few_looks_does_not_hinder_a_search_of_pictures(scene_of, pair, draw_raster):
+    early, late = pair
+    drawer = Drawer(draw_raster)
+    files = {**{scene.files[0].sha256: scene_of.locate(scene.files[0].sha256) for scene in pair}}
+    radar = drawer.sentinel1("2024-08-02", LONG_ROOF, seed=6)
+    radar = replace(radar, files=(replace(radar.files[0], sha256="f" * 64),))
+    files["f" * 64] = drawer.locate("0" * 64)
+    found = search_site(
+        ([early], [], [late, radar]), files.__getitem__, [track(scene_of, early)], clouds=lambda window: window
+    )
+    assert found.unsearched == {"sentinel1": "sentinel1 has later looks only"}
+    best = found.changes[0].change
+    assert best.length_m.value == pytest.approx(300.0, abs=5.0)
+    assert [view.sensor for view in best.views] == ["sentinel2", "sentinel1"]
+    assert "cannot tell" in best.views[1].because

@@ -45,14 +45,18 @@ class SidesCommand(TyperCommand):
 
 
 def changes(
-    before: Annotated[list[Path], typer.Option("--before", help="Earlier scenes, one or more files.")],
-    after: Annotated[list[Path], typer.Option("--after", help="Later scenes, one or more files.")],
+    before: Annotated[
+        list[Path], typer.Option("--before", help="Earlier scenes, one or more files, of one or several sensors.")
+    ],
+    after: Annotated[
+        list[Path], typer.Option("--after", help="Later scenes, one or more files, of one or several sensors.")
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="GeoJSON file to write.")],
     tracks: Annotated[
         Path | None, typer.Option(help="GeoJSON with lines of track: how much of each is covered.")
     ] = None,
     zones: Annotated[Path | None, typer.Option(help="GeoJSON with zones; changes in a yard are stock.")] = None,
-    sensor: Annotated[str, typer.Option(help="Sensor profile, where the files do not tell.")] = "",
+    sensor: Annotated[str, typer.Option(help="Sensor profile of all files, where they do not tell.")] = "",
     bands: Annotated[str, typer.Option(help="Band meaning, as blue=1,green=2,red=3,nir=4.")] = "",
     scale: Annotated[str, typer.Option(help="Reflectance per digital number.")] = "",
     acquired_before: Annotated[str, typer.Option(help="When all earlier scenes were taken, UTC.")] = "",
@@ -66,8 +70,8 @@ def changes(
 ) -> None:
     """Find what came and what went between earlier and later scenes, and measure new structures.
 
-    Scenes are laid over the first earlier one to a part of a pixel. Of several scenes on a side, what most of them show
-    counts.
+    Scenes are laid over the first earlier one of their kind to a part of a pixel. Of several scenes on a side, what
+    most of them show counts. Each kind of sensor is searched by itself; what all tell is joined to one answer.
 
     Example: quaywatch detect changes --before may.tif --after december.tif --tracks rails.geojson -o new.geojson
     """
@@ -130,7 +134,7 @@ def _collection(found: ChangeSearch, sides: tuple[Sequence[Scene], Sequence[Scen
     from quaywatch.detections.changes import DETECTOR_NAME, DETECTOR_VERSION
     from quaywatch.report.changes import changes_geojson
 
-    return changes_geojson(
+    collection = changes_geojson(
         found.changes,
         sides=sides,
         usable_shares=found.usable_shares,
@@ -138,6 +142,7 @@ def _collection(found: ChangeSearch, sides: tuple[Sequence[Scene], Sequence[Scen
         skipped=found.skipped,
         detector=(DETECTOR_NAME, DETECTOR_VERSION),
     )
+    return collection | {"notes": list(found.notes)}
 
 
 def _say_result(collection: dict[str, Any], out: Path) -> None:
@@ -147,10 +152,21 @@ def _say_result(collection: dict[str, Any], out: Path) -> None:
         f"{kinds.count(kind)} {kind}" for kind in ("structure", "stock", "vessel", "other") if kind in kinds
     )
     say(f"{out}: {f'{len(features)} changes: {counted}' if counted else 'no change was found'}")
+    for note in collection["notes"]:
+        say(note)
     for one in features:
+        if len(one["sources"]) > 1:
+            say(f"{one['kind']} ({one['sign']}) {_length(one)} is seen by {', '.join(one['sources'])}")
+        for note in one["notes"]:
+            if note.startswith("not seen by"):
+                say(f"{one['kind']} ({one['sign']}) {_length(one)}: {note}")
         for cover in one["tracks"]:
             if cover["covered_share"] > 0:
                 say(
-                    f"{one['kind']} ({one['sign']}) {one['length_m']:.0f} ± {one['length_u95_m']:.0f} m long covers"
+                    f"{one['kind']} ({one['sign']}) {_length(one)} covers"
                     f" {cover['covered_share']:.0%} ± {cover['covered_u95']:.0%} of track {cover['id']}"
                 )
+
+
+def _length(one: dict[str, Any]) -> str:
+    return f"{one['length_m']:.0f} ± {one['length_u95_m']:.0f} m long"

@@ -48,6 +48,8 @@ class SeriesLook:
     """The scene."""
     values: FloatGrid
     """(bands, rows, columns), NaN where not usable."""
+    bands: tuple[int, ...] | None = None
+    """Which bands of the pictures that it is held against these are; None for all."""
 
 
 def read_state(
@@ -63,10 +65,12 @@ def read_state(
         at: The finished structure.
     """
     here = grid.around(at, RING_M, look.values.shape[1:])
-    panels = [stack[:, here[0], here[1]].astype(np.float64) for stack in (look.values, without, complete)]
+    shared = slice(None) if look.bands is None else list(look.bands)
+    stacks = (look.values, without[shared], complete[shared])
+    panels = [stack[:, here[0], here[1]].astype(np.float64) for stack in stacks]
     known = np.logical_and.reduce([np.isfinite(panel).all(axis=0) for panel in panels])
     inside = grid.inside(at, here)
-    if not inside.any() or known[inside].mean() < LEAST_SEEN:
+    if not len(look.values) or not inside.any() or known[inside].mean() < LEAST_SEEN:
         return BuildState(scene=look.scene.id, acquired=look.scene.acquired, outcome=Outcome.NOT_OBSERVABLE)
     shown, bare, built = (np.nan_to_num(panel) for panel in panels)
     usual = (known & ~grid.inside(at, here, rim_m=2.0 * grid.pixel_m)).astype(np.float64)

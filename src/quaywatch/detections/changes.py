@@ -1,14 +1,15 @@
 """Changes between earlier and later windows of one place: laid over one another, joined, searched, measured, told.
 
 Any number of scenes of one kind of sensor on either side. Of several, the median of what they show is taken, each
-brought to the light of the first, so that what only one of them shows (a ship, a cloud that no mask knows) is gone.
+brought to the light of the first, so that what only one of them shows (a ship, a cloud that no mask knows) is gone;
+of pictures, those that have one of like season on the other side.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,12 @@ from scipy import ndimage
 from quaywatch.clock import Bracket
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.change_chips import ChangePair
+from quaywatch.detections.change_doubts import ChangeDoubts
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_heading_deg, measure_sides_m
 from quaywatch.detections.radar_edges import at_half_power
+from quaywatch.detections.seasons import choose_like_season
 from quaywatch.detections.series_scores import LEAST_LOOKS, score_series
 from quaywatch.detections.strip_series import find_median
 from quaywatch.detections.structures import (
@@ -50,7 +53,7 @@ __all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "find_changes"]
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
-DETECTOR_NAME, DETECTOR_VERSION = "changes", "2"
+DETECTOR_NAME, DETECTOR_VERSION = "changes", "3"
 SPREAD_FACTORS, LEAST_U95_PIXELS, LEAST_U95_M = (3.6, 4.6), 0.2, 0.5
 """u95 of a structure's length and width is so many of the fit's own standard deviations, and no less than the last two,
 of which the greater counts (quadratic sum). Set on roofs planted with other seeds than those of the figures; see
@@ -78,7 +81,11 @@ LONGEST_SHIP_M = 420.0
 
 
 def find_changes(
-    before: Sequence[PixelWindow], after: Sequence[PixelWindow], *, zones: Sequence[Zone] = ()
+    before: Sequence[PixelWindow],
+    after: Sequence[PixelWindow],
+    *,
+    zones: Sequence[Zone] = (),
+    between: Sequence[PixelWindow] = (),
 ) -> tuple[Change, ...]:
     """What came and what went, the surest first; empty where the two times show the same.
 
@@ -86,6 +93,7 @@ def find_changes(
         before: The earlier windows, at least one, all laid over one another on one grid (`scenes.register`).
         after: The later ones.
         zones: Lines of track to tell the covered share of, and yards, whose changes are stock.
+        between: Windows in between, on the same grid: asked only how much of a structure they show.
 
     Raises:
         DataError: A side is empty, or no band is common to all.
@@ -96,19 +104,28 @@ def find_changes(
     bands = sorted(set.intersection(*(set(window.values) for window in windows)))
     if not bands:
         raise DataError("the scenes have no band in common", expected="scenes that share a band")
-    telling = _Telling.of(before, after, bands, zones)
-    scores = _scores(telling, len(before))
+    telling = replace(
+        _Telling.of(before, after, bands, zones), between=tuple(_shown_in(window, bands) for window in between)
+    )
+    scores = _scores(telling)
     found = find_structures(telling.pair, scores, find_track_structures(telling.pair, telling.lines))
     if windows[0].scene.modality is Modality.RADAR:
         found = tuple(at_half_power(telling.pair, one) for one in found)
     told = [telling.structure(one) for one in found]
     told += telling.bodies(find_bodies(scores, telling.pair.plants), found)
-    return tuple(sorted(told, key=lambda change: (-change.score, change.id)))
+    doubts = ChangeDoubts.of(before, after, telling.stacks, bands, telling.pair.grid)
+    return tuple(sorted(map(doubts.told, told), key=lambda change: (-change.score, change.id)))
 
 
-def _scores(telling: _Telling, earlier: int) -> FloatGrid:
+def _shown_in(window: PixelWindow, bands: Sequence[Band]) -> SeriesLook:
+    """A look in those of some bands that it has."""
+    own = tuple(number for number, band in enumerate(bands) if band in window.values)
+    return SeriesLook(scene=window.scene, values=stack_bands(window, [bands[number] for number in own]), bands=own)
+
+
+def _scores(telling: _Telling) -> FloatGrid:
     """How unlike the rest each pixel changed; of radar series, how surely its own brightness did."""
-    looks = telling.series
+    looks, earlier = telling.series, len(telling.before)
     if looks[0].scene.modality is not Modality.RADAR:
         return score_changes(telling.pair.before, telling.pair.after)
     if min(earlier, len(looks) - earlier) >= LEAST_LOOKS:
@@ -157,6 +174,8 @@ class _Telling:
     yards: tuple[tuple[str, shapely.Geometry], ...]
     water: tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]
     """Before and after; None where no band tells."""
+    between: tuple[SeriesLook, ...] = ()
+    """Looks that are only asked what stands."""
 
     @classmethod
     def of(
@@ -167,7 +186,9 @@ class _Telling:
             [SeriesLook(scene=window.scene, values=stack_bands(window, bands)) for window in side]
             for side in (before, after)
         ]
-        stacks = _joined(looks[0]), _joined(looks[1])
+        kept = (before, after) if before[0].scene.modality is Modality.RADAR else choose_like_season(before, after)
+        chosen = {window.scene.id for side in kept for window in side}
+        stacks = [_joined([look for look in side if look.scene.id in chosen]) for side in looks]
         profiles = find_sensors()
         blurs = [
             profiles[window.scene.sensor].blur_fwhm_m for window in (*before, *after) if window.scene.sensor in profiles
@@ -249,12 +270,11 @@ class _Telling:
 
     def _states(self, rectangle: Rectangle, sign: ChangeSign) -> tuple[BuildState, ...]:
         """What each look shows of a structure, in order of time; nothing of a pair, where both are known."""
-        if len(self.series) < LEAST_SERIES:
+        looks = (*self.series, *self.between)
+        if len(looks) < LEAST_SERIES:
             return ()
-        without, complete = self.pair.before, self.pair.after
-        if sign is ChangeSign.GONE:
-            without, complete = complete, without
-        told = [read_state(look, without, complete, self.pair.grid, rectangle) for look in self.series]
+        ends = (self.pair.before, self.pair.after) if sign is ChangeSign.NEW else (self.pair.after, self.pair.before)
+        told = [read_state(look, *ends, self.pair.grid, rectangle) for look in looks]
         return tuple(sorted(told, key=lambda state: (str(state.acquired.start or state.acquired.end), state.scene)))
 
     def bodies(self, labels: npt.NDArray[np.int32], structures: Sequence[FoundStructure]) -> list[Change]:
@@ -264,7 +284,7 @@ class _Telling:
         """
         pixel_m = self.pair.grid.pixel_m
         taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures]).buffer(pixel_m)
-        usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self._stacks]
+        usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self.stacks]
         places, told = ndimage.find_objects(labels), []
         for geometry, number in features.shapes(labels, mask=labels > 0, connectivity=8):
             ring = [self.pair.grid.to_metres(part) for part in geometry["coordinates"]]
@@ -273,13 +293,14 @@ class _Telling:
                 here = places[int(number) - 1]
                 far = [
                     _unlike(stack[:, here[0], here[1]][:, labels[here] == int(number)], *level)
-                    for stack, level in zip(self._stacks, usual, strict=True)
+                    for stack, level in zip(self.stacks, usual, strict=True)
                 ]
                 told.append(self._body(_largest(whole), ChangeSign.NEW if far[1] >= far[0] else ChangeSign.GONE))
         return told
 
     @property
-    def _stacks(self) -> tuple[FloatGrid, FloatGrid]:
+    def stacks(self) -> tuple[FloatGrid, FloatGrid]:
+        """What the earlier and the later looks show."""
         return self.pair.before, self.pair.after
 
     def _body(self, area: shapely.Polygon, sign: ChangeSign) -> Change:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
+from rasterio import features
 from scipy import ndimage
 
 from quaywatch.geo import LocalFrame, LonLat, Shape, ShapeKind, bearing_deg, distance_m
@@ -74,6 +75,13 @@ class MetricGrid:
         places = self.to_metres(np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5])) - rectangle.centre
         reach = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + rim_m
         return np.asarray((np.abs(places @ rectangle.axes.T) <= reach).all(axis=1).reshape(rows.shape))
+
+    def inside_polygon(self, area: shapely.Geometry, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        """Which pixels of a grid have their centre in an area of the frame."""
+        if area.is_empty:
+            return np.zeros(shape, bool)
+        places = shapely.transform(area, self.to_pixels)
+        return np.asarray(features.rasterize([places], out_shape=shape, dtype=np.uint8) != 0)
 
     def share_inside(self, rectangle: Rectangle, mask: npt.NDArray[np.bool_], *, rim_m: float = 0.0) -> float:
         """Share of the pixels in a rectangle where a mask is true; 0 where it lies outside the grid."""

@@ -1,4 +1,7 @@
-"""Changes of whole scenes, tile by tile: read on one grid, laid over one another, searched."""
+"""Changes of whole scenes, tile by tile: read on one grid, laid over one another, searched.
+
+Scenes of several kinds of sensor are searched kind by kind, and joined to one answer.
+"""
 
 from __future__ import annotations
 
@@ -12,36 +15,34 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
+from quaywatch.detections.asked_kinds import AskedKind, Sides, join_kinds
+from quaywatch.detections.change_doubts import tell_looks
 from quaywatch.detections.changes import find_changes
+from quaywatch.detections.laid_windows import LaidScenes
 from quaywatch.detections.measure import SHARED
+from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
+from quaywatch.detections.sensor_offsets import SensorOffset, find_offset, read_averaged
 from quaywatch.errors import DataError, PlanError
-from quaywatch.geo import LocalFrame
+from quaywatch.geo import LocalFrame, Shape
 from quaywatch.records.change import Change
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
-from quaywatch.records.scene import Band, Scene
+from quaywatch.records.scene import Scene
 from quaywatch.records.skipped import Skipped
-from quaywatch.scenes.band_names import MASK_BANDS
 from quaywatch.scenes.mask import judge_clouds
-from quaywatch.scenes.read import read_like, read_window
-from quaywatch.scenes.register import Registration, lay_over, register
 
 __all__ = ["ChangeSearch", "Running", "search_changes"]
 
 Locate = Callable[[str], Path]
+Clouds = Callable[[PixelWindow], PixelWindow]
 
 TILE_PIXELS = 1830
 """Side of a tile without its margin."""
 MARGIN_PIXELS = 60
 """A structure that reaches further beyond the tile that holds its middle is cut off there."""
-SAMPLE_PIXELS = 300
-"""Side of the windows that a scene's usual shift is told from."""
-SAMPLES = 3
-"""Along each side of the scene."""
-FURTHEST_FROM_USUAL = 2.0
-"""Pixels; a tile that seems shifted otherwise than its scene is laid by the scene's usual shift."""
+ASKED_PIXELS = 60
+"""Read round a structure when a kind is asked about it: other places there tell what is usual."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,9 @@ class ChangeSearch:
     shifts: dict[str, str]
     """Per scene, in words, how it was laid over the first."""
     skipped: tuple[Skipped, ...]
-    """Scenes and tracks that could not be used, and why."""
+    """Scenes, tracks and kinds of sensor that could not be used or searched, and why."""
+    notes: tuple[str, ...] = ()
+    """What is to be known of the looks that were compared: seasons, shadows, slant."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,9 @@ def search_changes(
 ) -> ChangeSearch:
     """What came and what went between the earlier and the later scenes.
 
-    Everything is read on the grid of the first earlier scene. A scene that cannot be laid over it is skipped and named.
+    Scenes of each kind of sensor are read on the grid of its first earlier one and searched by themselves; a kind
+    without looks on both sides is named, and asked only what it shows of what others tell. A scene that cannot be
+    laid over its kind's first is skipped and named.
 
     Args:
         before: The earlier scenes.
@@ -91,33 +96,128 @@ def search_changes(
 
     Raises:
         PlanError: A side is empty, or an earlier scene was taken after a later one.
+            Or no kind of sensor has looks on both sides.
         DataError: No earlier or no later scene could be used, or a scene is damaged.
     """
     running = running or Running()
     _check_order(before, after)
-    search = _Search(first=before[0], locate=locate, clouds=clouds)
-    sides = [[scene for scene in side if search.admits(scene)] for side in (before, after)]
-    for side, kind in zip(sides, ("earlier", "later"), strict=True):
-        if not side:
-            reasons = "; ".join(skipped.reason for skipped in search.skipped)
-            raise DataError(f"no {kind} scene can be used: {reasons}")
-    known = [zone for zone in zones if search.shows(zone)]
-    tiles = search.tiles()
-    found: list[tuple[int, Change]] = []
-    seen: dict[str, tuple[int, int]] = {}
-    look = functools.partial(_search_tile, search, sides, known)
-    for number, (told, shown) in enumerate(_in_order(look, tiles, running.workers)):
-        running.progress(number + 1, len(tiles))
-        found += [(number, one) for one in told]
-        for key, counts in shown.items():
-            usable, every = seen.get(key, (0, 0))
-            seen[key] = usable + counts[0], every + counts[1]
+    kinds = sort_scenes(before, after)
+    skipped = [
+        Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
+        for kind, why in kinds.reasons.items()
+    ]
+    laid = [_LaidKind.of(one, locate, clouds) for one in kinds.searched]
+    skipped += [one for kind in laid for one in kind.laid.skipped]
+    usable = [one for one in laid if one.scenes.before and one.scenes.after]
+    if not usable:
+        side = "earlier" if not laid[0].scenes.before else "later"
+        raise DataError(f"no {side} scene can be used: {'; '.join(one.reason for one in skipped)}")
+    others = [_LaidKind.unsearched(one, locate, clouds) for one in kinds.asked]
+    skipped += [one for kind in others for one in kind.laid.skipped]
+    every = [*usable, *(one for one in others if one.is_pair or not one.laid.skipped)]
+    finest = usable[0].laid.first
+    offsets = {one.scenes.kind: find_offset(finest, one.laid.first, locate) for one in every[1:] if one.is_pair}
+    found = _search_kinds(usable, zones, running, skipped)
+    asked = [one.asked(offsets.get(one.scenes.kind)) for one in every]
+    changes = join_kinds(asked, {one.scenes.kind: told.changes for one, told in zip(usable, found, strict=True)})
     return ChangeSearch(
-        changes=_distinct(found, search.frame),
-        usable_shares={key: usable / max(every, 1) for key, (usable, every) in seen.items()},
-        shifts={key: search.told_shift(key) for key in search.usual},
-        skipped=tuple(search.skipped),
+        changes=changes,
+        usable_shares={key: share for told in found for key, share in told.usable_shares.items()},
+        shifts={
+            key: one.laid.told_shift(key) if key != one.laid.first.id or not place else place.words
+            for one in usable
+            for place in [offsets.get(one.scenes.kind)]
+            for key in one.laid.usual
+        },
+        skipped=tuple(skipped),
+        notes=tuple(
+            f"{one.scenes.kind}: {note}" for one in usable for note in tell_looks(one.scenes.before, one.scenes.after)
+        ),
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _LaidKind:
+    """A kind of sensor, its usable scenes laid over the first."""
+
+    scenes: SensorSet
+    laid: LaidScenes
+
+    @classmethod
+    def of(cls, scenes: SensorSet, locate: Locate, clouds: Clouds) -> _LaidKind:
+        laid = LaidScenes(first=(*scenes.before, *scenes.after)[0], locate=locate, clouds=clouds)
+        sides = [tuple(scene for scene in side if laid.admits(scene)) for side in (scenes.before, scenes.after)]
+        return cls(scenes=dataclasses.replace(scenes, before=sides[0], after=sides[1]), laid=laid)
+
+    @classmethod
+    def unsearched(cls, scenes: SensorSet, locate: Locate, clouds: Clouds) -> _LaidKind:
+        if scenes.before and scenes.after:
+            return cls.of(scenes, locate, clouds)
+        return cls(scenes=scenes, laid=LaidScenes(first=scenes.scenes[0], locate=locate, clouds=clouds))
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it has looks on both sides."""
+        return bool(self.scenes.before and self.scenes.after)
+
+    def read(self, shape: Shape) -> Sides:
+        """Windows of both sides round a shape."""
+        area = self.laid.frame.to_plane(shape)
+        margin_m = max(ASKED_PIXELS * self.laid.first.gsd_m, 2.0 * area.length / 4.0)
+        before, after = (
+            self.laid.read(area, side, margin_m=margin_m) for side in (self.scenes.before, self.scenes.after)
+        )
+        return before, after
+
+    def look(self, scene: Scene, window: PixelWindow) -> PixelWindow:
+        """A scene on the grid of another kind's window."""
+        return self.laid.clouds(read_averaged(scene, self.laid.locate, window))
+
+    def asked(self, offset: SensorOffset | None) -> AskedKind:
+        """The kind as it is asked."""
+        first = self.laid.first
+        return AskedKind(
+            scenes=self.scenes,
+            modality=first.modality,
+            pixel_m=first.gsd_m,
+            read=self.read,
+            look=self.look,
+            offset=offset,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the tiles of one kind showed."""
+
+    changes: tuple[Change, ...]
+    usable_shares: dict[str, float]
+
+
+def _search_kinds(
+    kinds: Sequence[_LaidKind], zones: Sequence[Zone], running: Running, skipped: list[Skipped]
+) -> list[_Found]:
+    """What each kind's tiles show; zones that no kind shows are added to what was skipped."""
+    unseen = [{zone.id: why for zone in zones if (why := _unseen(one.laid, zone))} for one in kinds]
+    skipped += [why for key, why in unseen[0].items() if all(key in others for others in unseen)]
+    tiles = [_tiles(one.laid) for one in kinds]
+    done, total = 0, sum(map(len, tiles))
+    found = []
+    for one, hidden, own in zip(kinds, unseen, tiles, strict=True):
+        known = [zone for zone in zones if zone.id not in hidden]
+        look = functools.partial(_search_tile, one.laid, (one.scenes.before, one.scenes.after), known)
+        told: list[tuple[int, Change]] = []
+        seen: dict[str, tuple[int, int]] = {}
+        for number, (changes, shown) in enumerate(_in_order(look, own, running.workers)):
+            done += 1
+            running.progress(done, total)
+            told += [(number, change) for change in changes]
+            for key, counts in shown.items():
+                usable, every = seen.get(key, (0, 0))
+                seen[key] = usable + counts[0], every + counts[1]
+        shares = {key: usable / max(every, 1) for key, (usable, every) in seen.items()}
+        found.append(_Found(changes=_distinct(told, one.laid.frame), usable_shares=shares))
+    return found
 
 
 _Tile = tuple[list[Change], dict[str, tuple[int, int]]]
@@ -136,10 +236,11 @@ def _in_order(
 
 
 def _search_tile(
-    search: _Search, sides: Sequence[Sequence[Scene]], zones: Sequence[Zone], tile: shapely.Polygon
+    search: LaidScenes, sides: Sequence[Sequence[Scene]], zones: Sequence[Zone], tile: shapely.Polygon
 ) -> _Tile:
     """The changes whose middle lies in a tile; and per scene the usable pixels and all pixels read."""
-    laid = [search.read(tile, side) for side in sides]
+    area, margin_m = tile.intersection(search.common), MARGIN_PIXELS * search.first.gsd_m
+    laid = [search.read(area, side, margin_m=margin_m) for side in sides]
     shown = {window.scene.id: (int(window.usable.sum()), window.usable.size) for side in laid for window in side}
     usable = [[window for window in side if window.usable.any()] for side in laid]
     if not usable[0] or not usable[1]:
@@ -162,132 +263,28 @@ def _check_order(before: Sequence[Scene], after: Sequence[Scene]) -> None:
                 )
 
 
-@dataclasses.dataclass(slots=True, kw_only=True)
-class _Search:
-    """What is known while tiles are read."""
-
-    first: Scene
-    locate: Locate
-    clouds: Callable[[PixelWindow], PixelWindow]
-    usual: dict[str, Registration | None] = dataclasses.field(default_factory=dict)
-    """Per scene, the usual shift over the first."""
-    skipped: list[Skipped] = dataclasses.field(default_factory=list)
-    common: BaseGeometry = dataclasses.field(init=False)
-    """Outline of the first scene, in metres of the frame."""
-    frame: LocalFrame = dataclasses.field(init=False)
-
-    def __post_init__(self) -> None:
-        self.frame = LocalFrame(origin=self.first.footprint.centre)
-        self.common = shapely.make_valid(self.frame.to_plane(self.first.footprint))
-
-    def admits(self, scene: Scene) -> bool:
-        """Whether a scene can be laid over the first; else it is skipped."""
-        try:
-            self._check_alike(scene)
-            self.usual[scene.id] = None if scene.id == self.first.id else self._usual_shift(scene)
-        except DataError as error:
-            self.skipped.append(Skipped(id=scene.id, unit=scene.name, stage="register", reason=str(error)))
-            return False
-        return True
-
-    def _check_alike(self, scene: Scene) -> None:
-        own = shapely.make_valid(self.frame.to_plane(scene.footprint))
-        if not self.common.intersects(own) or self.common.intersection(own).area < 0.01 * self.common.area:
-            raise DataError(f"{scene.name} shows another place than {self.first.name}", expected="scenes that overlap")
-        if scene.modality is not self.first.modality:
-            raise DataError(
-                f"{scene.name} is {scene.modality}, {self.first.name} is {self.first.modality}",
-                expected="scenes of one kind; compare radar with radar and pictures with pictures",
-            )
-        if not (scene.bands & self.first.bands) - MASK_BANDS:
-            raise DataError(f"{scene.name} has no band of {self.first.name}", expected="scenes that share a band")
-
-    def _usual_shift(self, scene: Scene) -> Registration | None:
-        """The middle one of the shifts told in windows spread over the scene."""
-        own = self.common.intersection(shapely.make_valid(self.frame.to_plane(scene.footprint)))
-        found, last = [], None
-        for area in _spread_boxes(own, SAMPLE_PIXELS * self.first.gsd_m):
-            fixed = self._window(area)
-            try:
-                found.append(register(fixed, read_like(scene, self.locate, fixed, bands=self._bands(scene)))[1])
-            except DataError as error:
-                last = error
-        if not found and last is not None:
-            raise last
-        return sorted(found, key=lambda one: float(np.hypot(*one.shift_px)))[len(found) // 2]
-
-    def _bands(self, scene: Scene) -> list[Band]:
-        return sorted((scene.bands & self.first.bands) - MASK_BANDS)
-
-    def _window(self, area: BaseGeometry, margin_m: float = 0.0) -> PixelWindow:
-        shape = self.frame.from_plane(shapely.box(*area.bounds))
-        return read_window(self.first, self.locate, shape, margin_m=margin_m)
-
-    def shows(self, zone: Zone) -> bool:
-        """Whether all of a zone's shape lies in the first scene; else it is named as not looked at."""
-        if zone.shape is None:
-            return False
-        plane = self.frame.to_plane(zone.shape)
-        inside = plane.intersection(self.common)
-        share = float(inside.length / max(plane.length, 1e-9))
-        if share < 0.999:
-            reason = "lies outside the scenes" if share <= 0 else f"lies outside the scenes for {1.0 - share:.0%}"
-            self.skipped.append(Skipped(id=zone.id, unit=f"{zone.kind} {zone.id}", stage="zones", reason=reason))
-        return share >= 0.999
-
-    def tiles(self) -> list[shapely.Polygon]:
-        """Squares that together cover the first scene."""
-        side = TILE_PIXELS * self.first.gsd_m
-        low_x, low_y, high_x, high_y = self.common.bounds
-        counts = [max(1, round(extent / side)) for extent in (high_x - low_x, high_y - low_y)]
-        edges = [
-            np.linspace(*ends, count + 1)
-            for ends, count in zip(((low_x, high_x), (low_y, high_y)), counts, strict=True)
-        ]
-        boxes = [shapely.box(x, y, right, top) for x, right in pairwise(edges[0]) for y, top in pairwise(edges[1])]
-        return [box for box in boxes if box.intersection(self.common).area > 0]
-
-    def read(self, tile: shapely.Polygon, side: Sequence[Scene]) -> list[PixelWindow]:
-        """The scenes of a side on the first one's grid in a tile."""
-        fixed = self._window(tile.intersection(self.common), margin_m=MARGIN_PIXELS * self.first.gsd_m)
-        return [self._laid(fixed, scene) for scene in side]
-
-    def _laid(self, fixed: PixelWindow, scene: Scene) -> PixelWindow:
-        window = fixed
-        if scene.id != self.first.id:
-            moving = read_like(scene, self.locate, fixed, bands=self._bands(scene))
-            window = _over(fixed, moving, self.usual[scene.id])
-        return self.clouds(window)
-
-    def told_shift(self, key: str) -> str:
-        """How a scene was laid over the first."""
-        usual = self.usual[key]
-        return "the first: all others were laid over it" if usual is None else usual.words
+def _unseen(laid: LaidScenes, zone: Zone) -> Skipped | None:
+    """Why a zone is not looked at; None where all of its shape lies in the first scene."""
+    if zone.shape is None:
+        return Skipped(id=zone.id, unit=f"{zone.kind} {zone.id}", stage="zones", reason="is not drawn")
+    plane = laid.frame.to_plane(zone.shape)
+    share = float(plane.intersection(laid.common).length / max(plane.length, 1e-9))
+    if share >= 0.999:
+        return None
+    reason = "lies outside the scenes" if share <= 0 else f"lies outside the scenes for {1.0 - share:.0%}"
+    return Skipped(id=zone.id, unit=f"{zone.kind} {zone.id}", stage="zones", reason=reason)
 
 
-def _over(fixed: PixelWindow, moving: PixelWindow, usual: Registration | None) -> PixelWindow:
-    """A tile laid over the first scene's: by its own pixels, or where these do not tell, as its scene usually is."""
-    try:
-        window, found = register(fixed, moving, usual=usual)
-    except DataError:
-        return moving if usual is None else lay_over(moving, usual)
-    if usual is not None and np.abs(found.shift_px - usual.shift_px).max() > FURTHEST_FROM_USUAL:
-        return lay_over(moving, usual)
-    return window
-
-
-def _spread_boxes(area: BaseGeometry, side_m: float) -> Iterator[shapely.Polygon]:
-    """Squares spread over an area; one that holds all of it where it is small."""
-    low_x, low_y, high_x, high_y = area.bounds
-    if max(high_x - low_x, high_y - low_y) <= 3.0 * side_m:
-        yield shapely.box(*area.bounds)
-        return
-    steps = (np.arange(SAMPLES) + 0.5) / SAMPLES
-    for x in low_x + steps * (high_x - low_x):
-        for y in low_y + steps * (high_y - low_y):
-            box = shapely.box(x - side_m / 2, y - side_m / 2, x + side_m / 2, y + side_m / 2)
-            if area.intersection(box).area > 0.5 * box.area:
-                yield box.intersection(area)
+def _tiles(laid: LaidScenes) -> list[shapely.Polygon]:
+    """Squares that together cover the first scene."""
+    side = TILE_PIXELS * laid.first.gsd_m
+    low_x, low_y, high_x, high_y = laid.common.bounds
+    counts = [max(1, round(extent / side)) for extent in (high_x - low_x, high_y - low_y)]
+    edges = [
+        np.linspace(*ends, count + 1) for ends, count in zip(((low_x, high_x), (low_y, high_y)), counts, strict=True)
+    ]
+    boxes = [shapely.box(x, y, right, top) for x, right in pairwise(edges[0]) for y, top in pairwise(edges[1])]
+    return [box for box in boxes if box.intersection(laid.common).area > 0]
 
 
 def _distinct(found: Sequence[tuple[int, Change]], frame: LocalFrame) -> tuple[Change, ...]:

@@ -1,4 +1,4 @@
-"""Changes round the zones of one site: its looks of one kind of sensor, read on one grid and laid over one another."""
+"""Changes round the zones of one site: its looks kind by kind, each on one grid, laid over one another and joined."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
+from quaywatch.detections.asked_kinds import AskedKind, join_kinds
 from quaywatch.detections.changes import find_changes
-from quaywatch.detections.measure import MetricGrid, Rectangle
+from quaywatch.detections.laid_windows import lay_round
+from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
+from quaywatch.detections.sensor_offsets import find_offset, read_averaged
 from quaywatch.detections.series_scores import LEAST_LOOKS
 from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame
-from quaywatch.records.change import Change, ChangeKind, ChangeSign
+from quaywatch.records.change import Change, ChangeKind
 from quaywatch.records.change_survey import PlacedChange
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone, ZoneKind
-from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.scene import Scene
 from quaywatch.scenes.mask import judge_clouds
-from quaywatch.scenes.read import read_like, read_window
-from quaywatch.scenes.register import register, stack_bands
 
 __all__ = ["SiteChanges", "place_change", "search_site"]
+
+Locate = Callable[[str], Path]
+Clouds = Callable[[PixelWindow], PixelWindow]
 
 NEAR_M = 100.0
 """A change further from every zone is none of the site's."""
@@ -44,13 +47,15 @@ class SiteChanges:
     changes: tuple[PlacedChange, ...]
     """The surest first."""
     sides: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-    """Keys of the scenes that were used: earlier, between, later."""
+    """Keys of the scenes that were searched or asked: earlier, between, later; those of the finest kind first."""
     windows: Mapping[str, PixelWindow]
-    """Each scene that was used, laid over the first."""
+    """Each scene that was searched, laid over the first of its kind."""
     shifts: Mapping[str, str]
     """How, in words."""
     refused: Mapping[str, str]
     """Scenes that could not be used, and why."""
+    unsearched: Mapping[str, str] = field(default_factory=dict)
+    """Kinds of sensor that were only asked what they show of what others tell, and why."""
 
 
 def search_site(
@@ -62,9 +67,10 @@ def search_site(
 ) -> SiteChanges:
     """What came and went in or near the zones.
 
-    Everything is read on the grid of the first earlier scene that can be read. A scene that cannot be laid over it is
-    refused and named. A change further than 100 m from every zone is left out. Of one that reaches the end of what was
-    read, lengths are lower bounds.
+    Each kind of sensor is read on the grid of its first earlier scene that can be read and searched by itself, and what
+    all tell is joined; a kind without looks on both sides is asked only what stands. A scene that cannot be laid over
+    its kind's first is refused and named. A change further than 100 m from every zone is left out. Of one that reaches
+    the end of what was read, lengths are lower bounds.
 
     Args:
         sides: Earlier scenes, those between (asked only how much of a structure they show) and later ones.
@@ -75,24 +81,95 @@ def search_site(
     Raises:
         DataError: No earlier or no later scene can be used, or radar has too few.
     """
-    _check_radar(sides[0], sides[2])
-    laid = _Laid(locate=locate, zones=zones, clouds=clouds)
-    before, between, after = ([window for scene in side if (window := laid.window(scene))] for side in sides)
-    for found, name in ((before, "earlier"), (after, "later")):
-        if not found:
-            raise DataError(f"no {name} look can be used: {'; '.join(laid.refused.values())}")
-    changes = find_changes(before, after, zones=zones)
-    if between:
-        changes = tuple(_with_states(change, before, between, after) for change in changes)
-    changes = tuple(_open_ended(change, before[0]) for change in changes)
-    used: list[tuple[str, ...]] = [tuple(w.scene.id for w in side) for side in (before, between, after)]
+    kinds = sort_scenes(sides[0], sides[2], sides[1])
+    if kinds.searched[0].is_speckled:
+        _refuse_radar(kinds.searched[0])
+    laid = [_LaidKind.of(one, locate, zones, clouds) for one in (*kinds.searched, *kinds.asked)]
+    refused = {key: why for one in laid for key, why in one.refused.items()}
+    usable = [one for one in laid[: len(kinds.searched)] if one.before and one.after]
+    if not usable:
+        side = "later" if laid[0].before else "earlier"
+        raise DataError(f"no {side} look can be used: {'; '.join(refused.values())}")
+    others = [one for one in laid[len(kinds.searched) :] if one.scenes.scenes]
+    found = {
+        one.scenes.kind: [
+            _open_ended(change, one.before[0])
+            for change in find_changes(one.before, one.after, zones=zones, between=one.between)
+        ]
+        for one in usable
+    }
+    first = usable[0].before[0].scene
+    asked = [usable[0].asked(None), *(one.asked(first) for one in (*usable[1:], *others))]
+    changes = join_kinds(asked, found)
+    used = [one.scenes for one in (*usable, *others)]
     return SiteChanges(
         changes=_placed(changes, zones),
-        sides=(used[0], used[1], used[2]),
-        windows={window.scene.id: window for window in (*before, *between, *after)},
-        shifts=laid.shifts,
-        refused=laid.refused,
+        sides=(
+            tuple(scene.id for one in used for scene in one.before),
+            tuple(scene.id for one in used for scene in one.between),
+            tuple(scene.id for one in used for scene in one.after),
+        ),
+        windows={window.scene.id: window for one in usable for window in one.windows},
+        shifts={key: words for one in (*usable, *others) for key, words in one.shifts.items()}
+        | {one.scenes.scenes[0].id: one.offset.words for one in asked if one.offset},
+        refused=refused,
+        unsearched=kinds.reasons,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _LaidKind:
+    """A kind of sensor, its scenes round the zones laid over the first."""
+
+    scenes: SensorSet
+    """Those that could be read."""
+    windows: tuple[PixelWindow, ...]
+    shifts: Mapping[str, str]
+    refused: Mapping[str, str]
+    locate: Locate
+    clouds: Clouds
+
+    @classmethod
+    def of(cls, scenes: SensorSet, locate: Locate, zones: Sequence[Zone], clouds: Clouds) -> _LaidKind:
+        shapes = [zone.shape for zone in zones if zone.shape is not None]
+        laid = lay_round(scenes.scenes, locate, shapes, margins=(MARGIN_M, MARGIN_PIXELS), clouds=clouds)
+        sides = (
+            tuple(scene for scene in side if scene.id in laid.shifts)
+            for side in (scenes.before, scenes.between, scenes.after)
+        )
+        before, between, after = sides
+        kept = replace(scenes, before=before, between=between, after=after)
+        return cls(
+            scenes=kept, windows=laid.windows, shifts=laid.shifts, refused=laid.hidden, locate=locate, clouds=clouds
+        )
+
+    def _of(self, scenes: Sequence[Scene]) -> list[PixelWindow]:
+        keys = {scene.id for scene in scenes}
+        return [window for window in self.windows if window.scene.id in keys]
+
+    @property
+    def before(self) -> list[PixelWindow]:
+        return self._of(self.scenes.before)
+
+    @property
+    def between(self) -> list[PixelWindow]:
+        return self._of(self.scenes.between)
+
+    @property
+    def after(self) -> list[PixelWindow]:
+        return self._of(self.scenes.after)
+
+    def asked(self, first: Scene | None) -> AskedKind:
+        """The kind as it is asked; against the first scene of the finest kind."""
+        own = self.windows[0].scene
+        return AskedKind(
+            scenes=self.scenes,
+            modality=own.modality,
+            pixel_m=own.gsd_m,
+            read=lambda _shape: (self.before, self.after),
+            look=lambda scene, window: self.clouds(read_averaged(scene, self.locate, window)),
+            offset=None if first is None else find_offset(first, own, self.locate),
+        )
 
 
 def place_change(change: Change, zones: Sequence[Zone], frame: LocalFrame) -> str | None:
@@ -112,14 +189,13 @@ def place_change(change: Change, zones: Sequence[Zone], frame: LocalFrame) -> st
     return best if share >= IN_ZONE_SHARE else None
 
 
-def _check_radar(before: Sequence[Scene], after: Sequence[Scene]) -> None:
-    radar = any(scene.modality is Modality.RADAR for scene in (*before, *after))
-    if radar and min(len(before), len(after)) < LEAST_LOOKS:
-        raise DataError(
-            f"{len(before)} earlier and {len(after)} later radar looks are too few to tell changes from speckle",
-            expected=f"{LEAST_LOOKS} on each side",
-            do="Add radar scenes, or pictures",
-        )
+def _refuse_radar(looks: SensorSet) -> None:
+    raise DataError(
+        f"{len(looks.before)} earlier and {len(looks.after)} later radar looks are too few to tell changes"
+        " from speckle",
+        expected=f"{LEAST_LOOKS} on each side",
+        do="Add radar scenes, or pictures",
+    )
 
 
 def _placed(changes: Sequence[Change], zones: Sequence[Zone]) -> tuple[PlacedChange, ...]:
@@ -131,37 +207,6 @@ def _placed(changes: Sequence[Change], zones: Sequence[Zone]) -> tuple[PlacedCha
         for change in changes
         if near.intersects(shapely.make_valid(frame.to_plane(change.outline)))
     )
-
-
-@dataclass(slots=True, kw_only=True)
-class _Laid:
-    """Reading scenes one over the other."""
-
-    locate: Callable[[str], Path]
-    zones: Sequence[Zone]
-    clouds: Callable[[PixelWindow], PixelWindow]
-    first: PixelWindow | None = None
-    shifts: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-
-    def window(self, scene: Scene) -> PixelWindow | None:
-        """The scene laid over the first; None where it cannot be, which is noted."""
-        try:
-            return self.clouds(self._over_first(scene))
-        except DataError as error:
-            self.refused[scene.id] = str(error)
-            return None
-
-    def _over_first(self, scene: Scene) -> PixelWindow:
-        if self.first is None:
-            shapes = [zone.shape for zone in self.zones if zone.shape is not None]
-            margin_m = max(MARGIN_M, MARGIN_PIXELS * scene.gsd_m)
-            self.first = read_window(scene, self.locate, shapes, margin_m=margin_m)
-            self.shifts[scene.id] = "the first: all others were laid over it"
-            return self.first
-        window, found = register(self.first, read_like(scene, self.locate, self.first))
-        self.shifts[scene.id] = found.words
-        return window
 
 
 def _open_ended(change: Change, window: PixelWindow) -> Change:
@@ -179,39 +224,3 @@ def _open_ended(change: Change, window: PixelWindow) -> Change:
 def _at_least(measure: Measure, shown: float) -> Measure:
     """What is surely there of a side of which no more than this share lies in the picture."""
     return Measure(low=max((measure.value or 0.0) * shown - (measure.u95 or 0.0), 0.0))
-
-
-def _with_states(
-    change: Change, before: Sequence[PixelWindow], between: Sequence[PixelWindow], after: Sequence[PixelWindow]
-) -> Change:
-    """A structure with what each look shows of it, those between the two sides too; others as they are.
-
-    Held against the last earlier and the first later look.
-    """
-    if change.kind is not ChangeKind.STRUCTURE:
-        return change
-    looks = (*before, *between, *after)
-    bands = sorted(set.intersection(*(set(window.values) for window in looks)))
-    grid = MetricGrid.of(before[0])
-    ends = [stack_bands(window, bands) for window in (before[-1], after[0])]
-    without, complete = ends if change.sign is ChangeSign.NEW else ends[::-1]
-    at = _rectangle(change, grid.frame)
-    states = tuple(
-        read_state(SeriesLook(scene=window.scene, values=stack_bands(window, bands)), without, complete, grid, at)
-        for window in looks
-    )
-    return replace(change, states=states, when=find_bracket(states, change.sign))
-
-
-def _rectangle(change: Change, frame: LocalFrame) -> Rectangle:
-    """The oriented rectangle that a structure's outline is."""
-    corners = frame.to_xy(change.outline.rings[0])[:4]
-    sides = np.diff(corners[:3], axis=0)
-    lengths = np.hypot(*sides.T)
-    longer = int(np.argmax(lengths))
-    return Rectangle(
-        centre=corners.mean(axis=0),
-        along=sides[longer] / lengths[longer],
-        length_m=float(lengths[longer]),
-        width_m=float(lengths[1 - longer]),
-    )

@@ -10,7 +10,7 @@ from quaywatch.errors import DataError
 from quaywatch.geo import Shape
 from quaywatch.records.observation import Measure, Outcome
 
-__all__ = ["COMPLETE_FROM", "BuildState", "Change", "ChangeKind", "ChangeSign", "TrackCover"]
+__all__ = ["COMPLETE_FROM", "BuildState", "Change", "ChangeKind", "ChangeSign", "SensorView", "TrackCover"]
 
 
 COMPLETE_FROM = 0.99
@@ -79,6 +79,26 @@ class BuildState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SensorView:
+    """What one kind of sensor shows of a change, where several were compared."""
+
+    sensor: str
+    """The kind of sensor."""
+    outcome: Outcome
+    """Seen; not seen, where it would have been; or not observable: this kind cannot tell."""
+    because: str
+    """The grounds, in words."""
+    is_found: bool = False
+    """Whether this kind's own search told the change, and not only its pixels in the outline that others told."""
+    score: float | None = None
+    """Of its own search; None where that did not tell it."""
+    length_m: Measure | None = None
+    """By its own search."""
+    position_u95_m: float | None = None
+    """How well its pictures lie over those of the finest kind, in metres; None for that one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that came or went between the earlier and the later scenes."""
 
@@ -116,6 +136,12 @@ class Change:
     """Yard or other zone it lies in."""
     states: tuple[BuildState, ...] = ()
     """For a structure in a series of three looks or more: what each shows of it, in order of time."""
+    views: tuple[SensorView, ...] = ()
+    """Where several kinds of sensor were compared: what each shows of it, the finest first."""
+    because: str | None = None
+    """Why it is told as it is, where that is not plain: a shadow, ripening plants."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know: what widened an interval, what kinds of sensor contradict."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:

@@ -56,6 +56,8 @@ class SensorProfile:
     """Nominal ground sampling distance, in metres."""
     blur_fwhm_m: float
     """Full width at half maximum of the point spread on the ground, in metres."""
+    geolocation_u95_m: float = 15.0
+    """How far its pixels may lie from their place on the map, in metres (95 %)."""
     scale: float = 1.0
     """Reflectance (or linear backscatter) per digital number, where the file says nothing."""
     offset: float = 0.0

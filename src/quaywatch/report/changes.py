@@ -7,7 +7,7 @@ from typing import Any
 
 from quaywatch.clock import format_utc
 from quaywatch.geo import shape_to_geojson
-from quaywatch.records.change import BuildState, Change, TrackCover
+from quaywatch.records.change import BuildState, Change, SensorView, TrackCover
 from quaywatch.records.scene import Scene
 from quaywatch.records.skipped import Skipped
 from quaywatch.report.detections import SCHEMA, format_acquired
@@ -95,7 +95,24 @@ def _feature(change: Change, scenes: Mapping[str, Scene]) -> dict[str, Any]:
             "zone": change.zone,
             "tracks": [_cover(cover) for cover in change.tracks],
             "states": [_state(state) for state in change.states],
+            "sources": [view.sensor for view in change.views if view.is_found] or [shown_by.sensor],
+            "views": [_view(view) for view in change.views],
+            "because": change.because,
+            "notes": list(change.notes),
         },
+    }
+
+
+def _view(view: SensorView) -> dict[str, Any]:
+    return {
+        "sensor": view.sensor,
+        "outcome": view.outcome.value,
+        "because": view.because,
+        "found": view.is_found,
+        "score": view.score,
+        "length_m": _rounded(view.length_m.value) if view.length_m else None,
+        "length_u95_m": _rounded(view.length_m.u95) if view.length_m else None,
+        "position_u95_m": _rounded(view.position_u95_m),
     }
 
 

@@ -15,6 +15,7 @@ from quaywatch.plugins import find_sensors
 from quaywatch.records.artefact import Publish, Rights
 from quaywatch.records.scene import Band, Modality, Scene, SceneFile, SensorProfile
 from quaywatch.scenes.acquired import find_acquired
+from quaywatch.scenes.angles import find_angles
 from quaywatch.scenes.band_names import MASK_BANDS, find_bands, match_band_names
 from quaywatch.scenes.calibrate import find_baseline, find_calibration
 from quaywatch.scenes.headers import Header, outline, pixel_size_m, read_header
@@ -72,7 +73,9 @@ def identify_scene(files: Sequence[tuple[Path, str]], hints: SceneHints | None =
         nodata=_nodata(finest, profile, hints),
         time_source=time_source,
         notes=tuple(dict.fromkeys(notes)),
-        parameters=_parameters(mapped, profile, hints) | ({"radiometry": "relative"} if calibration.relative else {}),
+        parameters=_parameters(mapped, profile, hints)
+        | find_angles([path for path, _ in files], [header.tags for header, _ in spectral])
+        | ({"radiometry": "relative"} if calibration.relative else {}),
     )
 
 

@@ -90,7 +90,7 @@ class Registration:
 
 def stack_bands(window: PixelWindow, bands: Sequence[Band]) -> FloatGrid:
     """Bands of a window, (bands, rows, columns): reflectance, or backscatter in dB; NaN where not usable."""
-    stack = np.stack([window.values[band] for band in bands]).astype(np.float32)
+    stack = np.array([window.values[band] for band in bands], dtype=np.float32).reshape(-1, *window.shape)
     if window.scene.modality is Modality.RADAR:
         stack = (10.0 * np.log10(np.maximum(stack, 1e-6))).astype(np.float32)
     stack[:, ~window.usable] = np.nan
