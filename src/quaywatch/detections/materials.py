@@ -29,11 +29,15 @@ SHADOW_RATIO = 0.6
 """Of red: less is left of it in shadow."""
 SHADOW_BLUENESS = 2.6
 """By how much more of blue than of near infrared is left in shadow."""
+SHADOW_OVER_RED = 1.2
+"""And more than of red: goods on green plants darken the near infrared alone."""
 SNOW_WHITE, SNOW_SWIR = 0.5, 0.2
 PLANTS_NDVI = 0.4
+SPARSE_NDVI, GREENER = 0.2, 0.1
+"""Plants that do not cover: above the first, and above the ground by the second. Goods, iron ore too, stay below."""
 WATER_NDWI = 0.35
-DARK_RED, DARK_NIR, DARK_SLOPE = 0.11, 0.14, 1.7
-"""Coal-like: darker than these, and no redder than this ratio of near infrared to red."""
+DARK_RED, DARK_NIR, DARK_SLOPE, DARK_HAZE = 0.11, 0.14, 1.7, 0.012
+"""Coal-like: darker than these, and no redder than this ratio of near infrared to red, but for what haze adds."""
 REDNESS, REDDER = 0.2, 0.06
 """Ore: normalised difference of red and blue above the first, and above the ground's by the second."""
 BRIGHTER = 1.15
@@ -75,12 +79,15 @@ def find_mimic(seen: Appearance) -> str | None:
     Where bands cannot tell wet or shaded ground from a dark pile, it counts as what is no pile.
     """
     colour = seen.colour
-    if _index(colour, Band.NIR, Band.RED) > PLANTS_NDVI:
+    green = _index(colour, Band.NIR, Band.RED)
+    if green > PLANTS_NDVI:
         return "green plants"
+    if green > SPARSE_NDVI and green > _index(seen.ground, Band.NIR, Band.RED) + GREENER:
+        return "greener than the ground: sparse plants"
     if is_snow(colour):
         return "white as snow"
     if _index(colour, Band.GREEN, Band.NIR) > WATER_NDWI:
-        return "dark as water"
+        return "dark as water or as shadow, lit by the sky alone" if _is_shadow(seen) else "dark as water"
     if seen.texture_left is not None and seen.texture_left < TEXTURE_HIDDEN:
         return None
     shows = seen.texture_left is not None and seen.texture_left > TEXTURE_LEFT
@@ -99,7 +106,7 @@ def find_material(seen: Appearance) -> Material:
     red, nir = colour.get(Band.RED), colour.get(Band.NIR, colour.get(Band.NIR_NARROW))
     if red is None:
         return Material.UNKNOWN
-    dark = red < DARK_RED and (nir is None or (nir < DARK_NIR and nir < DARK_SLOPE * red))
+    dark = red < DARK_RED and (nir is None or (nir < DARK_NIR and nir < DARK_SLOPE * red + DARK_HAZE))
     if dark and red < ground[Band.RED]:
         return Material.COAL_LIKE
     redness = _index(colour, Band.RED, Band.BLUE)
@@ -158,7 +165,8 @@ def _is_shadow(seen: Appearance) -> bool:
     if not {Band.BLUE, Band.RED, Band.NIR} <= seen.colour.keys():
         return False
     blue, red, nir = (seen.left(band) for band in (Band.BLUE, Band.RED, Band.NIR))
-    return red < SHADOW_RATIO and blue > SHADOW_BLUENESS * max(nir, 1e-3) and blue < 1.0
+    bluer = blue > SHADOW_BLUENESS * max(nir, 1e-3) and blue > SHADOW_OVER_RED * max(red, 1e-3)
+    return red < SHADOW_RATIO and bluer and blue < 1.0
 
 
 def _is_wet(seen: Appearance) -> bool:

@@ -6,21 +6,22 @@ beyond the edge of what lies on it, a pile does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from quaywatch.detections.yard_series import YardSeries
+from quaywatch.detections.yard_series import LevelledSeries, YardSeries
 
 __all__ = [
     "PileBody",
     "find_changed_bodies",
     "find_look_colours",
     "find_whitening",
+    "is_same_goods",
     "measure_rim_step",
     "smoothed_known",
 ]
@@ -49,6 +50,8 @@ FLAT_REACH, FLAT_SHARE = 0.15, 0.4
 """A body is of one colour where so large a part differs by less than the first, of its step to the ground."""
 OWN_COSINE, OWN_LEAST, OWN_MOST = 0.8, 0.5, 0.8
 """Another look's own colour of a pile: its step to the ground is so alike, so large, and it differs by less."""
+SAME_GOODS = 0.3
+"""Of the step to the ground: reflectances of two looks that differ by less are of one material (haze, moisture)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,6 +70,8 @@ class PileBody:
     """Of the ground beneath (or around, where no look shows it), per band."""
     energy: float
     """Sum of its squared change, in variances of the ground: how much it weighs."""
+    spilt: float = 0.0
+    """Share of what changed together with it that lies beyond the yard, 0–1: fields ripen without regard to a fence."""
 
 
 def smoothed_known(values: Array, known: Mask, sigma: float) -> Array:
@@ -124,6 +129,7 @@ def _bodies_between(series: YardSeries, levelled: FloatGrid, pair: tuple[int, in
     white = find_whitening(change, ground)
     change = np.einsum("ij,jrc->irc", white, change - np.median(change[:, ground], axis=1)[:, None, None])
     strength = np.sqrt((change**2).sum(axis=0))
+    outer, _ = ndimage.label((strength > LOW) & known)
     labels, count = ndimage.label((strength > LOW) & known & (series.yard > 0.5))
     least = max(LEAST_BODY_PIXELS, LEAST_BODY_M2 / series.cell_m2)
     for number in range(1, count + 1):
@@ -132,7 +138,9 @@ def _bodies_between(series: YardSeries, levelled: FloatGrid, pair: tuple[int, in
             continue
         mask &= strength > EDGE_SHARE * np.quantile(strength[mask], 0.8)
         if mask.sum() >= least:
-            yield _sided(mask, strength, levelled, pair, (white, noise))
+            whole = outer == outer[labels == number][0]
+            spilt = float((whole & (series.yard <= 0.0)).sum() / whole.sum())
+            yield replace(_sided(mask, strength, levelled, pair, (white, noise)), spilt=spilt)
 
 
 def _sided(
@@ -186,16 +194,35 @@ def _densest(picture: FloatGrid, near: Mask, start: Array, ground: Array, white:
     return colour
 
 
-def find_look_colours(values: Array, body: PileBody) -> Array:
+def is_same_goods(levelled: LevelledSeries, one: PileBody, other: PileBody) -> bool:
+    """Whether two bodies have one colour in the reflectance of their own looks.
+
+    The common light is told by ground, and ground that ripened bends it; goods keep their reflectance.
+
+    Args:
+        levelled: The looks.
+        one: A body.
+        other: Another one, of the same or of another look.
+    """
+    colours = [levelled.own(body.look, body.colour) for body in (one, other)]
+    steps = [
+        float(np.linalg.norm(colour - levelled.own(body.look, body.ground)))
+        for colour, body in zip(colours, (one, other), strict=True)
+    ]
+    return float(np.linalg.norm(colours[0] - colours[1])) < SAME_GOODS * min(steps)
+
+
+def find_look_colours(levelled: LevelledSeries, body: PileBody) -> Array:
     """The colour of a pile's material in each look, (looks, bands): light that was told by other ground errs.
 
     Another look's own colour is taken where it shows a body of one colour in the same place that stands out from what
-    lies round it towards the same side.
+    lies round it, of the same reflectance or towards the same side.
 
     Args:
-        values: The looks in a common light, (looks, bands, rows, columns); NaN where not known.
+        levelled: The looks in a common light; NaN where not known.
         body: The pile, as one look shows it.
     """
+    values = levelled.values.astype(np.float64)
     filled = ndimage.binary_fill_holes(body.mask)
     inner = ndimage.binary_erosion(filled, iterations=2)
     ring = ndimage.binary_dilation(filled, iterations=7) & ~ndimage.binary_dilation(filled, iterations=3)
@@ -203,21 +230,47 @@ def find_look_colours(values: Array, body: PileBody) -> Array:
     beside = [picture[:, ring & np.isfinite(picture).all(axis=0)] for picture in values]
     if not beside[body.look].shape[1]:
         return colours
-    step = body.colour - np.median(beside[body.look], axis=1)
-    size = float(np.linalg.norm(step))
+    usual = [np.median(one, axis=1) if one.shape[1] else None for one in beside]
     for look, picture in enumerate(values):
         pixels = picture[:, inner & np.isfinite(picture).all(axis=0)]
-        if look == body.look or pixels.shape[1] < LEAST_INSIDE or not beside[look].shape[1]:
+        if look == body.look or pixels.shape[1] < LEAST_INSIDE or usual[look] is None:
             continue
-        own = _mode_of(pixels, np.median(pixels, axis=1), FLAT_REACH * size)
-        if own is None:
-            continue
-        out = own - np.median(beside[look], axis=1)
-        length = float(np.linalg.norm(out))
-        alike = float(out @ step) > OWN_COSINE * length * size
-        if alike and length > OWN_LEAST * size and np.linalg.norm(own - body.colour) < OWN_MOST * size:
-            colours[look] = own
+        own = _same_reflectance(levelled, body, (look, pixels), usual)
+        own = _same_side(body.colour, pixels, usual[body.look], usual[look]) if own is None else own
+        colours[look] = colours[look] if own is None else own
     return colours
+
+
+def _same_reflectance(
+    levelled: LevelledSeries, body: PileBody, shown: tuple[int, Array], usual: Sequence[Array | None]
+) -> Array | None:
+    """The colour that most pixels of another look share, where its reflectance is the body's."""
+    look, pixels = shown
+    theirs, beside = usual[body.look], usual[look]
+    if theirs is None or beside is None:
+        return None
+    goods = levelled.own(body.look, body.colour)
+    size = float(np.linalg.norm(goods - levelled.own(body.look, theirs)))
+    own = _mode_of(levelled.own(look, pixels.T).T, goods, FLAT_REACH * size)
+    if own is None or np.linalg.norm(own - goods) > SAME_GOODS * size:
+        return None
+    out = float(np.linalg.norm(own - levelled.own(look, beside)))
+    return levelled.common(look, own) if out > OWN_LEAST * size else None
+
+
+def _same_side(colour: Array, pixels: Array, theirs: Array | None, beside: Array | None) -> Array | None:
+    """The colour that most pixels of another look share, where it differs from its ground as the body does."""
+    if theirs is None or beside is None:
+        return None
+    step = colour - theirs
+    size = float(np.linalg.norm(step))
+    own = _mode_of(pixels, np.median(pixels, axis=1), FLAT_REACH * size)
+    if own is None:
+        return None
+    out = own - beside
+    length = float(np.linalg.norm(out))
+    alike = float(out @ step) > OWN_COSINE * length * size
+    return own if alike and length > OWN_LEAST * size and np.linalg.norm(own - colour) < OWN_MOST * size else None
 
 
 def _mode_of(pixels: Array, start: Array, reach: float) -> Array | None:

@@ -14,12 +14,13 @@ from scipy import ndimage
 
 from quaywatch.detections.pile_bodies import (
     LEAST_BODY_PIXELS,
+    SAME_GOODS,
     PileBody,
     find_whitening,
     measure_rim_step,
     smoothed_known,
 )
-from quaywatch.detections.yard_series import YardSeries
+from quaywatch.detections.yard_series import LevelledSeries, YardSeries
 
 __all__ = ["find_flat_bodies", "find_standing_body"]
 
@@ -65,7 +66,7 @@ def find_standing_body(series: YardSeries, levelled: npt.NDArray[np.float32]) ->
     return body if _is_held((levelled, known), body.mask, body.colour, white, most) else None
 
 
-def find_flat_bodies(series: YardSeries, levelled: npt.NDArray[np.float32]) -> list[PileBody]:
+def find_flat_bodies(series: YardSeries, levelled: LevelledSeries) -> list[PileBody]:
     """The body that stands out most in each look by itself, where one does.
 
     Args:
@@ -73,7 +74,7 @@ def find_flat_bodies(series: YardSeries, levelled: npt.NDArray[np.float32]) -> l
         levelled: Their values in a common light.
     """
     found = []
-    for look, picture in enumerate(levelled.astype(np.float64)):
+    for look, picture in enumerate(levelled.values.astype(np.float64)):
         seen = np.asarray(np.isfinite(picture).all(axis=0))
         body = _find_in(series, np.nan_to_num(picture), seen, look) if (seen & series.ground).any() else None
         if body is not None:
@@ -81,16 +82,31 @@ def find_flat_bodies(series: YardSeries, levelled: npt.NDArray[np.float32]) -> l
     return found
 
 
-def _find_bare(levelled: npt.NDArray[np.float32], body: PileBody) -> int | None:
-    """The look whose colour where a body lies is furthest from the body's; None where none is far."""
+def _find_bare(levelled: LevelledSeries, body: PileBody) -> int | None:
+    """The look whose colour where a body lies is furthest from the body's; None where none is far.
+
+    A look that shows the body's own reflectance there shows the body, however the common light bends it.
+    """
     inner = ndimage.binary_erosion(body.mask, iterations=1)
-    step = float(np.linalg.norm(body.ground - body.colour))
+    around = ndimage.binary_dilation(body.mask, iterations=7) & ~ndimage.binary_dilation(body.mask, iterations=3)
+    goods, ground = (levelled.own(body.look, colour) for colour in (body.colour, body.ground))
     off = []
-    for picture in levelled:
-        shown = picture[:, inner & np.isfinite(picture).all(axis=0)]
-        off.append(float(np.linalg.norm(np.median(shown, axis=1) - body.colour)) if shown.shape[1] else 0.0)
+    for look, picture in enumerate(levelled.values):
+        seen = np.isfinite(picture).all(axis=0)
+        if not (inner & seen).any() or not (around & seen).any():
+            off.append(0.0)
+            continue
+        middle, beside = (np.median(picture[:, part & seen], axis=1) for part in (inner, around))
+        own = [levelled.own(look, colour) for colour in (middle, beside)]
+        held = _part_of(own[0], goods, ground) < SAME_GOODS and _part_of(own[1], goods, ground) > BARE_STEP
+        off.append(0.0 if held else _part_of(middle, body.colour, body.ground))
     furthest = int(np.argmax(off))
-    return furthest if off[furthest] > BARE_STEP * step else None
+    return furthest if off[furthest] > BARE_STEP else None
+
+
+def _part_of(colour: Array, goods: Array, ground: Array) -> float:
+    """How far a colour is from that of goods, of the step from goods to ground."""
+    return float(np.linalg.norm(colour - goods)) / max(float(np.linalg.norm(ground - goods)), 1e-9)
 
 
 def _find_in(series: YardSeries, picture: Array, seen: Mask, look: int) -> PileBody | None:

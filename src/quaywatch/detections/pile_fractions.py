@@ -104,7 +104,7 @@ def find_states(series: YardSeries, levelled: LevelledSeries, body: PileBody) ->
     seen = np.asarray(np.isfinite(values).all(axis=1))
     smooth = np.stack([smoothed_known(v, s, 0.8) for v, s in zip(values, seen, strict=True)])
     white = _noise_of(values, seen, series.ground)
-    colours = find_look_colours(values, body)
+    colours = find_look_colours(levelled, body)
     off = np.einsum("ij,kjrc->kirc", white, smooth - colours[:, :, None, None])
     distance = np.where(seen, np.sqrt((off**2).sum(axis=1)), -1.0)
     furthest = np.argmax(distance, axis=0)

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
-from quaywatch.detections.materials import Appearance, find_material, find_mimic, is_snow, measure_texture_left
-from quaywatch.detections.pile_bodies import PileBody, find_changed_bodies
-from quaywatch.detections.pile_contrast import find_flat_bodies, find_standing_body
+from quaywatch.detections.materials import Appearance, find_material, is_snow
+from quaywatch.detections.pile_bodies import PileBody, is_same_goods
+from quaywatch.detections.pile_choice import UNLIKE_GOODS, WatchedYard, find_explanations
 from quaywatch.detections.pile_fractions import CoveredArea, find_states, measure_areas
-from quaywatch.detections.yard_series import LevelledSeries, YardSeries, lay_yard, level_series
+from quaywatch.detections.yard_series import YardSeries, lay_yard, level_series
 from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
@@ -26,9 +24,8 @@ from quaywatch.records.stock import Material, YardChange, YardLook
 
 __all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "measure_yard"]
 
-DETECTOR_NAME, DETECTOR_VERSION = "yard_stock", "1"
+DETECTOR_NAME, DETECTOR_VERSION = "yard_stock", "2"
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 LEAST_USABLE = 0.5
 """Of a yard: with less a look tells nothing."""
@@ -38,29 +35,36 @@ LEAST_CONTRAST = 2.0
 """Standard deviations; a pile paler than that is not told from its ground."""
 UNSEEN_BELOW_M2 = 2_000.0
 """What may lie in a yard unnoticed: the half-width of an area of nought."""
-LIKE, LEAST_OF_STEP = 0.9, 0.8
-"""Two bodies are of one material where they differ from the ground alike: cosine between the steps, ratio of them."""
-TEXTURE_RIM_PX, LEAST_OF_FILLED = 3, 0.7
-"""Texture is judged so far inside a body's edge, and not where it is a ring: there every pixel is mixed."""
-ALIKE = 0.3
-"""Of the step from ground to pile: a colour nearer to the pile's is the pile's."""
-UNLIKE_GOODS = "a body of one colour that no look shows to come or go, and whose colour fits no goods"
 CAME = "a body that came or went and hides the ground"
 STANDS = "a body of one colour unlike the rest of the yard; no look shows it to come or go: a roof would look alike"
-WORTH_REFUSING = 0.1
-"""Share of a yard that must look like wet ground, shadow or snow for its look to be refused."""
+DIVIDED = "the looks can be read in two ways: this one shows a body of the pile's colour where none is measured"
+NEAR_TIE, CLEARLY_APART = 0.7, 3.0
+"""An explanation that accounts for so much of what the best does counts where its area differs by so many intervals."""
+MOST_DRIFT = 0.35
+"""Of the step from goods to ground: a covered part whose colour is further from the body's is something else."""
+LEAST_DIVIDED_M2 = 5_000.0
+"""A body of the pile's colour from which on an area of nought is not believed."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Yard:
-    """A yard's looks and what has been found out about them."""
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Explanation:
+    """A body that explains the looks, and the areas that follow."""
 
-    series: YardSeries
-    levelled: LevelledSeries
-    refused: dict[int, str]
-    """Looks that cannot be measured, and why."""
-    stands: bool = False
-    """Whether the pile is told from its contrast alone: no look shows it to come or go."""
+    body: PileBody | None
+    areas: list[CoveredArea | None]
+    materials: list[Material]
+    of_one: bool = True
+    """Whether every look that it says shows a pile shows its colour there."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the pile is told from its contrast alone: no look shows it to come or go."""
+        return self.body is not None and self.body.bare is None
+
+    @property
+    def weight(self) -> float:
+        """How much it accounts for."""
+        return sum(area.area_m2 * min(area.contrast, 10.0) for area in self.areas if area is not None)
 
 
 def measure_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zone] = ()) -> list[YardLook]:
@@ -77,17 +81,76 @@ def measure_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zo
         DataError: The zone has no area in the windows.
     """
     series = lay_yard(windows, zone, others)
-    yard = _Yard(series=series, levelled=level_series(series), refused={})
+    yard = WatchedYard(series=series, levelled=level_series(series), refused={})
     shares = series.usable_shares
     _refuse_unusable(yard, shares)
-    tried = [(_measure(yard, body), body) for body in _find_bodies(yard)]
-    areas, body = max(tried, key=lambda one: _weight_of(one[0]), default=([None] * len(windows), None))
-    yard.stands = body is not None and body.bare is None
-    told = [_told(yard, windows[look], zone, look, areas[look]) for look in range(len(windows))]
+    every = [_explained(yard, body) for body in find_explanations(yard)]
+    tried = sorted((one for one in every if one.weight > 0.0), key=lambda one: (not one.of_one, -one.weight))
+    best = tried[0] if tried else _Explanation(body=None, areas=[None] * len(windows), materials=[])
+    best = _widened(best, tried[1:])
+    _refuse_divided(yard, best)
+    told = [_told(yard, windows[look], zone, look, best) for look in range(len(windows))]
     return _with_changes(told)
 
 
-def _refuse_unusable(yard: _Yard, shares: Array) -> None:
+def _explained(yard: WatchedYard, body: PileBody) -> _Explanation:
+    states = find_states(yard.series, yard.levelled, body)
+    areas = measure_areas(yard.series, yard.levelled, states)[0]
+    shown = [area for area in areas if area is not None and _is_shown(area)]
+    bands = yard.series.bands
+    materials = [find_material(Appearance.of(bands, area.colour, area.ground)) for area in shown]
+    of_one = all(
+        area is None or not _is_shown(area) or _is_of(yard, body, look, area) for look, area in enumerate(areas)
+    )
+    return _Explanation(body=body, areas=areas, materials=materials, of_one=of_one)
+
+
+def _is_of(yard: WatchedYard, body: PileBody, look: int, area: CoveredArea) -> bool:
+    """Whether what a look shows covered has the body's colour, in its own light or in the common one."""
+    levelled = yard.levelled
+    lights = (
+        (area.colour, levelled.own(body.look, body.colour), levelled.own(body.look, body.ground)),
+        (levelled.common(look, area.colour), body.colour, body.ground),
+    )
+    return any(
+        float(np.linalg.norm(shown - goods)) < MOST_DRIFT * float(np.linalg.norm(ground - goods))
+        for shown, goods, ground in lights
+    )
+
+
+def _is_shown(area: CoveredArea) -> bool:
+    return area.area_m2 > 0.0 and area.contrast >= LEAST_CONTRAST
+
+
+def _widened(best: _Explanation, others: Sequence[_Explanation]) -> _Explanation:
+    """The best explanation, its intervals wide enough to hold what others say that account for nearly as much."""
+    areas = list(best.areas)
+    for other in others:
+        if other.weight < NEAR_TIE * best.weight or (best.of_one and not other.of_one):
+            continue
+        for look, (ours, theirs) in enumerate(zip(areas, other.areas, strict=True)):
+            if ours is None or theirs is None:
+                continue
+            apart = abs(ours.area_m2 - theirs.area_m2)
+            if apart > CLEARLY_APART * float(np.hypot(ours.u95_m2, theirs.u95_m2)):
+                areas[look] = dataclasses.replace(ours, u95_m2=max(ours.u95_m2, apart))
+    return dataclasses.replace(best, areas=areas)
+
+
+def _refuse_divided(yard: WatchedYard, best: _Explanation) -> None:
+    """Looks that are said to show nothing, and show a body of the pile's own reflectance."""
+    if best.body is None:
+        return
+    for body in yard.flat:
+        area = best.areas[body.look]
+        large = body.mask.sum() * yard.series.cell_m2 > LEAST_DIVIDED_M2
+        if area is None or _is_shown(area) or not large or body.look in yard.refused:
+            continue
+        if is_same_goods(yard.levelled, body, best.body):
+            yard.refused[body.look] = DIVIDED
+
+
+def _refuse_unusable(yard: WatchedYard, shares: Array) -> None:
     for look, share in enumerate(shares):
         if share < LEAST_USABLE:
             yard.refused[look] = f"{share:.0%} of the yard could be seen"
@@ -95,8 +158,7 @@ def _refuse_unusable(yard: _Yard, shares: Array) -> None:
             yard.refused[look] = "too little ground round the yard could be seen to tell the light"
         elif _is_white(yard.series, look):
             yard.refused[look] = "snow, or cloud that no mask knows, lies on the ground round the yard"
-    for look in yard.refused:
-        yard.levelled.values[look] = np.nan
+    yard.blank_refused()
 
 
 def _is_white(series: YardSeries, look: int) -> bool:
@@ -104,104 +166,8 @@ def _is_white(series: YardSeries, look: int) -> bool:
     return is_snow(dict(zip(series.bands, np.median(pixels, axis=1).tolist(), strict=True)))
 
 
-def _find_bodies(yard: _Yard) -> list[PileBody]:
-    """The weightiest body that came or went and one that stands, as far as they may be piles.
-
-    Looks in which another one mimics a pile are refused on the way.
-    """
-    changed = [
-        (body, find_mimic(_appearance(yard, body)))
-        for body in find_changed_bodies(yard.series, yard.levelled.values)
-        if body.look not in yard.refused and body.bare not in yard.refused
-    ]
-    piles = [body for body, mimic in changed if mimic is None]
-    for body, mimic in changed:
-        known = any(_is_alike(body, pile) for pile in piles[:1])
-        if mimic is not None and not known and _share_of(yard, body) > WORTH_REFUSING:
-            yard.refused.setdefault(body.look, mimic)
-    for look in yard.refused:
-        yard.levelled.values[look] = np.nan
-    taken = [body for body in piles if body.look not in yard.refused and body.bare not in yard.refused][:1]
-    if len(yard.refused) < len(yard.series.values):
-        taken += [*_find_flat(yard, taken), *_find_standing(yard, taken)]
-    return taken
-
-
-def _find_flat(yard: _Yard, changed: Sequence[PileBody]) -> list[PileBody]:
-    """Bodies that single looks show, of the material that changed, if any did: two looks may both show a pile."""
-    flat = []
-    for body in find_flat_bodies(yard.series, yard.levelled.values) if len(yard.series.values) > 1 else []:
-        seen = _appearance(yard, body)
-        if find_mimic(seen) is not None or (body.bare is None and find_material(seen) is Material.UNKNOWN):
-            continue
-        if not changed or not _is_another(body, changed[0]):
-            flat.append(body)
-    return flat
-
-
-def _share_of(yard: _Yard, body: PileBody) -> float:
-    return float((body.mask * yard.series.yard).sum() / yard.series.yard.sum())
-
-
-def _find_standing(yard: _Yard, changed: Sequence[PileBody]) -> list[PileBody]:
-    """A body that no look shows to come or go, where it may be a pile of the material that changed, if any did."""
-    standing = find_standing_body(yard.series, yard.levelled.values)
-    if standing is None or (changed and _is_another(standing, changed[0])):
-        return []
-    seen = _appearance(yard, standing)
-    mimic = find_mimic(seen)
-    if mimic is None and find_material(seen) is Material.UNKNOWN:
-        mimic = UNLIKE_GOODS
-    if mimic is None:
-        return [standing]
-    if not changed:
-        yard.refused |= {look: mimic for look in range(len(yard.series.values)) if look not in yard.refused}
-    return []
-
-
-def _is_alike(body: PileBody, pile: PileBody) -> bool:
-    """Whether a body has the colour of a pile."""
-    step = float(np.linalg.norm(pile.colour - pile.ground))
-    return float(np.linalg.norm(body.colour - pile.colour)) < ALIKE * step
-
-
-def _is_another(standing: PileBody, changed: PileBody) -> bool:
-    """Whether what stands is of another material than what came or went: a roof beside a pile, or its ground."""
-    steps = [body - changed.ground for body in (standing.colour, changed.colour)]
-    sizes = [max(float(np.linalg.norm(step)), 1e-9) for step in steps]
-    return bool(steps[0] @ steps[1] < LIKE * sizes[0] * sizes[1] or sizes[0] < LEAST_OF_STEP * sizes[1])
-
-
-def _weight_of(areas: Sequence[CoveredArea | None]) -> float:
-    """How much an explanation of the looks accounts for."""
-    return sum(area.area_m2 * min(area.contrast, 10.0) for area in areas if area is not None)
-
-
-def _appearance(yard: _Yard, body: PileBody) -> Appearance:
-    levelled = yard.levelled.values
-    picture = levelled[body.look]
-    known = np.isfinite(picture).all(axis=0)
-    seen = Appearance.of(yard.series.bands, body.colour, body.ground)
-    if body.bare is None or body.mask.sum() < LEAST_OF_FILLED * ndimage.binary_fill_holes(body.mask).sum():
-        return seen
-    inside = (
-        ndimage.binary_erosion(body.mask, iterations=TEXTURE_RIM_PX)
-        & known
-        & np.isfinite(levelled[body.bare]).all(axis=0)
-    )
-    ground = known & yard.series.ground & np.isfinite(levelled[body.bare]).all(axis=0)
-    errors = (picture - levelled[body.bare])[:, ground]
-    noise = 1.4826 * np.median(np.abs(errors), axis=1) / np.sqrt(2.0)
-    left = measure_texture_left(picture.astype(float), levelled[body.bare].astype(float), inside, noise)
-    return dataclasses.replace(seen, texture_left=left)
-
-
-def _measure(yard: _Yard, body: PileBody) -> list[CoveredArea | None]:
-    states = find_states(yard.series, yard.levelled, body)
-    return measure_areas(yard.series, yard.levelled, states)[0]
-
-
-def _told(yard: _Yard, window: PixelWindow, zone: Zone, look: int, area: CoveredArea | None) -> YardLook:
+def _told(yard: WatchedYard, window: PixelWindow, zone: Zone, look: int, best: _Explanation) -> YardLook:
+    area = best.areas[look]
     share = float(yard.series.usable_shares[look])
     base = YardLook(
         scene=window.scene.id, acquired=window.scene.acquired, zone=zone.id, outcome=Outcome.NOT_OBSERVABLE,
@@ -210,12 +176,12 @@ def _told(yard: _Yard, window: PixelWindow, zone: Zone, look: int, area: Covered
     if look in yard.refused:
         return base
     hidden = (1.0 - min(share, 1.0)) * float(yard.series.yard.sum()) * yard.series.cell_m2
-    if area is not None and area.area_m2 > 0.0 and area.contrast >= LEAST_CONTRAST:
+    if area is not None and _is_shown(area):
         material = find_material(Appearance.of(yard.series.bands, area.colour, area.ground))
-        if yard.stands and material is Material.UNKNOWN:
+        if best.stands and set(best.materials) <= {Material.UNKNOWN}:
             return dataclasses.replace(base, because=UNLIKE_GOODS)
         return dataclasses.replace(
-            base, outcome=Outcome.SEEN, because=STANDS if yard.stands else CAME,
+            base, outcome=Outcome.SEEN, because=STANDS if best.stands else CAME,
             area_m2=Measure(value=area.area_m2, u95=area.u95_m2 + hidden), material=material,
         )  # fmt: skip
     if share < ENOUGH_TO_DENY:

@@ -77,6 +77,10 @@ class LevelledSeries:
         """A colour of the common light in the light of one look."""
         return np.asarray((colour - self.offsets[look]) / self.gains[look])
 
+    def common(self, look: int, colour: Array) -> Array:
+        """A colour of the light of one look in the common light."""
+        return np.asarray(colour * self.gains[look] + self.offsets[look])
+
 
 def lay_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zone]) -> YardSeries:
     """The series of a yard from windows on one grid.
