@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+import shapely
 from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +53,25 @@ def test_pixels_and_metres_are_inverse_on_a_rotated_grid(drawn):
     grid = MetricGrid.of(dataclasses.replace(drawn.window(side_m=200), transform=turned))
     points = np.array([[0.0, 0.0], [3.5, 12.25], [20.0, 20.0]])
     assert grid.to_pixels(grid.to_metres(points)) == pytest.approx(points)
+
+
+@given(st.floats(-150, 150), st.floats(-150, 150), st.floats(5, 120), st.floats(0, 179.9))
+def test_the_pixels_in_an_area_are_those_whose_centres_lie_in_it(east_m, north_m, length_m, heading_deg):
+    grid = MetricGrid(
+        frame=LocalFrame(origin=LonLat(lon=130.0, lat=42.0)),
+        metres=np.array([[8.0, 6.0, -140.0], [6.0, -8.0, 20.0]]),
+        pixel_m=10.0,
+    )
+    area = shapely.Polygon(
+        dataclasses.replace(rectangle(length_m, 30.0, heading_deg), centre=np.array([east_m, north_m])).corners
+    )
+    rows, columns = np.indices((17, 21)) + 0.5
+    places = grid.to_metres(np.column_stack([columns.ravel(), rows.ravel()]))
+    inside = shapely.contains_xy(area, places)
+    told = np.zeros(inside.size, bool)
+    told[grid.pixels_in(area, (17, 21))] = True
+    near_rim = shapely.distance(shapely.points(places), area.exterior) < 1e-6
+    assert np.array_equal(told | near_rim, inside | near_rim)
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ def changes(
 ) -> None:
     """Find what came and what went between earlier and later scenes, and measure new structures.
 
-    Scenes are laid over the first earlier one of their kind to a part of a pixel. Of several scenes on a side, what
-    most of them show counts. Each kind of sensor is searched by itself; what all tell is joined to one answer.
+    Scenes are laid over the first earlier one of their kind. Of several on a side, what most of them show counts.
+    Each kind of sensor is searched by itself; what all tell is joined to one answer.
 
     Example: quaywatch detect changes --before may.tif --after december.tif --tracks rails.geojson -o new.geojson
     """
@@ -80,13 +80,10 @@ def changes(
     from quaywatch.scenes.mask import judge_clouds
     from quaywatch.sources.site_files import read_site, read_tracks
 
-    hints = {"sensor": sensor, "bands": bands, "scale": scale}
-    paths: dict[str, Path] = {}
+    hints, paths = {"sensor": sensor, "bands": bands, "scale": scale}, dict[str, Path]()
     earlier = _identified(before, hints | {"acquired": acquired_before}, paths)
     later = _identified(after, hints | {"acquired": acquired_after}, paths)
-    for scene in later:
-        if scene.id in {other.id for other in earlier}:
-            warn(f"{scene.name} is given as earlier and as later: it shows no change against itself")
+    _warn_of_twins(earlier, later)
     wanted = [*(read_tracks(tracks) if tracks else ()), *(read_site(zones).zones if zones else ())]
     with show_progress() as report:
         found = search_changes(
@@ -99,14 +96,25 @@ def changes(
         )
     collection = _collection(found, (earlier, later))
     write_collection(collection, out)
+    _tell(found, collection, None if as_json else out)
+    if strict and found.skipped:
+        raise typer.Exit(STRICT_EXIT_CODE)
+
+
+def _tell(found: ChangeSearch, collection: dict[str, Any], out: Path | None) -> None:
+    """What was skipped, and the result: in words with the name of its file, or as JSON."""
     for skipped in found.skipped:
         warn(f"skipped {skipped.unit}: {skipped.reason}")
-    if as_json:
+    if out is None:
         say_json(collection)
     else:
         _say_result(collection, out)
-    if strict and found.skipped:
-        raise typer.Exit(STRICT_EXIT_CODE)
+
+
+def _warn_of_twins(earlier: Sequence[Scene], later: Sequence[Scene]) -> None:
+    for scene in later:
+        if scene.id in {other.id for other in earlier}:
+            warn(f"{scene.name} is given as earlier and as later: it shows no change against itself")
 
 
 def _unjudged(window: PixelWindow) -> PixelWindow:

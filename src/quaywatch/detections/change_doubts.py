@@ -106,7 +106,7 @@ class ChangeDoubts:
         """Why a change is that of plants: they grow at one time, and soil or straw lies bare at the other."""
         if not {Band.BLUE, Band.RED, Band.NIR} <= set(self.bands):
             return None
-        inside = self.grid.inside_polygon(area, self.stacks[0].shape[1:])
+        inside = self.grid.pixels_in(area, (self.stacks[0].shape[1], self.stacks[0].shape[2]))
         colours = [self._colours(stack, inside) for stack in self.stacks]
         if colours[0] is None or colours[1] is None:
             return None
@@ -118,9 +118,9 @@ class ChangeDoubts:
                 return f"plants: they grow there at one time and soil or straw lies bare in the {words} look"
         return None
 
-    def _colours(self, stack: FloatGrid, inside: npt.NDArray[np.bool_]) -> tuple[float, float] | None:
+    def _colours(self, stack: FloatGrid, inside: npt.NDArray[np.intp]) -> tuple[float, float] | None:
         """Vegetation index and redness of an area."""
-        blue, red, nir = (stack[self.bands.index(band)][inside] for band in (Band.BLUE, Band.RED, Band.NIR))
+        blue, red, nir = (stack[self.bands.index(band)].take(inside) for band in (Band.BLUE, Band.RED, Band.NIR))
         known = np.isfinite(blue) & np.isfinite(red) & np.isfinite(nir)
         if not known.any():
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
+import shapely.affinity
 from rasterio import features
 from scipy import ndimage
 
@@ -76,12 +77,22 @@ class MetricGrid:
         reach = np.array([rectangle.length_m, rectangle.width_m]) / 2.0 + rim_m
         return np.asarray((np.abs(places @ rectangle.axes.T) <= reach).all(axis=1).reshape(rows.shape))
 
-    def inside_polygon(self, area: shapely.Geometry, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-        """Which pixels of a grid have their centre in an area of the frame."""
+    def pixels_in(self, area: shapely.Geometry, shape: tuple[int, int]) -> npt.NDArray[np.intp]:
+        """Numbers, row by row, of the pixels of a grid whose centre lies in an area of the frame."""
         if area.is_empty:
-            return np.zeros(shape, bool)
+            return np.zeros(0, np.intp)
         places = shapely.transform(area, self.to_pixels)
-        return np.asarray(features.rasterize([places], out_shape=shape, dtype=np.uint8) != 0)
+        low_x, low_y, high_x, high_y = places.bounds
+        rows, columns = (
+            range(max(int(np.floor(low)), 0), min(int(np.ceil(high)), size))
+            for low, high, size in ((low_y, high_y, shape[0]), (low_x, high_x, shape[1]))
+        )
+        if not rows or not columns:
+            return np.zeros(0, np.intp)
+        moved = shapely.affinity.translate(places, -columns.start, -rows.start)
+        inside = features.rasterize([moved], out_shape=(len(rows), len(columns)), dtype=np.uint8)
+        own_rows, own_columns = np.nonzero(inside)
+        return np.asarray((own_rows + rows.start) * shape[1] + own_columns + columns.start, dtype=np.intp)
 
     def share_inside(self, rectangle: Rectangle, mask: npt.NDArray[np.bool_], *, rim_m: float = 0.0) -> float:
         """Share of the pixels in a rectangle where a mask is true; 0 where it lies outside the grid."""

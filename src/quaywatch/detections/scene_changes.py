@@ -21,7 +21,7 @@ from quaywatch.detections.change_doubts import tell_looks
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.laid_windows import LaidScenes
 from quaywatch.detections.measure import SHARED
-from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
+from quaywatch.detections.sensor_kinds import SensorSet, SortedScenes, sort_scenes
 from quaywatch.detections.sensor_offsets import SensorOffset, find_offset, read_averaged
 from quaywatch.errors import DataError, PlanError
 from quaywatch.geo import LocalFrame, Shape
@@ -95,45 +95,66 @@ def search_changes(
         running: Processes and progress; one process and none by default.
 
     Raises:
-        PlanError: A side is empty, or an earlier scene was taken after a later one.
-            Or no kind of sensor has looks on both sides.
+        PlanError: A side is empty, an earlier scene was taken after a later one, or no kind of sensor has looks on
+            both sides.
         DataError: No earlier or no later scene could be used, or a scene is damaged.
     """
     running = running or Running()
     _check_order(before, after)
-    kinds = sort_scenes(before, after)
-    skipped = [
-        Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
-        for kind, why in kinds.reasons.items()
-    ]
-    laid = [_LaidKind.of(one, locate, clouds) for one in kinds.searched]
-    skipped += [one for kind in laid for one in kind.laid.skipped]
-    usable = [one for one in laid if one.scenes.before and one.scenes.after]
-    if not usable:
-        side = "earlier" if not laid[0].scenes.before else "later"
-        raise DataError(f"no {side} scene can be used: {'; '.join(one.reason for one in skipped)}")
-    others = [_LaidKind.unsearched(one, locate, clouds) for one in kinds.asked]
-    skipped += [one for kind in others for one in kind.laid.skipped]
-    every = [*usable, *(one for one in others if one.is_pair or not one.laid.skipped)]
-    finest = usable[0].laid.first
-    offsets = {one.scenes.kind: find_offset(finest, one.laid.first, locate) for one in every[1:] if one.is_pair}
-    found = _search_kinds(usable, zones, running, skipped)
-    asked = [one.asked(offsets.get(one.scenes.kind)) for one in every]
-    changes = join_kinds(asked, {one.scenes.kind: told.changes for one, told in zip(usable, found, strict=True)})
+    laid = _LaidKinds.of(sort_scenes(before, after), locate, clouds)
+    skipped = [*laid.skipped]
+    found = _search_kinds(laid.searched, zones, running, skipped)
+    asked = [one.asked(laid.offsets.get(one.scenes.kind)) for one in (*laid.searched, *laid.others)]
+    changes = join_kinds(asked, {one.scenes.kind: told.changes for one, told in zip(laid.searched, found, strict=True)})
     return ChangeSearch(
         changes=changes,
         usable_shares={key: share for told in found for key, share in told.usable_shares.items()},
         shifts={
             key: one.laid.told_shift(key) if key != one.laid.first.id or not place else place.words
-            for one in usable
-            for place in [offsets.get(one.scenes.kind)]
+            for one in laid.searched
+            for place in [laid.offsets.get(one.scenes.kind)]
             for key in one.laid.usual
         },
         skipped=tuple(skipped),
         notes=tuple(
-            f"{one.scenes.kind}: {note}" for one in usable for note in tell_looks(one.scenes.before, one.scenes.after)
+            f"{one.scenes.kind}: {note}"
+            for one in laid.searched
+            for note in tell_looks(one.scenes.before, one.scenes.after)
         ),
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _LaidKinds:
+    """All kinds of sensor, each laid over its first scene, and how they lie against one another."""
+
+    searched: tuple[_LaidKind, ...]
+    """The finest first."""
+    others: tuple[_LaidKind, ...]
+    """Only asked."""
+    offsets: dict[str, SensorOffset]
+    """Per kind but the finest."""
+    skipped: tuple[Skipped, ...]
+
+    @classmethod
+    def of(cls, kinds: SortedScenes, locate: Locate, clouds: Clouds) -> _LaidKinds:
+        skipped = [
+            Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
+            for kind, why in kinds.reasons.items()
+        ]
+        laid = [_LaidKind.of(one, locate, clouds) for one in kinds.searched]
+        skipped += [one for kind in laid for one in kind.laid.skipped]
+        usable = tuple(one for one in laid if one.is_pair)
+        if not usable:
+            side = "earlier" if not laid[0].scenes.before else "later"
+            raise DataError(f"no {side} scene can be used: {'; '.join(one.reason for one in skipped)}")
+        asked = [_LaidKind.unsearched(one, locate, clouds) for one in kinds.asked]
+        skipped += [one for kind in asked for one in kind.laid.skipped]
+        others = tuple(one for one in asked if one.is_pair or not one.laid.skipped)
+        finest = usable[0].laid.first
+        pairs = [one for one in (*usable[1:], *others) if one.is_pair]
+        offsets = {one.scenes.kind: find_offset(finest, one.laid.first, locate) for one in pairs}
+        return cls(searched=usable, others=others, offsets=offsets, skipped=tuple(skipped))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

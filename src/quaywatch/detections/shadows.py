@@ -20,7 +20,7 @@ __all__ = ["ShadowRule", "expect_shift_m"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
+Pixels = npt.NDArray[np.intp]
 
 TALLEST_M = 60.0
 """Things that stand higher than this are few; their shadows are told as changes."""
@@ -66,7 +66,7 @@ class ShadowRule:
         The limit: a new dark strip beside a tall thing, as wide as the sun's move explains, is taken for one.
         """
         early, late = self.suns
-        inside = self.grid.inside_polygon(area, self.before.shape[1:])
+        inside = self._pixels(area)
         ground = [self._mean(stack, inside) for stack in (self.before, self.after)]
         if ground[0] is None or ground[1] is None:
             return None
@@ -95,23 +95,26 @@ class ShadowRule:
         across = min(float(np.ptp(along)), _width(area))
         return across <= longest + BLUR_PIXELS * self.grid.pixel_m
 
-    def _has_standing(self, area: shapely.Polygon, inside: Mask, dark: SunPosition) -> bool:
+    def _has_standing(self, area: shapely.Polygon, inside: Pixels, dark: SunPosition) -> bool:
         """Whether what lies on the sun's side of an area is in both looks alike."""
         way = -dark.shadow / max(float(np.hypot(*dark.shadow)), 1e-9)
         step = max(_width(area), 2.0 * self.grid.pixel_m)
         moved = shapely.affinity.translate(area, *(way * step))
-        near = self.grid.inside_polygon(moved, self.before.shape[1:]) & ~inside
-        own, beside = (self._change(mask) for mask in (inside, near))
+        near = np.setdiff1d(self._pixels(moved), inside)
+        own, beside = (self._change(pixels) for pixels in (inside, near))
         return own is not None and beside is not None and beside <= STANDING_STEP * own
 
-    def _mean(self, stack: FloatGrid, inside: Mask) -> Array | None:
-        values = stack[:, inside]
+    def _pixels(self, area: shapely.Geometry) -> Pixels:
+        return self.grid.pixels_in(area, (self.before.shape[1], self.before.shape[2]))
+
+    def _mean(self, stack: FloatGrid, inside: Pixels) -> Array | None:
+        values = stack.reshape(len(stack), -1).take(inside, axis=1)
         values = values[:, np.isfinite(values).all(axis=0)]
         return np.asarray(values.mean(axis=1), dtype=np.float64) if values.shape[1] else None
 
-    def _change(self, mask: Mask) -> float | None:
+    def _change(self, inside: Pixels) -> float | None:
         """Mean size of the change of some pixels, as a share of their brightness."""
-        means = [self._mean(stack, mask) for stack in (self.before, self.after)]
+        means = [self._mean(stack, inside) for stack in (self.before, self.after)]
         if means[0] is None or means[1] is None:
             return None
         return float(np.abs(means[1] / np.maximum(means[0] * self.light, 1e-6) - 1.0).mean())
