@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 from scipy import ndimage
 
 __all__ = ["score_changes", "smoothed"]
@@ -22,7 +23,7 @@ SMOOTHING_PIXELS = 1.0
 KEPT = 0.98
 """Share of the pixels that the distribution is fitted to again, once those that stand out are known."""
 ROUNDS = 2
-MOST_FITTED = 250_000
+MOST_FITTED = 120_000
 """Pixels that the distribution is fitted to, evenly spread."""
 HIGHEST, LOWEST = 5.0, -0.625
 """Scores per number compared (twice the bands) are cut off there: one pixel must not outweigh its neighbours."""
@@ -40,24 +41,51 @@ def score_changes(before: FloatGrid, after: FloatGrid) -> FloatGrid:
         before: (bands, rows, columns), NaN where not known.
         after: The same grid, laid over it; bands may be others.
     """
-    known = np.isfinite(before).all(axis=0) & np.isfinite(after).all(axis=0)
-    count = len(before) + len(after)
-    there = np.flatnonzero(known)
+    known = np.asarray(np.isfinite(before).all(axis=0) & np.isfinite(after).all(axis=0))
+    there, count = np.flatnonzero(known), len(before) + len(after)
     if there.size <= 4 * count:
         return np.where(known, np.float32(0.0), np.float32(np.nan))
-    values = np.stack([smoothed(band, SMOOTHING_PIXELS).ravel()[there] for band in (*before, *after)])
-    values -= values.mean(axis=1, keepdims=True)
-    values /= np.maximum(values.std(axis=1, keepdims=True), 1e-9)
-    step = max(1, values.shape[1] // MOST_FITTED)
-    sample, split = values[:, ::step].astype(np.float64), len(before)
-    middle, form = _difference_form(sample, split)
+    values = _smoothed_where(np.concatenate([before, after]), known).reshape(count, -1)
+    sample = values[:, there[:: max(1, there.size // MOST_FITTED)]].astype(np.float64)
+    level, spread = sample.mean(axis=1), np.maximum(sample.std(axis=1), 1e-9)
+    sample = (sample - level[:, None]) / spread[:, None]
+    middle, form = _difference_form(sample, len(before))
     for _ in range(ROUNDS - 1):
-        told = _told(sample, middle, form)
-        middle, form = _difference_form(sample[:, np.flatnonzero(told <= np.quantile(told, KEPT))], split)
-    scores = np.full(known.shape, np.nan, np.float32)
-    told = _told(values, middle.astype(np.float32), form.astype(np.float32)) / count
-    scores.ravel()[there] = np.clip(told, LOWEST, HIGHEST)
-    return scores
+        told = _told(sample - middle[:, None], form)
+        middle, form = _difference_form(sample[:, np.flatnonzero(told <= np.quantile(told, KEPT))], len(before))
+    scores = np.full(known.size, np.nan, np.float32)
+    _score(values, level + spread * middle, form / np.outer(spread, spread) / count, known.ravel(), scores)
+    return np.clip(scores, LOWEST, HIGHEST).reshape(known.shape)
+
+
+@njit(cache=True)
+def _score(values: FloatGrid, middle: Array, form: Array, known: Mask, scores: FloatGrid) -> None:
+    """The quadratic form of every known pixel, (numbers, pixels), into `scores`."""
+    count = len(middle)
+    away = np.empty(count)
+    for pixel in range(values.shape[1]):
+        if known[pixel]:
+            total = 0.0
+            for i in range(count):
+                away[i] = values[i, pixel] - middle[i]
+                part = 0.5 * form[i, i] * away[i]
+                for j in range(i):
+                    part += form[i, j] * away[j]
+                total += 2.0 * part * away[i]
+            scores[pixel] = total
+
+
+def _smoothed_where(stack: FloatGrid, known: Mask) -> FloatGrid:
+    """Gaussian means of what is known, by one share for all bands; what is not known is of no use afterwards."""
+    share = np.float32(1.0)
+    if not known.all():
+        stack = np.where(known, stack, np.float32(0.0))
+        share = np.maximum(ndimage.gaussian_filter(known.astype(np.float32), SMOOTHING_PIXELS), np.float32(1e-6))
+    means = np.empty(stack.shape, np.float32)
+    for band, mean in zip(stack, means, strict=True):
+        ndimage.gaussian_filter(band, SMOOTHING_PIXELS, output=mean)
+        mean /= share
+    return means
 
 
 def smoothed(grid: FloatGrid, spread_pixels: float) -> FloatGrid:
@@ -79,8 +107,5 @@ def _difference_form(sample: Array, split: int) -> tuple[Array, Array]:
     return np.asarray(sample.mean(axis=1)), np.asarray(form)
 
 
-def _told(values: npt.NDArray[np.floating], middle: npt.NDArray[np.floating], form: npt.NDArray[np.floating]) -> Array:
-    away = values - middle[:, None]
-    turned = form @ away
-    turned *= away
-    return np.asarray(turned.sum(axis=0))
+def _told(away: Array, form: Array) -> Array:
+    return np.asarray(((form @ away) * away).sum(axis=0))

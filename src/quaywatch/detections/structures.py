@@ -24,7 +24,7 @@ from quaywatch.detections.flat_rectangles import (
     seek_rectangle,
 )
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
-from quaywatch.detections.whitened_fields import WhitenedField, whiten_field
+from quaywatch.detections.whitened_fields import WhitenedField
 from quaywatch.records.change import ChangeSign
 
 __all__ = ["FoundStructure", "Levels", "find_bodies", "find_levels", "find_structures", "is_vegetated"]
@@ -172,8 +172,10 @@ def _bodies(told: npt.NDArray[np.floating], low: float, high: float) -> Labels:
     labels, count = ndimage.label(told > low, np.ones((3, 3)))
     if not count:
         return np.zeros(told.shape, np.int32)
-    every = np.arange(count + 1)
-    keep = (ndimage.maximum(told, labels, every) > high) & (np.bincount(labels.ravel()) >= LEAST_PIXELS)
+    keep = np.bincount(labels.ravel()) >= LEAST_PIXELS
+    reaching = np.zeros(count + 1, bool)
+    reaching[labels[told > high]] = True
+    keep &= reaching
     keep[0] = False
     return np.asarray(np.where(keep[labels], labels, 0), dtype=np.int32)
 
@@ -194,7 +196,7 @@ class _Ground:
 
     @classmethod
     def of(cls, pair: ChangePair) -> _Ground:
-        return cls(pair=pair, fields={sign: whiten_field(pair, sign) for sign in ChangeSign})
+        return cls(pair=pair, fields={sign: WhitenedField(pair, sign) for sign in ChangeSign})
 
     def around(self, about: Rectangle) -> Here:
         """Rows and columns of the neighbourhood of a rectangle."""

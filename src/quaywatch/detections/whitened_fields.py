@@ -1,12 +1,12 @@
-"""A whole window brought at once to numbers whose usual errors are alike, block by block: where guesses are sought.
+"""A whole window brought to numbers whose usual errors are alike, block by block: where guesses are sought.
 
-Each block's mixture and spread are told by a sample of the ground in and round it. A guess that is worth pursuing is
-fitted to a chip of its own (`change_chips`), whose mixture leaves out just that change.
+A block is whitened when it is first asked for; its mixture and spread are told by a sample of the ground in and round
+it. A guess that is worth pursuing is fitted to a chip of its own (`change_chips`), whose mixture leaves out just that
+change.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -16,7 +16,7 @@ from quaywatch.detections.change_chips import ChangePair, find_whitening
 from quaywatch.detections.flat_rectangles import ChangeChip
 from quaywatch.records.change import ChangeSign
 
-__all__ = ["WhitenedField", "whiten_field"]
+__all__ = ["WhitenedField"]
 
 FloatGrid = npt.NDArray[np.float32]
 Here = tuple[slice, slice]
@@ -27,67 +27,56 @@ SAMPLED_PIXELS = 4
 """One pixel of so many tells, along rows and columns."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WhitenedField:
-    """What one time lets expect of the other, and what is there, all over a window."""
+    """What one time lets expect of the other, and what is there, whitened where it is asked for and kept."""
 
-    expected: FloatGrid
-    """(rows, columns, bands): whitened; NaN where not known."""
-    seen: FloatGrid
-    """The same, of what there is."""
-    unchanged: FloatGrid
-    """(rows, columns): loss where nothing is taken to have changed."""
-    usual: FloatGrid
-    """Median squared deviation of what has not changed, one per block."""
-    pair: ChangePair
-    """What was whitened."""
+    def __init__(self, pair: ChangePair, sign: ChangeSign) -> None:
+        """The field of two pictures.
+
+        Args:
+            pair: The pictures.
+            sign: Whether things are sought that came, or that went.
+        """
+        self._pair = pair
+        self._model, self._panel = pair.without_and_with(sign)
+        rows, columns = self._panel.shape[1:]
+        # Not filled: memory that no block writes is never taken.
+        self._expected, self._seen = (np.empty((rows, columns, len(self._panel)), np.float32) for _ in range(2))
+        self._unchanged = np.empty((rows, columns), np.float32)
+        blocks = -(-rows // BLOCK_PIXELS), -(-columns // BLOCK_PIXELS)
+        self._usual, self._is_done = np.ones(blocks, np.float32), np.zeros(blocks, bool)
 
     def chip(self, here: Here) -> ChangeChip:
-        """A part of the field."""
-        middle = [(part.start + part.stop) // 2 // BLOCK_PIXELS for part in here]
-        block = tuple(min(at, size - 1) for at, size in zip(middle, self.usual.shape, strict=True))
+        """A part of the field; not held where too little of the ground is known."""
+        spans = [range(part.start // BLOCK_PIXELS, -(-part.stop // BLOCK_PIXELS)) for part in here]
+        for row, column in product(*spans):
+            if not self._is_done[row, column]:
+                self._whiten(row, column)
+        middle = tuple(span[len(span) // 2] if span else 0 for span in spans)
         return ChangeChip(
-            expected=self.expected[here],
-            seen=self.seen[here],
-            unchanged=self.unchanged[here],
-            metres=self.pair.metres_from(here),
-            blur_m=self.pair.blur_m,
-            pixel_m=self.pair.grid.pixel_m,
-            usual=float(self.usual[block]),
+            expected=self._expected[here],
+            seen=self._seen[here],
+            unchanged=self._unchanged[here],
+            metres=self._pair.metres_from(here),
+            blur_m=self._pair.blur_m,
+            pixel_m=self._pair.grid.pixel_m,
+            usual=float(self._usual[middle]),
         )
 
-
-def whiten_field(pair: ChangePair, sign: ChangeSign) -> WhitenedField:
-    """The pictures whitened block by block.
-
-    Args:
-        pair: The pictures.
-        sign: Whether things are sought that came, or that went.
-    """
-    model, panel = pair.without_and_with(sign)
-    known = np.asarray(np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0))
-    rows, columns = known.shape
-    expected, seen = (np.full((rows, columns, len(panel)), np.nan, np.float32) for _ in range(2))
-    unchanged = np.full((rows, columns), np.nan, np.float32)
-    corners = [range(0, size, BLOCK_PIXELS) for size in known.shape]
-    usual = np.ones([len(along) for along in corners], np.float32)
-    for row, column in product(*corners):
-        block, about = _block(row, column)
-        part = (slice(None), *about)
-        told = find_whitening(model[part], panel[part], known[about])
-        if told is not None:
-            expected[block], seen[block], unchanged[block] = told.of(model[:, *block], panel[:, *block])
-            usual[row // BLOCK_PIXELS, column // BLOCK_PIXELS] = told.usual
-    return WhitenedField(expected=expected, seen=seen, unchanged=unchanged, usual=usual, pair=pair)
-
-
-def _block(row: int, column: int) -> tuple[Here, Here]:
-    """A block by its first row and column, and a sample of the ground in and round it."""
-    ends = [
-        (
-            slice(at, at + BLOCK_PIXELS),
-            slice(max(at - ROUND_PIXELS, 0), at + BLOCK_PIXELS + ROUND_PIXELS, SAMPLED_PIXELS),
+    def _whiten(self, row: int, column: int) -> None:
+        """Fill a block, by a sample of the ground in and round it."""
+        corners = row * BLOCK_PIXELS, column * BLOCK_PIXELS
+        block = tuple(slice(at, at + BLOCK_PIXELS) for at in corners)
+        about = tuple(
+            slice(max(at - ROUND_PIXELS, 0), at + BLOCK_PIXELS + ROUND_PIXELS, SAMPLED_PIXELS) for at in corners
         )
-        for at in (row, column)
-    ]
-    return (ends[0][0], ends[1][0]), (ends[0][1], ends[1][1])
+        model, panel = (stack[:, about[0], about[1]] for stack in (self._model, self._panel))
+        known = np.asarray(np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0))
+        told = find_whitening(model, panel, known)
+        self._is_done[row, column] = True
+        if told is None:
+            self._unchanged[block] = np.nan
+            return
+        own = (stack[:, block[0], block[1]] for stack in (self._model, self._panel))
+        self._expected[block], self._seen[block], self._unchanged[block] = told.of(*own)
+        self._usual[row, column] = told.usual
