@@ -5,9 +5,11 @@ Scenes of several kinds of sensor are searched kind by kind, and joined to one a
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
@@ -252,8 +254,28 @@ def _in_order(
         yield from map(look, tiles)
         return
     # `spawn`: GDAL and ONNX threads do not survive a fork.
-    with ProcessPoolExecutor(min(workers, len(tiles)), mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with _one_thread_each(), ProcessPoolExecutor(min(workers, len(tiles)), mp_context=spawn) as pool:
         yield from pool.map(look, tiles)
+
+
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """While processes start: they share the cores already, and threads that wait for one another in turns cost more.
+
+    Numeric libraries read these variables when they are first imported, so nothing changes for this process.
+    """
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    own = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in own.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _search_tile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 import warnings
 from collections.abc import Callable, Mapping
 
@@ -130,5 +131,9 @@ def _model_clouds(image: npt.NDArray[np.float32], bands: list[str], level: str) 
     padded = np.pad(image, ((0, short[0]), (0, short[1]), (0, 0)), mode="symmetric")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = CSmask(padded, bands, product_level=level, providers=["CPUExecutionProvider"])
+        # As many threads as a numeric library may take here; 0 lets the runtime choose.
+        threads = int(os.environ.get("OMP_NUM_THREADS", "0") or 0)
+        model = CSmask(
+            padded, bands, product_level=level, providers=["CPUExecutionProvider"], intra_op_num_threads=threads
+        )
     return np.asarray(model.csm[:rows, :columns, 0] == _CLOUD_CLASS)
