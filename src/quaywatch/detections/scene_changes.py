@@ -21,7 +21,7 @@ from quaywatch.detections.change_doubts import tell_looks
 from quaywatch.detections.changes import find_changes
 from quaywatch.detections.laid_windows import LaidScenes
 from quaywatch.detections.measure import SHARED
-from quaywatch.detections.sensor_kinds import SensorSet, sort_scenes
+from quaywatch.detections.sensor_kinds import SensorSet, SortedScenes, sort_scenes
 from quaywatch.detections.sensor_offsets import SensorOffset, find_offset, read_averaged
 from quaywatch.errors import DataError, PlanError
 from quaywatch.geo import LocalFrame, Shape
@@ -41,8 +41,9 @@ TILE_PIXELS = 900
 """Side of a tile without its margin."""
 MARGIN_PIXELS = 60
 """A structure that reaches further beyond the tile that holds its middle is cut off there."""
-ASKED_PIXELS = 60
-"""Read round a structure when a kind is asked about it: other places there tell what is usual."""
+ASKED_PIXELS, ASKED_OUTLINES = 60, 1.5
+"""Read round a structure when a kind is asked about it: other places there tell what is usual. Pixels, or times the
+length of its outline, whichever is more."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +103,7 @@ def search_changes(
     running = running or Running()
     _check_order(before, after)
     kinds = sort_scenes(before, after)
-    skipped = [
-        Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
-        for kind, why in kinds.reasons.items()
-    ]
+    skipped = _unsearched(kinds)
     laid = [_LaidKind.of(one, locate, clouds) for one in kinds.searched]
     skipped += [one for kind in laid for one in kind.laid.skipped]
     usable = [one for one in laid if one.scenes.before and one.scenes.after]
@@ -123,12 +121,7 @@ def search_changes(
     return ChangeSearch(
         changes=changes,
         usable_shares={key: share for told in found for key, share in told.usable_shares.items()},
-        shifts={
-            key: one.laid.told_shift(key) if key != one.laid.first.id or not place else place.words
-            for one in usable
-            for place in [offsets.get(one.scenes.kind)]
-            for key in one.laid.usual
-        },
+        shifts={key: words for one in usable for key, words in one.told_shifts(offsets.get(one.scenes.kind)).items()},
         skipped=tuple(skipped),
         notes=tuple(
             f"{one.scenes.kind}: {note}" for one in usable for note in tell_looks(one.scenes.before, one.scenes.after)
@@ -163,7 +156,7 @@ class _LaidKind:
     def read(self, shape: Shape) -> Sides:
         """Windows of both sides round a shape."""
         area = self.laid.frame.to_plane(shape)
-        margin_m = max(ASKED_PIXELS * self.laid.first.gsd_m, 2.0 * area.length / 4.0)
+        margin_m = max(ASKED_PIXELS * self.laid.first.gsd_m, ASKED_OUTLINES * area.length)
         before, after = (
             self.laid.read(area, side, margin_m=margin_m) for side in (self.scenes.before, self.scenes.after)
         )
@@ -172,6 +165,11 @@ class _LaidKind:
     def look(self, scene: Scene, window: PixelWindow) -> PixelWindow:
         """A scene on the grid of another kind's window."""
         return self.laid.clouds(read_averaged(scene, self.laid.locate, window))
+
+    def told_shifts(self, offset: SensorOffset | None) -> dict[str, str]:
+        """Per scene how it was laid, in words: over its kind's first, and that one against the finest kind's."""
+        own = {key: self.laid.told_shift(key) for key in self.laid.usual}
+        return own if offset is None else own | {self.laid.first.id: offset.words}
 
     def asked(self, offset: SensorOffset | None) -> AskedKind:
         """The kind as it is asked."""
@@ -218,6 +216,13 @@ def _search_kinds(
         shares = {key: usable / max(every, 1) for key, (usable, every) in seen.items()}
         found.append(_Found(changes=_distinct(told, one.laid.frame), usable_shares=shares))
     return found
+
+
+def _unsearched(kinds: SortedScenes) -> list[Skipped]:
+    return [
+        Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
+        for kind, why in kinds.reasons.items()
+    ]
 
 
 _Tile = tuple[list[Change], dict[str, tuple[int, int]]]
