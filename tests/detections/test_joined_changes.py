@@ -114,6 +114,14 @@ def test_what_is_another_thing_stays_another_change(other):
     assert sorted(one.id for one in told) == ["a", "b"]
 
 
+def test_a_structure_is_joined_with_a_structure_and_not_with_the_body_round_it():
+    fine, coarse = change("a"), change("b", at=(0.0, 8.0))
+    body = change("body", length=360.0, width=60.0, kind=ChangeKind.OTHER)
+    told = join_findings([kind("s2", 10.0, fine), kind("s1", 10.0, body, coarse, modality=Modality.RADAR, u95=10.0)])
+    assert [len(one.views) for one in told] == [2, 1]
+    assert told[0].before == ("a-early", "b-early")
+
+
 def test_outlines_are_held_against_each_other_where_the_ground_is_and_not_where_the_map_puts_them():
     off = kind("s1", 10.0, change("b", at=(0.0, 80.0)), modality=Modality.RADAR, offset_m=(0.0, 80.0), u95=3.0)
     assert len(join_findings([kind("s2", 10.0, change("a")), off])) == 1

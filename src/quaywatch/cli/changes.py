@@ -45,12 +45,8 @@ class SidesCommand(TyperCommand):
 
 
 def changes(
-    before: Annotated[
-        list[Path], typer.Option("--before", help="Earlier scenes, one or more files, of one or several sensors.")
-    ],
-    after: Annotated[
-        list[Path], typer.Option("--after", help="Later scenes, one or more files, of one or several sensors.")
-    ],
+    before: Annotated[list[Path], typer.Option("--before", help="Earlier scenes, one or more files, any sensors.")],
+    after: Annotated[list[Path], typer.Option("--after", help="Later scenes, one or more files, any sensors.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="GeoJSON file to write.")],
     tracks: Annotated[
         Path | None, typer.Option(help="GeoJSON with lines of track: how much of each is covered.")

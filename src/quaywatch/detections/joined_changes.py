@@ -153,8 +153,16 @@ def _placed(part: KindFindings, frame: LocalFrame | None) -> Iterable[_Told]:
 
 
 def _groups(told: Sequence[_Told]) -> list[list[_Told]]:
-    """What is one change, at most one of each kind: those that share most are joined first."""
-    pairs = sorted(_pairs(told), key=lambda pair: (-pair[0], *sorted((told[pair[1]].key, told[pair[2]].key))))
+    """What is one change, what is told alike is joined first, then what shares most.
+
+    One search may tell a structure and the body of change round it.
+    """
+
+    def rank(pair: tuple[float, int, int]) -> tuple[bool, float, list[tuple[str, str]]]:
+        one, other = told[pair[1]], told[pair[2]]
+        return one.change.kind is not other.change.kind, -pair[0], sorted((one.key, other.key))
+
+    pairs = sorted(_pairs(told), key=rank)
     group = {number: [number] for number in range(len(told))}
     for _, a, b in pairs:
         one, other = group[a], group[b]

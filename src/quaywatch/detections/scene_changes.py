@@ -43,8 +43,9 @@ TILE_PIXELS = 1830
 """Side of a tile without its margin."""
 MARGIN_PIXELS = 60
 """A structure that reaches further beyond the tile that holds its middle is cut off there."""
-ASKED_PIXELS = 60
-"""Read round a structure when a kind is asked about it: other places there tell what is usual."""
+ASKED_PIXELS, ASKED_OUTLINES = 60, 1.5
+"""Read round a structure when a kind is asked about it: other places there tell what is usual. Pixels, or times the
+length of its outline, whichever is more."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +113,9 @@ def search_changes(
         changes=changes,
         usable_shares={key: share for told in found for key, share in told.usable_shares.items()},
         shifts={
-            key: one.laid.told_shift(key) if key != one.laid.first.id or not place else place.words
+            key: words
             for one in laid.searched
-            for place in [laid.offsets.get(one.scenes.kind)]
-            for key in one.laid.usual
+            for key, words in one.told_shifts(laid.offsets.get(one.scenes.kind)).items()
         },
         skipped=tuple(skipped),
         notes=tuple(
@@ -140,10 +140,7 @@ class _LaidKinds:
 
     @classmethod
     def of(cls, kinds: SortedScenes, locate: Locate, clouds: Clouds) -> _LaidKinds:
-        skipped = [
-            Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
-            for kind, why in kinds.reasons.items()
-        ]
+        skipped = _unsearched(kinds)
         laid = [_LaidKind.of(one, locate, clouds) for one in kinds.searched]
         skipped += [one for kind in laid for one in kind.laid.skipped]
         usable = tuple(one for one in laid if one.is_pair)
@@ -186,7 +183,7 @@ class _LaidKind:
     def read(self, shape: Shape) -> Sides:
         """Windows of both sides round a shape."""
         area = self.laid.frame.to_plane(shape)
-        margin_m = max(ASKED_PIXELS * self.laid.first.gsd_m, 2.0 * area.length / 4.0)
+        margin_m = max(ASKED_PIXELS * self.laid.first.gsd_m, ASKED_OUTLINES * area.length)
         before, after = (
             self.laid.read(area, side, margin_m=margin_m) for side in (self.scenes.before, self.scenes.after)
         )
@@ -195,6 +192,11 @@ class _LaidKind:
     def look(self, scene: Scene, window: PixelWindow) -> PixelWindow:
         """A scene on the grid of another kind's window."""
         return self.laid.clouds(read_averaged(scene, self.laid.locate, window))
+
+    def told_shifts(self, offset: SensorOffset | None) -> dict[str, str]:
+        """Per scene how it was laid, in words: over its kind's first, and that one against the finest kind's."""
+        own = {key: self.laid.told_shift(key) for key in self.laid.usual}
+        return own if offset is None else own | {self.laid.first.id: offset.words}
 
     def asked(self, offset: SensorOffset | None) -> AskedKind:
         """The kind as it is asked."""
@@ -241,6 +243,13 @@ def _search_kinds(
         shares = {key: usable / max(every, 1) for key, (usable, every) in seen.items()}
         found.append(_Found(changes=_distinct(told, one.laid.frame), usable_shares=shares))
     return found
+
+
+def _unsearched(kinds: SortedScenes) -> list[Skipped]:
+    return [
+        Skipped(id=kind, unit=kind, stage="search", reason=f"{why}: asked only what it shows of what others tell")
+        for kind, why in kinds.reasons.items()
+    ]
 
 
 _Tile = tuple[list[Change], dict[str, tuple[int, int]]]
