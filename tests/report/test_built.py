@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quaywatch.records.artefact import Publish
-from quaywatch.records.change import ChangeSign, TrackCover
+from quaywatch.records.change import ChangeSign, SensorView, TrackCover
 from quaywatch.records.change_survey import PlacedChange
-from quaywatch.records.observation import Measure
+from quaywatch.records.observation import Measure, Outcome
 from quaywatch.report.build import build_document
-from quaywatch.report.built_words import cover_words, metres_words, share_words
+from quaywatch.report.built_words import cover_words, doubt_words, metres_words, share_words
 from quaywatch.report.document import ReportDocument
 from quaywatch.report.html import write_html
 
@@ -164,3 +164,25 @@ def test_the_interval_of_a_share_is_rounded_outwards(share: float, u95: float) -
 def test_an_error_as_large_as_the_length_is_said_in_words() -> None:
     assert metres_words(Measure(value=358.0, u95=52_132.0)) == "about 358\u00a0m, with an error as large"
     assert metres_words(Measure(low=477.4)) == "477\u00a0m or more"
+
+
+def test_what_other_sensors_show_and_what_else_it_may_be_stand_beside_a_change(yard: ModuleType) -> None:
+    views = (
+        SensorView(sensor="sentinel2", outcome=Outcome.SEEN, because="told", is_found=True),
+        SensorView(sensor="landsat", outcome=Outcome.SEEN, because="step"),
+        SensorView(sensor="sentinel1", outcome=Outcome.NOT_SEEN, because="no step"),
+        SensorView(sensor="planetscope", outcome=Outcome.NOT_OBSERVABLE, because="cloud"),
+    )
+    change = yard.roof(id="change-1", views=views, because="shadow: darker", notes=("seen aslant", "not seen by x"))
+    assert doubt_words(change) == (
+        "shadow: darker; seen aslant; a change also shows in the pictures of landsat; would have been seen by, and is"
+        " not: sentinel1; cannot be told by planetscope"
+    )
+    placed = PlacedChange(change=change, zone="track1")
+    found = yard.yard_findings(("a" * 64, "b" * 64), change_surveys=(yard.survey(placed),))
+    table = next(table for table in build_document(found).tables if table.id == "changes")
+    assert table.rows[0].cells[table.columns.index("To bear in mind")].text == doubt_words(change)
+
+
+def test_of_a_change_without_doubts_nothing_is_said(yard: ModuleType) -> None:
+    assert doubt_words(yard.roof()) == ""

@@ -22,7 +22,7 @@ from quaywatch.records.event import Construction
 from quaywatch.records.observation import Outcome
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
-from quaywatch.report.built_words import change_labels, cover_words, kind_words, metres_words, share_words
+from quaywatch.report.built_words import change_labels, cover_words, doubt_words, kind_words, metres_words, share_words
 from quaywatch.report.document import Basis, Cell, Row, Sentence, Table
 from quaywatch.report.document_built import Growth, GrowthPoint, Swipe, SwipeSide
 from quaywatch.report.grounds import Grounds
@@ -88,7 +88,18 @@ def changes_table(grounds: Grounds) -> Table:
         note="Outlines of what came and went in or within 100 m of the zones. ± is the 95 % interval. The score is no"
         " chance that a structure stands there: of structures it is the share of such outlines that lay in mapped"
         " change on other scenes; of other changes it says nothing.",
-        columns=("Change", "Where", "What", "Length", "Width", "When", "Tracks covered", "Score", "Evidence"),
+        columns=(
+            "Change",
+            "Where",
+            "What",
+            "Length",
+            "Width",
+            "When",
+            "Tracks covered",
+            "Score",
+            "To bear in mind",
+            "Evidence",
+        ),
         rows=tuple(rows),
     )
 
@@ -203,6 +214,7 @@ def _change_row(
         listed(f"{plain_key(cover.track)}: {share_words(cover.covered_share, cover.covered_u95)}" for cover in covered)
         or NONE,
         f"{change.score:.2f}",
+        doubt_words(change) or NONE,
     )
     links = _scene_links(grounds, survey)
     cells = (*(Cell(text=text) for text in texts), Cell(text="", links=links))

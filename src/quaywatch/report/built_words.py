@@ -7,10 +7,10 @@ import math
 from quaywatch.assessment.wording import measure_words, number_words, place_words
 from quaywatch.records.change import Change, ChangeKind, ChangeSign, TrackCover
 from quaywatch.records.change_survey import ChangeSurvey
-from quaywatch.records.observation import Measure
+from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.place import Site
 
-__all__ = ["change_labels", "cover_words", "kind_words", "metres_words", "share_words"]
+__all__ = ["change_labels", "cover_words", "doubt_words", "kind_words", "metres_words", "share_words"]
 
 _KINDS = {
     (ChangeKind.STRUCTURE, ChangeSign.NEW): "new structure",
@@ -24,6 +24,13 @@ _KINDS = {
 }
 
 
+_VIEWS = {
+    Outcome.SEEN: "a change also shows in the pictures of",
+    Outcome.NOT_SEEN: "would have been seen by, and is not:",
+    Outcome.NOT_OBSERVABLE: "cannot be told by",
+}
+
+
 def change_labels(survey: ChangeSurvey) -> dict[str, str]:
     """Short labels (`C1` is the surest) by the key of the change: the same in pictures and tables."""
     return {placed.change.id: f"C{n}" for n, placed in enumerate(survey.changes, 1)}
@@ -32,6 +39,17 @@ def change_labels(survey: ChangeSurvey) -> dict[str, str]:
 def kind_words(change: Change) -> str:
     """What came or went, without saying what it is for."""
     return _KINDS[change.kind, change.sign]
+
+
+def doubt_words(change: Change) -> str:
+    """What else the change may be, and what other kinds of sensor show of it; empty where nothing is to be said.
+
+    A kind that could not tell is named: that it saw nothing does not speak against the change.
+    """
+    told = [change.because] if change.because else []
+    told += [one for one in change.notes if not one.startswith("not seen by")]
+    told += [f"{_VIEWS[view.outcome]} {view.sensor}" for view in change.views if not view.is_found]
+    return "; ".join(dict.fromkeys(told))
 
 
 def metres_words(measure: Measure) -> str:
