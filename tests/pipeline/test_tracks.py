@@ -104,8 +104,9 @@ def test_the_report_tells_each_look_and_claims_no_metres_where_nothing_could_be_
     assert [row.cells[2].text for row in table.rows] == ["looked bare", "occupied", "not observable", "looked bare"]
     assert [row.cells[4].text == "–" for row in table.rows] == [True, False, True, True]
     assert table.rows[2].cells[3].text == "–"
-    (told,) = [one.text for group in document.saw for one in group.sentences if "showed vehicles" in one.text]
-    assert "Of 4 looks" in told
+    (told,) = [one.text for group in document.saw for one in group.sentences if "vehicles (" in one.text]
+    told = told.replace("\u00a0", " ")
+    assert "Of 4 looks at track 1" in told
     assert "1 showed vehicles" in told
     assert "2 showed it bare and 1 could not tell" in told
 

@@ -35,9 +35,9 @@ def tracks_table(grounds: Grounds) -> Table:
     return Table(
         id="tracks",
         title="What each look shows of each track",
-        note="Metres of track that vehicles hide, couplings included; ± is the 95 % interval. Cars are the least and the"
-        " most that fit, of 12.0 to 26.4 m. Pixels coarser than 3 m tell no metres. A track that looked bare may hold"
-        " something of the colour of its ballast; a look that could not observe it says nothing.",
+        note="Metres of track that vehicles hide, couplings included; ± is the 95 % interval. Cars are the least and"
+        " the most that fit, of 12.0 to 26.4 m. Pixels coarser than 3 m tell no metres. A track that looked bare may"
+        " hold something of the colour of its ballast; a look that could not observe it says nothing.",
         columns=("Track", "When", "The track", "Occupied", "Cars", "Because", "Evidence"),
         rows=tuple(rows),
     )
