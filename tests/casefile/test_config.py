@@ -187,3 +187,18 @@ def test_the_example_in_the_documentation_is_read(tmp_path: Path) -> None:
     example = documentation.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
     config = read_config(written(tmp_path, example))
     assert (len(config.sites), config.counts[0].stay_limit_source) == (2, "harbour rules of 2019")
+
+
+def test_a_site_may_have_its_own_split_and_the_others_keep_the_one_of_the_case(tmp_path: Path) -> None:
+    toml = HEAD + "[changes]\nsplit = 2024-09-01\n[changes.split_by_site]\nrajin = 2024-05-01\n"
+    config = read_config(written(tmp_path / "a", toml))
+    case = config.case([Site(id="rajin", name="Rajin"), Site(id="chongjin", name="Chongjin")])
+    assert (case.split_at("rajin"), case.split_at("chongjin")) == (date(2024, 5, 1), date(2024, 9, 1))
+    write_new_config(tmp_path / "b", dataclasses.replace(config, id="b"))
+    assert read_config(tmp_path / "b").split_by_site == config.split_by_site
+
+
+def test_a_split_of_a_site_that_the_case_has_not_is_refused(tmp_path: Path) -> None:
+    config = read_config(written(tmp_path, HEAD + "[changes.split_by_site]\nrajjin = 2024-05-01\n"))
+    with pytest.raises(CaseError, match="rajjin.*one of: rajin"):
+        config.case([Site(id="rajin", name="Rajin")])

@@ -137,7 +137,7 @@ def test_a_second_run_does_nothing(case):
 def test_a_late_scene_redoes_the_search_and_not_the_other_looks(case, tmp_path):
     add(case, [draw_scene(tmp_path, "2024-08-01", BUILT, seed=11)])
     summary = run_case(case, workers=1, report=silent)
-    assert summary.run == 4  # the scene, its look, the changes, the events
+    assert summary.run == 5  # the scene, its look, the changes, the tracks, the events
     (survey,) = found(case).change_surveys
     assert (len(survey.before), len(survey.after)) == (2, 3)
 

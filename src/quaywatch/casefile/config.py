@@ -70,11 +70,24 @@ class CaseConfig:
     """Frequencies asked for."""
     changes_split: date | None = None
     """Local day that parts earlier from later looks in the search for changes; None = by their order."""
+    split_by_site: tuple[tuple[str, date], ...] = ()
+    """Key of a site and its own such day, in place of the case's."""
     assumptions: Mapping[str, Any] = field(default_factory=dict)
     """Free: kept, and handed on."""
 
     def case(self, sites: Sequence[Site]) -> Case:
-        """The case, with the sites that its entries lead to."""
+        """The case, with the sites that its entries lead to.
+
+        Raises:
+            CaseError: A day is given for a site that is not among them.
+        """
+        known = [site.id for site in sites]
+        if unknown := next((key for key, _ in self.split_by_site if key not in known), None):
+            raise CaseError(
+                f"{CONFIG} gives a day for the site {unknown!r} under [changes.split_by_site]",
+                expected=f"one of: {', '.join(known) or 'no sites at all'}",
+                do="Correct the key",
+            )
         return Case(
             id=self.id,
             title=self.title,
@@ -85,6 +98,7 @@ class CaseConfig:
             sites=tuple(sites),
             counts=self.counts,
             changes_split=self.changes_split,
+            split_by_site=self.split_by_site,
             synthetic=self.synthetic,
         )
 
@@ -145,6 +159,7 @@ class _CountTable(_Days):
 
 class _ChangesTable(StrictModel):
     split: date | None = None
+    split_by_site: dict[Key, date] = {}
 
 
 class _CaseFile(StrictModel):
@@ -276,6 +291,7 @@ def _parsed(toml: str, folder: Path) -> CaseConfig:
         sites=tuple(SiteEntry(gazetteer=site.gazetteer, file=site.file) for site in file.sites),
         counts=tuple(count.request() for count in file.counts),
         changes_split=file.changes.split,
+        split_by_site=tuple(sorted(file.changes.split_by_site.items())),
         assumptions=data.get("assumptions", {}),
     )
 
@@ -313,7 +329,7 @@ def _toml(config: CaseConfig) -> str:
         "period": _without_none(days),
         "sites": [_without_none({"gazetteer": site.gazetteer, "file": site.file}) for site in config.sites],
         "counts": [_count_table(count) for count in config.counts],
-        "changes": _without_none({"split": config.changes_split}),
+        "changes": _without_none({"split": config.changes_split, "split_by_site": dict(config.split_by_site) or None}),
         "assumptions": dict(config.assumptions),
     }
     for key, value in content.items():

@@ -25,6 +25,7 @@ from quaywatch.detections.change_doubts import ChangeDoubts
 from quaywatch.detections.change_scores import score_changes, smoothed
 from quaywatch.detections.even_water import find_even_water
 from quaywatch.detections.measure import MetricGrid, Rectangle, measure_heading_deg, measure_sides_m
+from quaywatch.detections.platform_gaps import measure_platform_gaps
 from quaywatch.detections.radar_edges import at_half_power
 from quaywatch.detections.seasons import choose_like_season
 from quaywatch.detections.series_scores import LEAST_LOOKS, score_series
@@ -168,6 +169,7 @@ class _Telling:
     before: tuple[str, ...]
     after: tuple[str, ...]
     when: Bracket
+    platforms: tuple[Zone, ...]
     tracks: tuple[Zone, ...]
     lines: tuple[shapely.Geometry, ...]
     """The tracks in metres of the frame."""
@@ -205,6 +207,7 @@ class _Telling:
             before=tuple(window.scene.id for window in before),
             after=tuple(window.scene.id for window in after),
             when=_bracket(before, after),
+            platforms=tuple(zone for zone in zones if zone.kind is ZoneKind.PLATFORM),
             tracks=tracks,
             lines=tuple(grid.frame.to_plane(zone.shape) for zone in tracks if zone.shape is not None),
             yards=tuple(
@@ -265,6 +268,7 @@ class _Telling:
             zone=zone,
             heading_deg=measure_heading_deg(outline),
             tracks=measure_covers(rectangle, spreads, self.frame, self.tracks),
+            platforms=measure_platform_gaps(rectangle, spreads, self.frame, self.platforms),
             states=self._states(rectangle, found.sign),
         )
 

@@ -14,7 +14,7 @@ from quaywatch.records.change import TrackCover
 from quaywatch.records.observation import Measure
 from quaywatch.records.place import Zone
 
-__all__ = ["measure_covers"]
+__all__ = ["measure_covers", "vary_rectangle"]
 
 Array = npt.NDArray[np.float64]
 
@@ -38,10 +38,20 @@ def measure_covers(
     """
     if not tracks:
         return ()
-    areas = shapely.polygons([_varied(rectangle, draw).corners for draw in _draws(spreads)])
+    areas = shapely.polygons([one.corners for one in vary_rectangle(rectangle, spreads)])
     area = shapely.Polygon(rectangle.corners)
     shapes = ((track.id, track.shape) for track in tracks if track.shape is not None)
     return tuple(_measure_cover(key, shape, frame, area, areas) for key, shape in shapes)
+
+
+def vary_rectangle(rectangle: Rectangle, spreads: Array) -> list[Rectangle]:
+    """Rectangles drawn from what the fit leaves open; the same input gives the same.
+
+    Args:
+        rectangle: The structure.
+        spreads: (5, 5) covariance of its east, north, length, width (m) and direction (rad).
+    """
+    return [_varied(rectangle, draw) for draw in _draws(spreads)]
 
 
 def _measure_cover(

@@ -91,7 +91,7 @@ def plan_changes(store: CaseStore, joined: JoinedCase) -> list[Task]:
                 unseen=unseen,
                 looks=tuple(look for look in parts["looks"] if look.site == site.id and look.scene in keys),
                 rights={scene.id: artefacts[scene.files[0].sha256].rights for scene in scenes},
-                split=joined.case.changes_split,
+                split=joined.case.split_at(site.id),
                 synthetic=joined.case.synthetic,
             )
             key = UnitKey(
@@ -126,7 +126,7 @@ def find_sides(
             raise DataError(
                 f"no usable look {missing} {split}, the day that parts earlier from later looks",
                 expected="looks on both sides of it",
-                do="Change `split` under [changes] in case.toml, or add scenes",
+                do="Change `split` (or the site's own in `split_by_site`) under [changes] in case.toml, or add scenes",
             )
         return early, tuple(scene for scene in scenes if scene not in early and scene not in late), late
     n = len(scenes) // 2 if len(scenes) >= HALVES_FROM else 1

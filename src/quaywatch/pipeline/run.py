@@ -1,6 +1,6 @@
 """The whole flow on one page.
 
-Evidence → scenes, sightings → histories → looks → changes, stock → observations → events → assessment.
+Evidence → scenes, sightings → histories → looks → changes, stock, tracks → observations → events → assessment.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from quaywatch.pipeline.history import plan_histories, plan_strips
 from quaywatch.pipeline.ingest import INGEST
 from quaywatch.pipeline.stock import plan_stock
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
+from quaywatch.pipeline.tracks import plan_tracks
 from quaywatch.records.skipped import Skipped
 
 __all__ = ["RunSummary", "run_case"]
@@ -27,6 +28,7 @@ STAGES = (
     plan.plan_looks,
     plan_changes,
     plan_stock,
+    plan_tracks,
     plan.plan_events,
     plan.plan_assessment,
 )

@@ -6,10 +6,8 @@ late scene redoes it, since the looks of a yard tell each other's bare ground.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from quaywatch.casefile.codec import content_hash
@@ -20,33 +18,16 @@ from quaywatch.detections.stock_scenes import StockSearch, search_stock
 from quaywatch.observations.from_stock import observe_stock
 from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.tasks import Task, TaskResult, code_version
-from quaywatch.records.look import Look
+from quaywatch.pipeline.zone_series import ZoneSeries, find_series
 from quaywatch.records.observation import Outcome
-from quaywatch.records.place import Site, Zone, ZoneKind
-from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.place import ZoneKind
 from quaywatch.records.skipped import Skipped
 from quaywatch.records.stock import YardLook
 
-__all__ = ["StockTask", "measure_stock", "plan_stock"]
+__all__ = ["measure_stock", "plan_stock"]
 
 STAGE = "stock"
 BY = f"{DETECTOR_NAME} {DETECTOR_VERSION}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockTask:
-    """All that the stock of a site's yards depends on, besides the code and the bytes of the scenes."""
-
-    site: str
-    """Key of the site."""
-    sensor: str
-    """Kind of sensor."""
-    yards: tuple[Zone, ...]
-    """Drawn yards of the site."""
-    scenes: tuple[Scene, ...]
-    """Pictures that saw at least one of them, in order of time."""
-    looks: tuple[Look, ...]
-    """All looks of this sensor at the site with their views of the yards, in order of time."""
 
 
 def plan_stock(store: CaseStore, joined: JoinedCase) -> list[Task]:
@@ -54,7 +35,7 @@ def plan_stock(store: CaseStore, joined: JoinedCase) -> list[Task]:
     parts = store.read_findings_parts()
     tasks = []
     for site in joined.case.sites:
-        for order in _orders(site, parts["scenes"], parts["looks"]):
+        for order in find_series(site, ZoneKind.YARD, parts["scenes"], parts["looks"]):
             key = UnitKey(
                 slot=f"{STAGE}:{site.id}:{order.sensor}",
                 stage=STAGE,
@@ -67,11 +48,11 @@ def plan_stock(store: CaseStore, joined: JoinedCase) -> list[Task]:
     return tasks
 
 
-def measure_stock(order: StockTask, files: Mapping[str, Path]) -> TaskResult:
+def measure_stock(order: ZoneSeries, files: Mapping[str, Path]) -> TaskResult:
     """What each look shows of the stock of each yard, as observations; no usable look is an outcome too."""
     found = StockSearch(looks=(), skipped=())
     if order.scenes:
-        found = search_stock(order.scenes, files.__getitem__, zones=order.yards)
+        found = search_stock(order.scenes, files.__getitem__, zones=order.zones)
     return TaskResult(
         records={
             "observations": observe_stock(found.looks, order.looks, sensor=order.sensor, by=BY),
@@ -83,7 +64,7 @@ def measure_stock(order: StockTask, files: Mapping[str, Path]) -> TaskResult:
     )
 
 
-def _failed(order: StockTask, told: Sequence[YardLook]) -> Iterator[Skipped]:
+def _failed(order: ZoneSeries, told: Sequence[YardLook]) -> Iterator[Skipped]:
     """Scenes that could not be read or laid over the others though the look could see the yard: one entry each."""
     usable = {(look.scene, zone) for look in order.looks for zone in look.usable_zones}
     for scene in order.scenes:
@@ -97,30 +78,3 @@ def _failed(order: StockTask, told: Sequence[YardLook]) -> Iterator[Skipped]:
                 reason="; ".join(dict.fromkeys(one.because for one in failed)),
                 evidence=scene.files[0].sha256,
             )
-
-
-def _orders(site: Site, scenes: Sequence[Scene], looks: Sequence[Look]) -> Iterator[StockTask]:
-    yards = tuple(zone for zone in site.zones if zone.kind is ZoneKind.YARD and zone.shape is not None)
-    keys = {zone.id for zone in yards}
-    # Of a look only what it says of the yards: a new berth redoes no yard.
-    views = {
-        look.scene: replace(look, views=tuple(view for view in look.views if view.zone in keys), searched_by=None)
-        for look in looks
-        if look.site == site.id
-    }
-    groups: dict[str, list[Scene]] = defaultdict(list)
-    for scene in sorted(scenes, key=lambda scene: (_known(scene), scene.id)):
-        if yards and scene.modality is Modality.OPTICAL and scene.id in views:
-            groups[scene.sensor].append(scene)
-    for sensor, shown in sorted(groups.items()):
-        yield StockTask(
-            site=site.id,
-            sensor=sensor,
-            yards=yards,
-            scenes=tuple(scene for scene in shown if views[scene.id].usable_zones),
-            looks=tuple(views[scene.id] for scene in shown),
-        )
-
-
-def _known(scene: Scene) -> datetime:
-    return scene.acquired.start or scene.acquired.end or datetime.min.replace(tzinfo=UTC)

@@ -71,8 +71,14 @@ class Case:
     """Frequencies asked for; empty = one per site with a zone where ships lie."""
     changes_split: date | None = None
     """Local day that parts earlier from later looks in the search for changes; None = by their order."""
+    split_by_site: tuple[tuple[str, date], ...] = ()
+    """Key of a site and its own such day, in place of the case's."""
     synthetic: bool = False
     """True where any evidence is made up: said on every page and figure."""
+
+    def split_at(self, site_id: str) -> date | None:
+        """The day that parts earlier from later looks at a site: its own, else the case's; None = by their order."""
+        return dict(self.split_by_site).get(site_id, self.changes_split)
 
     def site(self, site_id: str) -> Site:
         """The site with this key.

@@ -10,7 +10,16 @@ from quaywatch.errors import DataError
 from quaywatch.geo import Shape
 from quaywatch.records.observation import Measure, Outcome
 
-__all__ = ["COMPLETE_FROM", "BuildState", "Change", "ChangeKind", "ChangeSign", "SensorView", "TrackCover"]
+__all__ = [
+    "COMPLETE_FROM",
+    "BuildState",
+    "Change",
+    "ChangeKind",
+    "ChangeSign",
+    "PlatformGap",
+    "SensorView",
+    "TrackCover",
+]
 
 
 COMPLETE_FROM = 0.99
@@ -60,6 +69,18 @@ class TrackCover:
     def is_complete(self) -> bool:
         """Whether even the lower end of the interval is the whole line, to within 1 %."""
         return self.covered_share - self.covered_u95 >= COMPLETE_FROM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformGap:
+    """How far a platform beside a structure reaches out beyond its ends, along the structure's axis."""
+
+    platform: str
+    """Key of the platform's zone."""
+    gap_back_m: Measure
+    """Metres beyond the end that lies behind, seen along the structure's heading; 0 where it reaches as far."""
+    gap_ahead_m: Measure
+    """Metres beyond the end that lies ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +153,8 @@ class Change:
     """Direction of the long axis from north, 0–180; None of what has no straight edges."""
     tracks: tuple[TrackCover, ...] = ()
     """One per track that was asked about, also those that it does not touch."""
+    platforms: tuple[PlatformGap, ...] = ()
+    """One per drawn platform that a structure lies beside."""
     zone: str | None = None
     """Yard or other zone it lies in."""
     states: tuple[BuildState, ...] = ()

@@ -12,7 +12,9 @@ from quaywatch.records.place import ZoneKind
 
 __all__ = ["CHANGE_ZONE_KINDS", "ChangePicture", "ChangeSurvey", "PlacedChange"]
 
-CHANGE_ZONE_KINDS = frozenset({ZoneKind.TRACK, ZoneKind.STATION, ZoneKind.YARD, ZoneKind.TERMINAL, ZoneKind.BUILDING})
+CHANGE_ZONE_KINDS = frozenset(
+    {ZoneKind.TRACK, ZoneKind.STATION, ZoneKind.PLATFORM, ZoneKind.YARD, ZoneKind.TERMINAL, ZoneKind.BUILDING}
+)
 """Kinds of zone round which changes are searched."""
 
 

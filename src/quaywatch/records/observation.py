@@ -179,6 +179,8 @@ class Observation:
     count: Measure | None = None
     covered_share: Measure | None = None
     """Of a structure over a track: share of the track's line that it covers, 0–1."""
+    occupied_m: Measure | None = None
+    """Of vehicles on a track: metres of its line that they hide, couplings included."""
     holds_full: int | None = None
     """Holds seen full."""
     holds_total: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from quaywatch.assessment.wording import measure_words, number_words, place_words
-from quaywatch.records.change import Change, ChangeKind, ChangeSign, TrackCover
+from quaywatch.records.change import Change, ChangeKind, ChangeSign, PlatformGap, TrackCover
 from quaywatch.records.change_survey import ChangeSurvey
 from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.place import Site
@@ -69,11 +69,19 @@ def share_words(share: float, u95: float) -> str:
 
 def cover_words(site: Site, change: Change) -> list[str]:
     """A sentence per track that the structure covers a part of; `completely` only where the whole interval says so."""
-    return [
+    covered = [
         f"It covers {_how_far(site, cover)}: {number_words(round(cover.covered_m))}\u00a0m of the line as drawn."
         for cover in change.tracks
         if cover.covered_m > 0.0
     ]
+    return [*covered, *(_platform_words(site, change, gap) for gap in change.platforms)] if covered else []
+
+
+def _platform_words(site: Site, change: Change, gap: PlatformGap) -> str:
+    """How far a platform beside it reaches out beyond either end, seen along its heading."""
+    back, ahead = measure_words(gap.gap_back_m, "m"), measure_words(gap.gap_ahead_m, "m")
+    place, heading = place_words(site, (gap.platform,)), round(change.heading_deg or 0.0)
+    return f"Of {place} as drawn, {ahead} lie beyond its end towards {heading}° and {back} beyond the other."
 
 
 def _how_far(site: Site, cover: TrackCover) -> str:

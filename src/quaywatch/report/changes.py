@@ -7,7 +7,7 @@ from typing import Any
 
 from quaywatch.clock import format_utc
 from quaywatch.geo import shape_to_geojson
-from quaywatch.records.change import BuildState, Change, SensorView, TrackCover
+from quaywatch.records.change import BuildState, Change, PlatformGap, SensorView, TrackCover
 from quaywatch.records.scene import Scene
 from quaywatch.records.skipped import Skipped
 from quaywatch.report.detections import SCHEMA, format_acquired
@@ -94,6 +94,7 @@ def _feature(change: Change, scenes: Mapping[str, Scene]) -> dict[str, Any]:
             "not_after": format_utc(change.when.not_after),
             "zone": change.zone,
             "tracks": [_cover(cover) for cover in change.tracks],
+            "platforms": [_platform(gap) for gap in change.platforms],
             "states": [_state(state) for state in change.states],
             "sources": [view.sensor for view in change.views if view.is_found] or [shown_by.sensor],
             "views": [_view(view) for view in change.views],
@@ -127,6 +128,16 @@ def _cover(cover: TrackCover) -> dict[str, Any]:
         "gap_start_u95_m": _rounded(cover.gap_start_m.u95) if cover.gap_start_m else None,
         "gap_end_m": _rounded(cover.gap_end_m.value) if cover.gap_end_m else None,
         "gap_end_u95_m": _rounded(cover.gap_end_m.u95) if cover.gap_end_m else None,
+    }
+
+
+def _platform(gap: PlatformGap) -> dict[str, Any]:
+    return {
+        "id": gap.platform,
+        "gap_back_m": _rounded(gap.gap_back_m.value),
+        "gap_back_u95_m": _rounded(gap.gap_back_m.u95),
+        "gap_ahead_m": _rounded(gap.gap_ahead_m.value),
+        "gap_ahead_u95_m": _rounded(gap.gap_ahead_m.u95),
     }
 
 

@@ -65,6 +65,8 @@ def thing_words(observation: Observation, *, many: bool = False) -> str:
         return f"{'' if many else 'a '}stock {stock_colour_words(observation.material)}"
     if observation.kind is ObservationKind.STOCKPILE and observation.material:
         return observation.material if many else f"a stock of {observation.material}"
+    if observation.kind is ObservationKind.RAILCARS and observation.detections:
+        return "vehicles on the track"
     return _THINGS[observation.kind][many]
 
 
@@ -94,6 +96,7 @@ def detail_words(observation: Observation) -> list[str]:
         (observation.height_m, "m", "high"),
         (observation.draught_m, "m", "draught"),
         (observation.area_m2, "m²", "covered"),
+        (observation.occupied_m, "m", "of track occupied"),
     ]
     details = [f"{measure_words(measure, unit)} {what}" for measure, unit, what in measures if measure is not None]
     if observation.count is not None:

@@ -34,6 +34,7 @@ from quaywatch.report.document import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.observed import detail_words, outcome_words, started, thing_words
+from quaywatch.report.tracks import track_sentences
 from quaywatch.report.yards import yard_sentences
 
 __all__ = ["what_we_saw"]
@@ -56,6 +57,7 @@ def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
             yield from _in_scene(grounds, site, scene)
     yield from change_sentences(grounds, site)
     yield from yard_sentences(grounds, site)
+    yield from track_sentences(grounds, site)
     told: set[str] = set()
     for link, call in grounds.events.calls:
         if call.site == site.id:

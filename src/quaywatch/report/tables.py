@@ -25,6 +25,7 @@ from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.links import Link
 from quaywatch.report.moved import move_tables
 from quaywatch.report.observed import started
+from quaywatch.report.tracks import tracks_table
 from quaywatch.report.yards import yards_table
 
 __all__ = ["event_tables", "places", "skipped_table"]
@@ -35,7 +36,7 @@ NONE = "–"
 def event_tables(grounds: Grounds) -> tuple[Table, ...]:
     """Every table that has a row, in the order of the report."""
     tables = (*_vessels(grounds), *_berths(grounds), _calls(grounds), _stocks(grounds), yards_table(grounds))
-    tables = (*tables, _structures(grounds), changes_table(grounds), states_table(grounds))
+    tables = (*tables, tracks_table(grounds), _structures(grounds), changes_table(grounds), states_table(grounds))
     tables = (*tables, *move_tables(grounds), _conflicts(grounds), _looks(grounds))
     return tuple(table for table in tables if table.rows)
 

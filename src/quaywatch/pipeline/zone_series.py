@@ -1,0 +1,58 @@
+"""The looks of one kind of sensor at a site's zones of one kind, in which yards and tracks are measured together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from quaywatch.records.look import Look
+from quaywatch.records.place import Site, Zone, ZoneKind
+from quaywatch.records.scene import Modality, Scene
+
+__all__ = ["ZoneSeries", "find_series"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneSeries:
+    """All that a measuring of zones over time depends on, besides the code and the bytes of the scenes."""
+
+    site: str
+    """Key of the site."""
+    sensor: str
+    """Kind of sensor."""
+    zones: tuple[Zone, ...]
+    """Drawn zones of the kind."""
+    scenes: tuple[Scene, ...]
+    """Pictures that saw at least one of them, in order of time."""
+    looks: tuple[Look, ...]
+    """All looks of this sensor at the site with their views of the zones, in order of time."""
+
+
+def find_series(site: Site, kind: ZoneKind, scenes: Sequence[Scene], looks: Sequence[Look]) -> Iterator[ZoneSeries]:
+    """One series per kind of optical sensor whose pictures show the site; none without a drawn zone of the kind."""
+    zones = tuple(zone for zone in site.zones if zone.kind is kind and zone.shape is not None)
+    keys = {zone.id for zone in zones}
+    # Of a look only what it says of the zones: a new berth redoes no yard.
+    views = {
+        look.scene: replace(look, views=tuple(view for view in look.views if view.zone in keys), searched_by=None)
+        for look in looks
+        if look.site == site.id
+    }
+    groups: dict[str, list[Scene]] = defaultdict(list)
+    for scene in sorted(scenes, key=lambda scene: (_known(scene), scene.id)):
+        if zones and scene.modality is Modality.OPTICAL and scene.id in views:
+            groups[scene.sensor].append(scene)
+    for sensor, shown in sorted(groups.items()):
+        yield ZoneSeries(
+            site=site.id,
+            sensor=sensor,
+            zones=zones,
+            scenes=tuple(scene for scene in shown if views[scene.id].usable_zones),
+            looks=tuple(views[scene.id] for scene in shown),
+        )
+
+
+def _known(scene: Scene) -> datetime:
+    return scene.acquired.start or scene.acquired.end or datetime.min.replace(tzinfo=UTC)
