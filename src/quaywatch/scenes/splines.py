@@ -34,7 +34,7 @@ def resample(grid: FloatGrid, turn: Array, offset: Array) -> FloatGrid:
 
 @njit(cache=True)
 def _weights(part: float, weights: Array) -> None:
-    """Of the four coefficients round a place that lies a part of a step behind the second (Unser 1999)."""
+    """Of the four coefficients round a place that lies a part of a step behind the second (Unser and others 1993)."""
     left = 1.0 - part
     weights[0] = left * left * left / 6.0
     weights[1] = 2.0 / 3.0 - 0.5 * part * part * (2.0 - part)
