@@ -165,6 +165,16 @@ def test_a_colour_that_a_detector_tells_proves_no_goods(make, kind, value, word)
     assert make.judge(make.claim(kind, value, when="2025-01", site="port"), dark).word == word
 
 
+def test_a_hidden_track_that_a_detector_tells_proves_no_railcars(make):
+    told = {"site": "port", "zone": "coal_yard", "by": "rolling_stock 1", "detections": ("tracks:port:fine:track_1",)}
+    verdict = make.judge(
+        make.claim("present", {"object": "railcars"}, when="2025-01-08", site="port"),
+        make.seen("railcars", "2025-01-08", **told),
+    )
+    assert verdict.word == "partly"
+    assert "the track was hidden, not by what" in verdict.because
+
+
 @pytest.mark.parametrize(
     ("kind", "value"), [("present", {"object": "thing"}), ("measure", {"of": "thing", "count": 1})]
 )

@@ -17,6 +17,7 @@ UNITS = {"length_m": "m", "area_m2": "m²", "count": ""}
 UNSTATED_ERROR = 0.05
 """Error (95 %) taken for a measure whose source states none: about what two desks differ by on one good image."""
 COLOUR_ONLY = "Pixels show how much ground something of one colour covered, not what it was nor what else lay there."
+HIDDEN_ONLY = "Pixels show that the track was hidden, not by what."
 NEEDS_GOODS = "Pictures fine enough to tell the goods, or a witness"
 OTHER_ORDER = 2.0
 """A claim that is this many times too large or too small is of another order, not an error of measuring."""
@@ -33,8 +34,8 @@ def assess_present(scope: Scope) -> Verdict:
         return _unknown_object(scope, name)
     seen, missed = _seen(scope, kind), _not_seen(scope, kind)
     shown = [o for o in seen if _in_time(scope, o)]
-    if _colour_only(shown):
-        return _verdict(scope, VerdictWord.PARTLY, [_seen_words(scope, shown), COLOUR_ONLY], shown, NEEDS_GOODS)
+    if limit := _limit_of(shown):
+        return _verdict(scope, VerdictWord.PARTLY, [_seen_words(scope, shown), limit], shown, NEEDS_GOODS)
     if shown:
         over = scope.claim.value.get("over")
         doubt = f"That it lies over the {over} is in the words of the source and not measured here." if over else ""
@@ -83,8 +84,8 @@ def assess_measure(scope: Scope) -> Verdict:
     compared = [_compared(scope, o, m, claimed, unit) for o, m in timely or measured]
     parts = [f"{reading.words}.", *compared]
     used = [o for o, _ in timely or measured]
-    if _colour_only(used):
-        return _verdict(scope, VerdictWord.PARTLY, [*parts, COLOUR_ONLY], used, NEEDS_GOODS)
+    if limit := _limit_of(used):
+        return _verdict(scope, VerdictWord.PARTLY, [*parts, limit], used, NEEDS_GOODS)
     if agreeing and (kind in MOVING_KINDS or len(agreeing) == len(timely)):
         return _verdict(scope, VerdictWord.SUPPORTED, parts, used)
     if timely and scope.dated and all(_other_order(claimed, m) for _, m in timely):
@@ -161,9 +162,13 @@ def _not_seen(scope: Scope, kind: ObservationKind) -> list[Observation]:
     return [o for o in found if o.outcome is Outcome.NOT_SEEN or (o.seen and o.state is StateOfThing.ABSENT)]
 
 
-def _colour_only(seen: Sequence[Observation]) -> bool:
-    """True where a stock is known only from a detector, which tells a colour and measures one body of several."""
-    return bool(seen) and all(o.kind is ObservationKind.STOCKPILE and o.detections for o in seen)
+def _limit_of(seen: Sequence[Observation]) -> str:
+    """What a thing that only a detector tells of, by its colour or its place, does not show; empty for other things."""
+    if not seen or not all(o.detections for o in seen):
+        return ""
+    if all(o.kind is ObservationKind.STOCKPILE for o in seen):
+        return COLOUR_ONLY
+    return HIDDEN_ONLY if all(o.kind is ObservationKind.RAILCARS for o in seen) else ""
 
 
 def _in_time(scope: Scope, observation: Observation) -> bool:

@@ -3,20 +3,70 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from quaywatch.clock import Bracket, Span
+from quaywatch.records.change import ChangeKind, ChangeSign
+from quaywatch.records.change_survey import ChangeSurvey
 from quaywatch.records.look import Look, ZoneView
-from quaywatch.records.observation import Observation, ObservationKind, Outcome
+from quaywatch.records.observation import Measure, Observation, ObservationKind, Outcome
 from quaywatch.records.rolling_stock import TrackLook
 
-__all__ = ["observe_tracks"]
+__all__ = ["CoveredTrack", "find_covered_tracks", "observe_tracks"]
 
 _VEHICLES = "what kind of vehicles stand there, and whether they are one train: pixels show that the track is hidden"
 _BARE = "whether something of the colour of the ballast, or shorter than a car, stands there: it looks like bare track"
+NARROWEST_ROOF_M = 6.0
+"""What is surely wider over a track than this is no vehicle: the widest loading gauges are below 3.8 m."""
+_ROOFED = "a structure told over the track may hide it there: what is hidden is not told from vehicles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredTrack:
+    """A track over which a structure was told to have come or gone."""
+
+    track: str
+    """Key of the track."""
+    sign: ChangeSign
+    """Whether the structure came or went."""
+    when: Bracket
+    """Between which instants."""
+
+    def may_hide(self, time: Span) -> bool:
+        """Whether it may have stood in a look: one not surely from before it came or after it went."""
+        if self.sign is ChangeSign.NEW:
+            return time.start is None or self.when.not_before is None or time.start > self.when.not_before
+        return time.end is None or self.when.not_after is None or time.end < self.when.not_after
+
+
+def find_covered_tracks(surveys: Iterable[ChangeSurvey], site: str) -> tuple[CoveredTrack, ...]:
+    """The tracks of a site over which a structure came or went, by any of its searches for changes."""
+    return tuple(
+        CoveredTrack(track=cover.track, sign=placed.change.sign, when=placed.change.when)
+        for survey in surveys
+        if survey.site == site
+        for placed in survey.changes
+        if placed.change.kind is ChangeKind.STRUCTURE and _least(placed.change.width_m) > NARROWEST_ROOF_M
+        for cover in placed.change.tracks
+        if cover.covered_m > 0.0
+    )
+
+
+def _least(measure: Measure) -> float:
+    """The lower end of a measure; 0 where nothing is known."""
+    if measure.value is None:
+        return measure.low or 0.0
+    return measure.value - (measure.u95 or 0.0)
 
 
 def observe_tracks(
-    told: Sequence[TrackLook], looks: Sequence[Look], *, sensor: str, by: str
+    told: Sequence[TrackLook],
+    looks: Sequence[Look],
+    *,
+    sensor: str,
+    by: str,
+    covered: Sequence[CoveredTrack] = (),
 ) -> tuple[Observation, ...]:
     """What each look says of the vehicles on each track: seen with its metres, not seen or not observable.
 
@@ -28,9 +78,19 @@ def observe_tracks(
         looks: The looks at the site with their views of its tracks, in order of time.
         sensor: Kind of sensor that all looks are of.
         by: Detector and version.
+        covered: Structures told over tracks: a look in which one may have stood tells nothing of vehicles there.
     """
-    measured = {(one.scene, one.zone): one for one in told}
+    times = {look.scene: look.time for look in looks}
+    measured = {(one.scene, one.zone): _unroofed(one, times.get(one.scene), covered) for one in told}
     return tuple(_observed(measured, looks, sensor, by))
+
+
+def _unroofed(told: TrackLook, time: Span | None, covered: Sequence[CoveredTrack]) -> TrackLook:
+    """What a look tells of a track, nothing where a structure may hide it."""
+    hidden = any(one.track == told.zone and (time is None or one.may_hide(time)) for one in covered)
+    if not hidden or told.outcome is Outcome.NOT_OBSERVABLE:
+        return told
+    return replace(told, outcome=Outcome.NOT_OBSERVABLE, because=_ROOFED, occupied_m=None, runs_m=(), cars=None)
 
 
 def _observed(
