@@ -11,10 +11,12 @@ from tests.detections.conftest import window_of
 from tests.detections.drawn_ground import build, draw_roof, draw_town, look_at
 
 from quaywatch.clock import parse_span
-from quaywatch.detections.change_doubts import find_lean_m, tell_looks
+from quaywatch.detections.change_doubts import ChangeDoubts, find_lean_m, tell_looks
 from quaywatch.detections.changes import find_changes
+from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.seasons import choose_like_season, season_distance_days, tell_seasons
-from quaywatch.records.change import ChangeKind
+from quaywatch.records.change import ChangeKind, TrackCover
+from quaywatch.records.observation import Measure
 from quaywatch.records.scene import Band
 
 SHAPE = (130, 140)
@@ -153,3 +155,31 @@ def test_what_the_looks_leave_open_is_said():
         "where the sun stood is not known on both sides",
         "view angles are not known",
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "kind"),
+    [
+        pytest.param(Measure(value=26.0, u95=4.0), ChangeKind.STRUCTURE, id="a roof"),
+        pytest.param(Measure(value=3.2, u95=1.0), ChangeKind.OTHER, id="a train"),
+        pytest.param(Measure(value=9.0, u95=4.0), ChangeKind.OTHER, id="perhaps a train"),
+        pytest.param(Measure(low=5.4), ChangeKind.OTHER, id="ballast that the picture cuts"),
+    ],
+)
+def test_what_may_be_no_wider_than_a_train_is_no_structure_over_a_track(width, kind):
+    windows = [laid(TOWN, "2024-05-01", seed=0), laid(BUILT, "2024-06-01", seed=1)]
+    roof = structure(find_changes(windows[:1], windows[1:]))
+    cover = TrackCover(track="track_1", covered_share=1.0, covered_u95=0.01, covered_m=300.0)
+    doubts = ChangeDoubts(
+        shadows=None,
+        grid=MetricGrid.of(windows[0]),
+        stacks=(np.zeros((0, *SHAPE), np.float32), np.zeros((0, *SHAPE), np.float32)),
+        bands=(),
+        season=None,
+        leans_m=None,
+    )
+    told = doubts.told(dataclasses.replace(roof, width_m=width, tracks=(cover,)))
+    assert told.kind is kind
+    assert (told.because is None) == (kind is ChangeKind.STRUCTURE)
+    free = dataclasses.replace(roof, width_m=width)
+    assert doubts.told(free).kind is ChangeKind.STRUCTURE

@@ -14,7 +14,7 @@ from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.seasons import tell_seasons
 from quaywatch.detections.shadows import ShadowRule, expect_shift_m
 from quaywatch.detections.structures import NDVI_PLANTS
-from quaywatch.records.change import Change, ChangeKind, ChangeSign
+from quaywatch.records.change import NARROWEST_ROOF_M, Change, ChangeKind, ChangeSign
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band, Modality, Scene
@@ -33,8 +33,6 @@ OTHER_SEASON = 0.8
 BARE_NDVI, SOIL_REDNESS = 0.3, 0.2
 """Bare soil and straw have a lower vegetation index than the first and are redder (red less blue over their sum) than
 the second; roofs and pavement are grey."""
-VEHICLE_WIDTH_M = 4.5
-"""The widest loading gauges are below 3.8 m; half a pixel of 1 m to either side is allowed for."""
 ROOF_HEIGHT_M = 10.0
 """Height that a lean is told for: assumed."""
 FINE_M = 2.5
@@ -102,7 +100,7 @@ class ChangeDoubts:
             return None
         shadow = self.shadows.explain(area) if self.shadows else None
         covers = any(cover.covered_m > 0.0 for cover in change.tracks)
-        return shadow or (_vehicles(change) if covers else self._ripening(area))
+        return shadow or (_narrow(change) if covers else self._ripening(area))
 
     def _ripening(self, area: shapely.Polygon) -> str | None:
         """Why a change is that of plants: they grow at one time, and soil or straw lies bare at the other."""
@@ -149,14 +147,11 @@ class ChangeDoubts:
         return replace(change, length_m=length, width_m=width, area_m2=area, notes=(*change.notes, note))
 
 
-def _vehicles(change: Change) -> str | None:
-    """Why what lies over a track may be a train: it need not be wider than one."""
-    width = change.width_m
-    if change.kind is not ChangeKind.STRUCTURE or width.value is None:
+def _narrow(change: Change) -> str | None:
+    """Why what lies over a track may be a train, or the track's own bed: it need not be wider."""
+    if change.kind is not ChangeKind.STRUCTURE or change.least_width_m > NARROWEST_ROOF_M:
         return None
-    if width.value - (width.u95 or 0.0) > VEHICLE_WIDTH_M:
-        return None
-    return f"vehicles: it may be no wider than they are on a track ({VEHICLE_WIDTH_M:g} m and less)"
+    return f"vehicles or ballast: it may be no wider than {NARROWEST_ROOF_M:g} m over the track"
 
 
 def tell_looks(before: Sequence[Scene], after: Sequence[Scene]) -> tuple[str, ...]:

@@ -7,18 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quaywatch.clock import Bracket, Span
-from quaywatch.records.change import ChangeKind, ChangeSign
+from quaywatch.records.change import NARROWEST_ROOF_M, ChangeKind, ChangeSign
 from quaywatch.records.change_survey import ChangeSurvey
 from quaywatch.records.look import Look, ZoneView
-from quaywatch.records.observation import Measure, Observation, ObservationKind, Outcome
+from quaywatch.records.observation import Observation, ObservationKind, Outcome
 from quaywatch.records.rolling_stock import TrackLook
 
 __all__ = ["CoveredTrack", "find_covered_tracks", "observe_tracks"]
 
 _VEHICLES = "what kind of vehicles stand there, and whether they are one train: pixels show that the track is hidden"
 _BARE = "whether something of the colour of the ballast, or shorter than a car, stands there: it looks like bare track"
-NARROWEST_ROOF_M = 6.0
-"""What is surely wider over a track than this is no vehicle: the widest loading gauges are below 3.8 m."""
 _ROOFED = "a structure told over the track may hide it there: what is hidden is not told from vehicles"
 
 
@@ -47,17 +45,10 @@ def find_covered_tracks(surveys: Iterable[ChangeSurvey], site: str) -> tuple[Cov
         for survey in surveys
         if survey.site == site
         for placed in survey.changes
-        if placed.change.kind is ChangeKind.STRUCTURE and _least(placed.change.width_m) > NARROWEST_ROOF_M
+        if placed.change.kind is ChangeKind.STRUCTURE and placed.change.least_width_m > NARROWEST_ROOF_M
         for cover in placed.change.tracks
         if cover.covered_m > 0.0
     )
-
-
-def _least(measure: Measure) -> float:
-    """The lower end of a measure; 0 where nothing is known."""
-    if measure.value is None:
-        return measure.low or 0.0
-    return measure.value - (measure.u95 or 0.0)
 
 
 def observe_tracks(

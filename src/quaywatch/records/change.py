@@ -12,6 +12,7 @@ from quaywatch.records.observation import Measure, Outcome
 
 __all__ = [
     "COMPLETE_FROM",
+    "NARROWEST_ROOF_M",
     "BuildState",
     "Change",
     "ChangeKind",
@@ -24,6 +25,8 @@ __all__ = [
 
 COMPLETE_FROM = 0.99
 """A line of which even the lower end of the interval reaches this share is covered completely."""
+NARROWEST_ROOF_M = 6.0
+"""What may be narrower over a track is as likely vehicles (no loading gauge is wider than 3.8 m) or the ballast."""
 
 
 class ChangeKind(StrEnum):
@@ -169,3 +172,9 @@ class Change:
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
             raise DataError(f"score of {self.score}", expected="a number from 0 to 1")
+
+    @property
+    def least_width_m(self) -> float:
+        """The lower end of the width's interval; 0 where no width is known."""
+        ends = self.width_m.interval
+        return ends[0] if ends else self.width_m.value or 0.0
