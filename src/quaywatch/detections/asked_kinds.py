@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from quaywatch.clock import Bracket
-from quaywatch.detections.build_states import find_bracket
+from quaywatch.detections.build_states import find_bracket, pair_states
 from quaywatch.detections.footprints import Footprint, cover_share, expect_step, join_looks, measure_footprint
 from quaywatch.detections.joined_changes import KindFindings, join_findings, join_scores
 from quaywatch.detections.measure import MetricGrid
@@ -230,7 +230,10 @@ def _answered(change: Change, answers: Sequence[_Answer], kinds: Sequence[AskedK
         when = both or when
     states = change.states
     if any(state.outcome is not Outcome.NOT_OBSERVABLE for state in asked):
-        states = (*(states or _pair_states(change, kinds)), *asked)
+        states = (
+            *(states or pair_states(change, {scene.id: scene for kind in kinds for scene in kind.scenes.scenes})),
+            *asked,
+        )
     return replace(
         change,
         score=max(change.score, join_scores(scores)) if scores else change.score,
@@ -238,21 +241,4 @@ def _answered(change: Change, answers: Sequence[_Answer], kinds: Sequence[AskedK
         states=tuple(sorted(states, key=lambda one: (str(one.acquired.start or one.acquired.end), one.scene))),
         views=(*change.views, *(answer.view for answer in answers)),
         notes=(*change.notes, *notes),
-    )
-
-
-def _pair_states(change: Change, kinds: Sequence[AskedKind]) -> tuple[BuildState, ...]:
-    """What the looks of a search of two pictures show: nothing of it, and all of it."""
-    scenes = {scene.id: scene for kind in kinds for scene in kind.scenes.scenes}
-    sides = (change.before, change.after) if change.sign is ChangeSign.NEW else (change.after, change.before)
-    told = [(key, Outcome.NOT_SEEN) for key in sides[0]] + [(key, Outcome.SEEN) for key in sides[1]]
-    return tuple(
-        BuildState(
-            scene=key,
-            acquired=scenes[key].acquired,
-            outcome=outcome,
-            length_m=change.length_m if outcome is Outcome.SEEN else None,
-            share=1.0 if outcome is Outcome.SEEN else 0.0,
-        )
-        for key, outcome in told
     )

@@ -7,7 +7,7 @@ or bare ground in its place is neither, and counts as not standing unless it loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +16,12 @@ import numpy.typing as npt
 
 from quaywatch.clock import Bracket
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_runs
-from quaywatch.records.change import BuildState, ChangeSign
+from quaywatch.records.change import BuildState, Change, ChangeSign
 from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.scene import Modality, Scene
 from quaywatch.scenes.mixtures import fit_mixture
 
-__all__ = ["SeriesLook", "find_bracket", "read_state"]
+__all__ = ["SeriesLook", "find_bracket", "pair_states", "read_state"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -139,3 +139,24 @@ def _standing(
     runs = find_runs(along, profile, STANDS, bridge=BRIDGE_PIXELS * grid.pixel_m)
     longest = max((last - first for first, last in runs), default=0.0)
     return float(longest) if longest >= LEAST_LENGTH_PIXELS * grid.pixel_m else 0.0
+
+
+def pair_states(change: Change, scenes: Mapping[str, Scene]) -> tuple[BuildState, ...]:
+    """What the looks of a search of two pictures show of a structure: nothing of it, and all of it.
+
+    Args:
+        change: The structure.
+        scenes: At least those it was told by, by key.
+    """
+    sides = (change.before, change.after) if change.sign is ChangeSign.NEW else (change.after, change.before)
+    told = [(key, Outcome.NOT_SEEN) for key in sides[0]] + [(key, Outcome.SEEN) for key in sides[1]]
+    return tuple(
+        BuildState(
+            scene=key,
+            acquired=scenes[key].acquired,
+            outcome=outcome,
+            length_m=change.length_m if outcome is Outcome.SEEN else None,
+            share=1.0 if outcome is Outcome.SEEN else 0.0,
+        )
+        for key, outcome in told
+    )

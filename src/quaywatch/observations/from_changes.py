@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from quaywatch.detections.build_states import pair_states
 from quaywatch.records.change import BuildState, Change
 from quaywatch.records.change_survey import ChangeSurvey, PlacedChange
 from quaywatch.records.look import Look
@@ -43,7 +44,7 @@ def _of_structure(
     survey: ChangeSurvey, placed: PlacedChange, scenes: Mapping[str, Scene], looks: Mapping[str | None, Look]
 ) -> Iterator[Observation]:
     change = placed.change
-    states = change.states or _pair_states(survey, change, scenes)
+    states = change.states or pair_states(change, scenes)
     whole = {state.scene for state in states if _shows_all(state, change)}
     last = max((n for n, state in enumerate(states) if state.outcome is Outcome.SEEN), default=None)
     for n, state in enumerate(states):
@@ -68,21 +69,6 @@ def _of_structure(
             cannot_determine=_USE if n == last else None,
             note=None if state.outcome is not Outcome.NOT_OBSERVABLE else "too little of it shows: cloud or no data",
         )
-
-
-def _pair_states(survey: ChangeSurvey, change: Change, scenes: Mapping[str, Scene]) -> tuple[BuildState, ...]:
-    """Of two looks, the one before shows nothing of it and the one after all that was measured."""
-    told = [(key, Outcome.NOT_SEEN) for key in survey.before] + [(key, Outcome.SEEN) for key in survey.after]
-    return tuple(
-        BuildState(
-            scene=key,
-            acquired=scenes[key].acquired,
-            outcome=outcome,
-            length_m=change.length_m if outcome is Outcome.SEEN else None,
-            share=1.0 if outcome is Outcome.SEEN else 0.0,
-        )
-        for key, outcome in told
-    )
 
 
 def _shows_all(state: BuildState, change: Change) -> bool:

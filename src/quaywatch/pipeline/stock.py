@@ -6,7 +6,7 @@ late scene redoes it, since the looks of a yard tell each other's bare ground.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +18,8 @@ from quaywatch.detections.stock_scenes import StockSearch, search_stock
 from quaywatch.observations.from_stock import observe_stock
 from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.tasks import Task, TaskResult, code_version
-from quaywatch.pipeline.zone_series import ZoneSeries, find_series
-from quaywatch.records.observation import Outcome
+from quaywatch.pipeline.zone_series import ZoneSeries, find_series, skip_unread
 from quaywatch.records.place import ZoneKind
-from quaywatch.records.skipped import Skipped
-from quaywatch.records.stock import YardLook
 
 __all__ = ["measure_stock", "plan_stock"]
 
@@ -58,23 +55,7 @@ def measure_stock(order: ZoneSeries, files: Mapping[str, Path]) -> TaskResult:
             "observations": observe_stock(found.looks, order.looks, sensor=order.sensor, by=BY),
             "skipped": (
                 *(replace(one, id=f"{STAGE}:{order.site}:{order.sensor}:{one.id}") for one in found.skipped),
-                *_failed(order, found.looks),
+                *skip_unread(STAGE, order, found.looks),
             ),
         }
     )
-
-
-def _failed(order: ZoneSeries, told: Sequence[YardLook]) -> Iterator[Skipped]:
-    """Scenes that could not be read or laid over the others though the look could see the yard: one entry each."""
-    usable = {(look.scene, zone) for look in order.looks for zone in look.usable_zones}
-    for scene in order.scenes:
-        failed = [one for one in told if one.scene == scene.id and (one.scene, one.zone) in usable]
-        failed = [one for one in failed if one.outcome is Outcome.NOT_OBSERVABLE and one.usable_share == 0.0]
-        if failed:
-            yield Skipped(
-                id=f"{STAGE}:{order.site}:{order.sensor}:{scene.id}",
-                unit=f"{scene.name} at {', '.join(one.zone for one in failed)}",
-                stage=STAGE,
-                reason="; ".join(dict.fromkeys(one.because for one in failed)),
-                evidence=scene.files[0].sha256,
-            )

@@ -6,7 +6,7 @@ late scene redoes it, since the looks at a track tell each other's bare track. S
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +18,8 @@ from quaywatch.detections.track_scenes import TrackSearch, search_tracks
 from quaywatch.observations.from_tracks import CoveredTrack, find_covered_tracks, observe_tracks
 from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.tasks import Task, TaskResult, code_version
-from quaywatch.pipeline.zone_series import ZoneSeries, find_series
-from quaywatch.records.observation import Outcome
+from quaywatch.pipeline.zone_series import ZoneSeries, find_series, skip_unread
 from quaywatch.records.place import ZoneKind
-from quaywatch.records.rolling_stock import TrackLook
-from quaywatch.records.skipped import Skipped
 
 __all__ = ["measure_tracks", "plan_tracks"]
 
@@ -59,23 +56,7 @@ def measure_tracks(order: ZoneSeries, covered: Sequence[CoveredTrack], files: Ma
             "observations": observe_tracks(found.looks, order.looks, sensor=order.sensor, by=BY, covered=covered),
             "skipped": (
                 *(replace(one, id=f"{STAGE}:{order.site}:{order.sensor}:{one.id}") for one in found.skipped),
-                *_failed(order, found.looks),
+                *skip_unread(STAGE, order, found.looks),
             ),
         }
     )
-
-
-def _failed(order: ZoneSeries, told: Sequence[TrackLook]) -> Iterator[Skipped]:
-    """Scenes that could not be read or laid over the others though the look could see the track: one entry each."""
-    usable = {(look.scene, zone) for look in order.looks for zone in look.usable_zones}
-    for scene in order.scenes:
-        failed = [one for one in told if one.scene == scene.id and (one.scene, one.zone) in usable]
-        failed = [one for one in failed if one.outcome is Outcome.NOT_OBSERVABLE and one.usable_share == 0.0]
-        if failed:
-            yield Skipped(
-                id=f"{STAGE}:{order.site}:{order.sensor}:{scene.id}",
-                unit=f"{scene.name} at {', '.join(one.zone for one in failed)}",
-                stage=STAGE,
-                reason="; ".join(dict.fromkeys(one.because for one in failed)),
-                evidence=scene.files[0].sha256,
-            )

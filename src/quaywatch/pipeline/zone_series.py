@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from quaywatch.records.look import Look
+from quaywatch.records.observation import Outcome
 from quaywatch.records.place import Site, Zone, ZoneKind
+from quaywatch.records.rolling_stock import TrackLook
 from quaywatch.records.scene import Modality, Scene
+from quaywatch.records.skipped import Skipped
+from quaywatch.records.stock import YardLook
 
-__all__ = ["ZoneSeries", "find_series"]
+__all__ = ["ZoneSeries", "find_series", "skip_unread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +60,19 @@ def find_series(site: Site, kind: ZoneKind, scenes: Sequence[Scene], looks: Sequ
 
 def _known(scene: Scene) -> datetime:
     return scene.acquired.start or scene.acquired.end or datetime.min.replace(tzinfo=UTC)
+
+
+def skip_unread(stage: str, order: ZoneSeries, told: Sequence[YardLook] | Sequence[TrackLook]) -> Iterator[Skipped]:
+    """Scenes that could not be read or laid over the others though the look could see the zone: one entry each."""
+    usable = {(look.scene, zone) for look in order.looks for zone in look.usable_zones}
+    for scene in order.scenes:
+        failed = [one for one in told if one.scene == scene.id and (one.scene, one.zone) in usable]
+        failed = [one for one in failed if one.outcome is Outcome.NOT_OBSERVABLE and one.usable_share == 0.0]
+        if failed:
+            yield Skipped(
+                id=f"{stage}:{order.site}:{order.sensor}:{scene.id}",
+                unit=f"{scene.name} at {', '.join(one.zone for one in failed)}",
+                stage=stage,
+                reason="; ".join(dict.fromkeys(one.because for one in failed)),
+                evidence=scene.files[0].sha256,
+            )
