@@ -177,7 +177,7 @@ def test_over_ripened_fields_no_change_is_told_the_wrong_way(areas, colour, seed
 
 def test_a_change_that_goes_on_beyond_the_yard_is_not_stock():
     tilled = SOIL.copy()
-    tilled[:, 20:130, 40:80] *= np.array([1.35, 1.4, 1.5, 1.3, 1.3])[:, None, None]
+    tilled[:, 20:130, 60:80] = yards.draw_soil(7, texture=0.2)[:, 20:130, 60:80] * 2.2
     windows = [yards.look_at(ground, day) for day, ground in enumerate([SOIL, tilled])]
     told = measure_yard(windows, yards.draw_yard(windows[0]))
     assert not [one for one in told if one.outcome is Outcome.SEEN]
