@@ -41,12 +41,20 @@ def test_goods_are_told_by_their_colour(colour, material, bands):
         (times((0.36, 0.26, 0.19, 0.10, 0.05)), "shadow"),
         (yards.SNOW, "snow"),
         (dict(zip(yards.BANDS, (0.04, 0.07, 0.05, 0.40, 0.2), strict=True)), "plants"),
+        (dict(zip(yards.BANDS, (0.10, 0.11, 0.12, 0.22, 0.2), strict=True)), "sparse plants"),
         (dict(zip(yards.BANDS, (0.08, 0.07, 0.04, 0.02, 0.01), strict=True)), "water"),
     ],
-    ids=["wet", "shadow", "snow", "plants", "water"],
+    ids=["wet", "shadow", "snow", "plants", "sparse-plants", "water"],
 )
 def test_what_is_no_pile_is_named(colour, word, bands):
     assert word in find_mimic(appearance(colour, bands))
+
+
+def test_coal_on_green_fields_is_no_shadow():
+    field = dict(zip(yards.BANDS, (0.09, 0.09, 0.085, 0.34, 0.2), strict=True))
+    seen = Appearance(colour={band: yards.COAL[band] for band in FOUR}, ground={band: field[band] for band in FOUR})
+    assert find_mimic(seen) is None
+    assert find_material(seen) is Material.COAL_LIKE
 
 
 def test_a_grey_that_could_be_wet_ground_counts_as_a_pile_only_where_it_hides_the_texture():

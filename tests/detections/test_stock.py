@@ -147,6 +147,54 @@ def test_a_yard_under_snow_with_its_surroundings_is_not_measured():
     assert told[1].outcome is Outcome.NOT_OBSERVABLE
 
 
+BENT = np.array([1.0, 1.05, 1.1, 0.85, 1.1])[:, None, None]
+"""Fields that ripened: each band of the ground, but not the goods, is another one."""
+
+
+def _ripened(seed: int) -> np.ndarray:
+    """The same place with other plots and another season."""
+    return np.clip(yards.draw_soil(seed, texture=0.2) * BENT, 0.02, 0.9)
+
+
+@given(
+    areas=st.tuples(st.sampled_from([20_000.0, 30_000.0]), st.sampled_from([40_000.0, 55_000.0])),
+    colour=st.sampled_from([yards.COAL, yards.ORE, yards.GRAVEL]),
+    seed=st.integers(1, 500),
+)
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
+def test_over_ripened_fields_no_change_is_told_the_wrong_way(areas, colour, seed):
+    grounds = [SOIL, _ripened(seed)]
+    windows = [
+        yards.look_at(yards.covered(ground, yards.draw_cover(area), colour), day)
+        for day, (ground, area) in enumerate(zip(grounds, areas, strict=True))
+    ]
+    told = measure_yard(windows, yards.draw_yard(windows[0]))
+    change = told[1].since_earlier
+    assert change is None or change.sign is not StockSign.FELL
+    for one, area in zip(told, areas, strict=True):
+        assert one.area_m2 is None or abs(one.area_m2.value - area) < 0.25 * area
+
+
+def test_a_change_that_goes_on_beyond_the_yard_is_not_stock():
+    tilled = SOIL.copy()
+    tilled[:, 20:130, 60:80] = yards.draw_soil(7, texture=0.2)[:, 20:130, 60:80] * 2.2
+    windows = [yards.look_at(ground, day) for day, ground in enumerate([SOIL, tilled])]
+    told = measure_yard(windows, yards.draw_yard(windows[0]))
+    assert not [one for one in told if one.outcome is Outcome.SEEN]
+
+
+def test_one_look_at_a_pile_of_a_colour_common_round_the_yard_is_not_observable():
+    ground = SOIL.copy()
+    for row in range(2, 150, 25):
+        for column in range(2, 150, 25):
+            if not (45 < row < 95 and 45 < column < 95):
+                ground[:, row : row + 17, column : column + 17] = np.array(list(yards.COAL.values()))[:, None, None]
+    window = yards.look_at(yards.covered(ground, yards.draw_cover(30_000.0), yards.COAL))
+    (told,) = measure_yard([window], yards.draw_yard(window))
+    assert told.outcome is Outcome.NOT_OBSERVABLE
+    assert "common" in told.because
+
+
 @given(
     areas=st.lists(st.sampled_from([0.0, 20_000.0, 30_000.0, 45_000.0]), min_size=1, max_size=3),
     seed=st.integers(0, 1000),

@@ -72,6 +72,8 @@ class PileBody:
     """Sum of its squared change, in variances of the ground: how much it weighs."""
     spilt: float = 0.0
     """Share of what changed together with it that lies beyond the yard, 0–1: fields ripen without regard to a fence."""
+    common: bool = False
+    """Whether its colour is common in the picture, so that a single look does not tell it from ground."""
 
 
 def smoothed_known(values: Array, known: Mask, sigma: float) -> Array:

@@ -25,6 +25,7 @@ __all__ = ["UNLIKE_GOODS", "WatchedYard", "find_explanations", "judge_appearance
 Mask = npt.NDArray[np.bool_]
 
 UNLIKE_GOODS = "a body of one colour that no look shows to come or go, and whose colour fits no goods"
+COMMON = "a body stands out whose colour is common round the yard: a pile and its ground look alike there"
 WORTH_REFUSING = 0.1
 """Share of a yard that must look like wet ground, shadow or snow for its look to be refused."""
 LIKE, LEAST_OF_STEP = 0.9, 0.8
@@ -139,12 +140,17 @@ def _may_count(yard: WatchedYard, body: PileBody, changed: Sequence[PileBody]) -
 def _find_standing(yard: WatchedYard, changed: Sequence[PileBody]) -> list[PileBody]:
     """A body that no look shows to come or go, where it looks like goods."""
     standing = find_standing_body(yard.series, yard.levelled.values)
-    if standing is None:
+    alone = len(yard.series.values) == 1
+    if standing is None or (standing.common and not alone):
         return []
     seen = judge_appearance(yard, standing)
     mimic = find_mimic(seen)
     if mimic is None and find_material(seen) is Material.UNKNOWN:
         mimic = UNLIKE_GOODS
+    if standing.common:
+        if mimic is None:
+            yard.refused[0] = COMMON
+        return []
     if mimic is None:
         return [standing]
     if not changed and not yard.flat:

@@ -50,6 +50,8 @@ MARGIN = 25
 def find_standing_body(series: YardSeries, levelled: npt.NDArray[np.float32]) -> PileBody | None:
     """The body that stands out most in the mean of all looks, and that every look shows; None where none does.
 
+    Its colour may be common round the yard: then it may as well be ground.
+
     Args:
         series: The looks.
         levelled: Their values in a common light.
@@ -77,7 +79,7 @@ def find_flat_bodies(series: YardSeries, levelled: LevelledSeries) -> list[PileB
     for look, picture in enumerate(levelled.values.astype(np.float64)):
         seen = np.asarray(np.isfinite(picture).all(axis=0))
         body = _find_in(series, np.nan_to_num(picture), seen, look) if (seen & series.ground).any() else None
-        if body is not None:
+        if body is not None and not body.common:
             found.append(replace(body, bare=_find_bare(levelled, body)))
     return found
 
@@ -132,10 +134,11 @@ def _find_in(series: YardSeries, picture: Array, seen: Mask, look: int) -> PileB
     inner = ndimage.binary_erosion(mask, iterations=1)
     colour = np.median(picture[:, inner if inner.any() else mask], axis=1)
     beside = ndimage.binary_dilation(mask, iterations=8) & ~ndimage.binary_dilation(mask, iterations=3) & seen
-    if _measure_unusual(series, picture, seen, mask, colour) < LEAST_UNUSUAL or not beside.any():
+    if not beside.any():
         return None
     ground = np.median(picture[:, beside], axis=1)
-    return PileBody(mask=mask, look=look, bare=None, colour=colour, ground=ground, energy=best[0])
+    common = _measure_unusual(series, picture, seen, mask, colour) < LEAST_UNUSUAL
+    return PileBody(mask=mask, look=look, bare=None, colour=colour, ground=ground, energy=best[0], common=common)
 
 
 def _measure_unusual(series: YardSeries, picture: Array, seen: Mask, mask: Mask, colour: Array) -> float:

@@ -50,14 +50,18 @@ LEAST_PLACES, CORRELATED = 50, 3.0
 """Places where bare ground tells the error; with fewer, single pixels do, times how alike neighbours err."""
 SURELY_MIXED = 3.0
 """Spreads of bare ground by which a pixel must be on the way to the material to count as mixed."""
-HELD_SHARE = 0.03
-"""Of the area: what an edge whose ground no look shows leaves open (standard deviation). Set on planted piles."""
+HELD_SHARE, HELD_ALONE = 0.035, 0.065
+"""Of the area: what an edge whose ground no look shows leaves open (standard deviation), with several looks and with
+one alone. Set on planted piles, as the next two are."""
+GROWN_SHARE, GROWN_FREE = 0.3, 0.1
+"""Of how much a pile grew while it was measured, less the second: ground of its colour may have joined it."""
 FILLED_ERROR = 2.0
 """Errors of neighbouring pixels whose ground is filled in go together: by so much more than single ones."""
 FLOOR_PIXELS = 0.5
 """Of a pile's error: half a pixel."""
-COLOUR_SHARE = 0.01
-"""Of the area: what the colour of the material, taken for one, leaves open. Set on planted piles."""
+COLOUR_SHARE, COLOUR_ONCE = 0.01, 0.025
+"""Of the area: what the colours of material and ground, taken for one, leave open; the second where one look alone
+shows the ground, in whatever season."""
 SAFETY = 1.0
 """On the error that bare ground shows. Set on planted piles of other seeds than the reported ones."""
 
@@ -86,6 +90,8 @@ class CoveredArea:
     """Of the ground beneath and around."""
     contrast: float
     """Standard deviations between the two."""
+    held: bool = False
+    """Whether no look shows the ground of its edge."""
 
 
 def find_states(series: YardSeries, levelled: LevelledSeries, body: PileBody) -> PileStates:
@@ -188,6 +194,7 @@ def measure_areas(
         states: Where to begin from.
     """
     told: list[CoveredArea | None] = []
+    begun = states.masks.sum(axis=(1, 2)) * series.cell_m2
     for _ in range(ROUNDS):
         ground = _find_ground(levelled.values, states.masks, states.colours.mean(axis=0))
         told, masks = [], []
@@ -196,7 +203,16 @@ def measure_areas(
             told.append(None if one is None else one[0])
             masks.append(states.masks[look] if one is None else one[1])
         states = replace(states, masks=np.stack(masks))
-    return told, states
+    return [_grown(one, float(start)) for one, start in zip(told, begun, strict=True)], states
+
+
+def _grown(area: CoveredArea | None, begun_m2: float) -> CoveredArea | None:
+    """An area whose interval holds what ground of the pile's colour may have added, where no look shows that ground."""
+    if area is None or not area.held or area.area_m2 <= 0.0:
+        return area
+    beyond = max(abs(begun_m2 / area.area_m2 - 1.0) - GROWN_FREE, 0.0)
+    grown = 1.96 * GROWN_SHARE * beyond * area.area_m2
+    return replace(area, u95_m2=float(np.hypot(area.u95_m2, grown)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -209,6 +225,8 @@ class _Ground:
     """Where some look shows it; elsewhere it is filled in from beside."""
     unevenness: float
     """Spread of known ground round what would be filled in, of the way to the material."""
+    once: bool
+    """Whether at most two looks are at hand, so that one at most shows the ground beneath a pile in the other."""
 
 
 def _find_ground(values: FloatGrid, masks: Mask, colour: Array) -> _Ground:
@@ -235,7 +253,7 @@ def _find_ground(values: FloatGrid, masks: Mask, colour: Array) -> _Ground:
     )
     unevenness = 1.4826 * float(np.median(np.abs(rough[sure]))) if sure.any() else 1.0
     known &= ~(doubtful & (way > max(MIXED, SURELY_MIXED * unevenness)))
-    return _Ground(colours=_filled(ground, known), known=known, unevenness=unevenness)
+    return _Ground(colours=_filled(ground, known), known=known, unevenness=unevenness, once=len(values) <= 2)
 
 
 def _specked(values: FloatGrid, shown: Mask, colour: Array) -> Mask:
@@ -290,15 +308,17 @@ def _unmix(
     bare = np.where(series.ground & known, np.clip(bare, -1.0, 2.0), np.nan)
     pixels, error_px = _sum_around(np.where(known, filled, 0.0), new, series.yard, bare)
     edge = ~ground.known & known & (soft > 0.05) & (soft < 0.95)
-    held = HELD_SHARE * pixels if edge.sum() >= LEAST_INSIDE else 0.0
-    error_px = float(np.sqrt(error_px**2 + FILLED_ERROR**2 * ground.unevenness**2 * edge.sum() + held**2))
+    held = bool(edge.sum() >= LEAST_INSIDE)
+    share = (HELD_ALONE if len(levelled.values) == 1 else HELD_SHARE) * pixels if held else 0.0
+    error_px = float(np.sqrt(error_px**2 + FILLED_ERROR**2 * ground.unevenness**2 * edge.sum() + share**2))
     return (
         CoveredArea(
             area_m2=max(pixels, 0.0) * series.cell_m2,
-            u95_m2=_interval(error_px, pixels) * series.cell_m2,
+            u95_m2=_interval(error_px, pixels, ground.once) * series.cell_m2,
             colour=colour,
             ground=middle,
             contrast=contrast,
+            held=held,
         ),
         np.asarray(new),
     )
@@ -353,6 +373,6 @@ def _null_error(bare: Array, around: Mask) -> float:
     return float(1.4826 * np.median(np.abs(sums[enough] * size / on[enough])))
 
 
-def _interval(error_px: float, pixels: float) -> float:
-    parts = (1.96 * SAFETY * error_px, 1.96 * COLOUR_SHARE * pixels, FLOOR_PIXELS)
+def _interval(error_px: float, pixels: float, once: bool) -> float:
+    parts = (1.96 * SAFETY * error_px, 1.96 * (COLOUR_ONCE if once else COLOUR_SHARE) * pixels, FLOOR_PIXELS)
     return float(np.sqrt(sum(part**2 for part in parts)))
