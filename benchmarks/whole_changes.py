@@ -1,11 +1,13 @@
 """How long a search for changes takes in a pair of whole tiles, 10980 x 10980 pixels, and how much memory.
 
-    python -m benchmarks.whole_changes DATA OUT [--kind quiet|cities] [--workers 2]
+    python -m benchmarks.whole_changes draw DATA OUT [--kind quiet|cities]
+    python -m benchmarks.whole_changes time OUT [--kind quiet|cities] [--workers 2]
 
-DATA as in `benchmarks/planted_roofs.py`: folders of real Sentinel-2 pairs of cities. Two tiles are laid out of them,
-each city mirrored to fill its part. Of kind `cities` the later tile is made of the later pictures: nearly everything is
-a city that changed. Of kind `quiet` it is the earlier tile again with another light, shift and noise, and 600 painted
-blocks. **Synthetic**: both serve for timing only.
+Apart, because a process that drew tiles hands its peak of memory on to those it starts. DATA as in
+`benchmarks/planted_roofs.py`: folders of real Sentinel-2 pairs of cities. Two tiles are laid out of them, each city
+mirrored to fill its part. Of kind `cities` the later tile is made of the later pictures: nearly everything is a city
+that changed. Of kind `quiet` it is the earlier tile again with another light, shift and noise, and 600 painted blocks.
+**Synthetic**: both serve for timing only.
 """
 
 from __future__ import annotations
@@ -70,31 +72,52 @@ def write_tile(path: Path, bands: Iterator[np.ndarray], like: Path) -> Path:
     return path
 
 
-def main() -> None:
-    """Draw both tiles, search them, and print seconds and memory."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--kind", choices=("quiet", "cities"), default="quiet")
-    parser.add_argument("--workers", type=int, default=2)
-    given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
-    first = next(folder for folder in sorted(given.data.iterdir()) if folder.is_dir())
+def draw(data: Path, out: Path, kind: str) -> None:
+    """Both tiles of a kind."""
+    out.mkdir(parents=True, exist_ok=True)
+    first = next(folder for folder in sorted(data.iterdir()) if folder.is_dir())
     like = [next(first.glob(f"{name}_*.tif")) for name in ("t1", "t2")]
-    early, late = (given.out / f"{given.kind}_{when}.tif" for when in ("20160601", "20180601"))
-    write_tile(early, lay_out(given.data, "t1"), like[0])
-    again = (look_again(band, number) for number, band in enumerate(lay_out(given.data, "t1")))
-    write_tile(late, lay_out(given.data, "t2") if given.kind == "cities" else again, like[1])
+    early, late = _files(out, kind)
+    write_tile(early, lay_out(data, "t1"), like[0])
+    again = (look_again(band, number) for number, band in enumerate(lay_out(data, "t1")))
+    write_tile(late, lay_out(data, "t2") if kind == "cities" else again, like[1])
+
+
+def measure(out: Path, kind: str, workers: int) -> str:
+    """Seconds and memory of a search of both tiles, in words."""
     hints = [read_hints({"sensor": "sentinel2", "acquired": day}) for day in ("2016-06-01", "2018-06-01")]
-    scenes = [identify_scene([(path, path.name)], hint) for path, hint in zip((early, late), hints, strict=True)]
+    files = _files(out, kind)
+    scenes = [identify_scene([(path, path.name)], hint) for path, hint in zip(files, hints, strict=True)]
     start = time.perf_counter()
-    found = search_changes(scenes[:1], scenes[1:], given.out.joinpath, running=Running(workers=given.workers))
-    own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    sys.stdout.write(
-        f"{given.kind}: {len(found.changes)} changes, {time.perf_counter() - start:.0f} s,"
-        f" {workers.ru_utime + workers.ru_stime:.0f} CPU s in {given.workers} processes,"
-        f" the largest of {workers.ru_maxrss / 2**20:.2f} GiB, this one {own.ru_maxrss / 2**20:.2f} GiB\n"
+    found = search_changes(scenes[:1], scenes[1:], out.joinpath, running=Running(workers=workers))
+    seconds = time.perf_counter() - start
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    spent = sum(one.ru_utime + one.ru_stime for one in (own, others))
+    return (
+        f"{kind}: {len(found.changes)} changes, {seconds:.0f} s, {spent:.0f} CPU s, the largest of {workers} processes"
+        f" {others.ru_maxrss / 2**20:.2f} GiB, the one that started them {own.ru_maxrss / 2**20:.2f} GiB"
     )
+
+
+def _files(out: Path, kind: str) -> tuple[Path, Path]:
+    return out / f"{kind}_20160601.tif", out / f"{kind}_20180601.tif"
+
+
+def main() -> None:
+    """Draw, or time and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    tasks = parser.add_subparsers(dest="task", required=True)
+    drawing, timing = tasks.add_parser("draw"), tasks.add_parser("time")
+    drawing.add_argument("data", type=Path)
+    for one in (drawing, timing):
+        one.add_argument("out", type=Path)
+        one.add_argument("--kind", choices=("quiet", "cities"), default="quiet")
+    timing.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args()
+    if given.task == "draw":
+        draw(given.data, given.out, given.kind)
+    else:
+        sys.stdout.write(measure(given.out, given.kind, given.workers) + "\n")
 
 
 if __name__ == "__main__":

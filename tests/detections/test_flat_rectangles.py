@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.detections.drawn_ground import BLUR_FWHM_M, PIXEL_M, draw_roof
 
-from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss, fit_rectangle
+from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss, fit_rectangle, seek_again
 from quaywatch.detections.measure import Rectangle
 
 SIZE = 90
@@ -89,3 +91,12 @@ def test_a_broad_guess_is_told_with_its_longer_side_along():
     found = fit_rectangle(draw_chip(roof), guess(roof))
     assert found is not None
     assert found.rectangle.length_m > found.rectangle.width_m
+
+
+def test_an_end_far_outside_is_sought_anew():
+    roof = {"centre_m": (450.0, 450.0), "length_m": 250.0, "width_m": 26.0, "azimuth_deg": 60.0}
+    chip = draw_chip(roof)
+    right = fit_rectangle(chip, guess(roof))
+    too_long = replace(right, rectangle=replace(right.rectangle, length_m=330.0), gain=0.8 * right.gain)
+    assert seek_again(chip, too_long).rectangle.length_m == pytest.approx(250.0, abs=1.5)
+    assert seek_again(chip, right).gain >= right.gain

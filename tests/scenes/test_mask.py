@@ -57,6 +57,13 @@ def test_a_clear_harbour_has_no_cloud_over_ship_and_quay(harbour):
     assert "UKIS-CSMask with 4 bands" in judged.clouds_by
 
 
+@pytest.mark.parametrize("threads", ["2", "2,1", "many", ""])
+def test_however_many_threads_are_asked_for_clouds_are_judged_alike(harbour, monkeypatch, threads):
+    alone = judge_clouds(harbour)
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
+    assert np.array_equal(judge_clouds(harbour).cloud, alone.cloud)
+
+
 def test_a_sheet_of_cloud_is_marked_where_it_lies(harbour):
     covered = {band: grid.copy() for band, grid in harbour.values.items()}
     for grid in covered.values():

@@ -45,7 +45,7 @@ def score_changes(before: FloatGrid, after: FloatGrid) -> FloatGrid:
     there, count = np.flatnonzero(known), len(before) + len(after)
     if there.size <= 4 * count:
         return np.where(known, np.float32(0.0), np.float32(np.nan))
-    values = _smoothed_where(np.concatenate([before, after]), known).reshape(count, -1)
+    values = _smoothed_where(np.concatenate([before, after]), known, SMOOTHING_PIXELS).reshape(count, -1)
     sample = values[:, there[:: max(1, there.size // MOST_FITTED)]].astype(np.float64)
     level, spread = sample.mean(axis=1), np.maximum(sample.std(axis=1), 1e-9)
     sample = (sample - level[:, None]) / spread[:, None]
@@ -75,27 +75,23 @@ def _score(values: FloatGrid, middle: Array, form: Array, known: Mask, scores: F
             scores[pixel] = total
 
 
-def _smoothed_where(stack: FloatGrid, known: Mask) -> FloatGrid:
-    """Gaussian means of what is known, by one share for all bands; what is not known is of no use afterwards."""
-    share = np.float32(1.0)
-    if not known.all():
-        stack = np.where(known, stack, np.float32(0.0))
-        share = np.maximum(ndimage.gaussian_filter(known.astype(np.float32), SMOOTHING_PIXELS), np.float32(1e-6))
-    means = np.empty(stack.shape, np.float32)
-    for band, mean in zip(stack, means, strict=True):
-        ndimage.gaussian_filter(band, SMOOTHING_PIXELS, output=mean)
-        mean /= share
-    return means
-
-
 def smoothed(grid: FloatGrid, spread_pixels: float) -> FloatGrid:
     """Gaussian means of what is known; NaN where nothing is."""
-    known = np.isfinite(grid)
-    if known.all():
-        return np.asarray(ndimage.gaussian_filter(grid, spread_pixels), dtype=np.float32)
-    share = ndimage.gaussian_filter(known.astype(np.float32), spread_pixels)
-    total = ndimage.gaussian_filter(np.where(known, grid, np.float32(0.0)), spread_pixels)
-    return np.where(known, total / np.maximum(share, 1e-6), np.float32(np.nan)).astype(np.float32)
+    known = np.asarray(np.isfinite(grid))
+    return np.where(known, _smoothed_where(grid[None], known, spread_pixels)[0], np.float32(np.nan))
+
+
+def _smoothed_where(stack: FloatGrid, known: Mask, spread_pixels: float) -> FloatGrid:
+    """Gaussian means of what is known, by one share for all bands; what is not known is of no use afterwards."""
+    share = np.ones((), np.float32)
+    if not known.all():
+        stack = np.where(known, stack, np.float32(0.0))
+        share = np.maximum(ndimage.gaussian_filter(known.astype(np.float32), spread_pixels), np.float32(1e-6))
+    means = np.empty(stack.shape, np.float32)
+    for band, mean in zip(stack, means, strict=True):
+        ndimage.gaussian_filter(band, spread_pixels, output=mean)
+        mean /= share
+    return means
 
 
 def _difference_form(sample: Array, split: int) -> tuple[Array, Array]:

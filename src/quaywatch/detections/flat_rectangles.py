@@ -173,6 +173,19 @@ def refine_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None
     )
 
 
+def seek_again(chip: ChangeChip, fit: FlatRectangle) -> FlatRectangle:
+    """The better of a fit and of the one that its ends lead to when they are sought anew.
+
+    An end that lies well outside pulls no more: every pixel between counts as something else that changed.
+
+    Args:
+        chip: Of the fit.
+        fit: A rectangle.
+    """
+    again = fit_rectangle(chip, fit.rectangle)
+    return again if again is not None and again.gain > fit.gain else fit
+
+
 def _with_edges(chip: ChangeChip, numbers: Array) -> Array | None:
     """The guess, its ends and then its sides moved to where the stretch of greatest gain begins and ends."""
     for axis in (0, 1):

@@ -18,6 +18,7 @@ from rasterio import features
 from scipy import ndimage, signal, stats
 
 from quaywatch.detections.measure import MetricGrid
+from quaywatch.detections.strip_series import find_median
 from quaywatch.plugins import find_sensors
 from quaywatch.records.change import Change
 from quaywatch.records.observation import Outcome
@@ -136,8 +137,8 @@ def cover_share(
 
 
 def join_looks(stacks: Sequence[FloatGrid]) -> FloatGrid:
-    """The median of some looks, (bands, rows, columns) each; not known where one of them is not."""
-    return stacks[0] if len(stacks) == 1 else np.asarray(np.median(np.stack(stacks), axis=0), dtype=np.float32)
+    """The median of some looks, (bands, rows, columns) each; not known where none of them is."""
+    return stacks[0] if len(stacks) == 1 else find_median(np.stack(stacks))
 
 
 def _step(stacks: Sequence[FloatGrid], modality: Modality) -> tuple[Array, Mask]:

@@ -19,8 +19,8 @@ from quaywatch.detections.change_scores import smoothed
 from quaywatch.detections.flat_rectangles import (
     RIM_PIXELS,
     FlatRectangle,
-    fit_rectangle,
     refine_rectangle,
+    seek_again,
     seek_rectangle,
 )
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
@@ -57,6 +57,8 @@ LEAST_SHARE, LEAST_GAIN = 0.65, 1000.0
 are no lasting change; along a track that is asked about they are sought nevertheless."""
 REACHED_BEYOND = 1.3
 """A guess that has grown by more is tried as it was, too."""
+MOST_CUTS = 4
+"""Times that ground is cut out for a guess because it grew towards the rim of what was."""
 LEAST_SOUGHT = 0.8
 """A guess with so little of that gain, or of another's, is not fitted."""
 INNER_RING_PIXELS, OUTER_RING_PIXELS = 1.2, 4.0
@@ -238,25 +240,35 @@ def _fit_body(ground: _Ground, body: Mask, here: Here) -> FoundStructure | None:
             tried.append(start)
         for rectangle in tried:
             fit = _fit_to_own_ground(ground, dataclasses.replace(guess, rectangle=rectangle), (body, here))
-            if fit is not None and fit.share >= LEAST_SHARE and fit.gain >= LEAST_GAIN:
+            if fit is not None:
                 found = FoundStructure(fit=fit, sign=guess.sign)
                 best = found if best is None or found.worth > best.worth else best
     return best
 
 
 def _fit_to_own_ground(ground: _Ground, guess: _Guess, body: tuple[Mask, Here]) -> FlatRectangle | None:
-    """A guess fitted to ground whose mixture leaves out its own body."""
-    pair, start = ground.pair, guess.rectangle
-    here = ground.around(start)
+    """A guess fitted to ground whose mixture leaves out its own body; None where it explains too little."""
+    pair, rectangle = ground.pair, guess.rectangle
+    here = ground.around(rectangle)
     usual = tell_usual(pair, here, guess.sign, _laid(*body, here))
     if usual is None:
         return None
-    rim_m = 2.0 * RIM_PIXELS * pair.grid.pixel_m
-    near = pair.grid.around(start, rim_m, pair.before.shape[1:])
-    fit = refine_rectangle(cut_chip(pair, near, guess.sign, usual), start)
-    if fit is None or fit.rectangle.length_m <= start.length_m + 2.0 * rim_m:
-        return fit
-    return fit_rectangle(cut_chip(pair, ground.around(fit.rectangle), guess.sign, usual), fit.rectangle)
+    shape, rim_m = pair.before.shape[1:], RIM_PIXELS * pair.grid.pixel_m
+    for _ in range(MOST_CUTS):
+        held = pair.grid.around(rectangle, 2.0 * rim_m, shape)
+        chip = cut_chip(pair, held, guess.sign, usual)
+        fit = refine_rectangle(chip, rectangle)
+        if fit is None or fit.share < LEAST_SHARE or fit.gain < LEAST_GAIN:
+            return None
+        if _holds(held, pair.grid.around(fit.rectangle, rim_m, shape)):
+            return seek_again(chip, fit)
+        rectangle = fit.rectangle  # beyond what was cut out, growing costs nothing
+    return None
+
+
+def _holds(here: Here, other: Here) -> bool:
+    """Whether some rows and columns hold all of others."""
+    return all(one.start <= two.start and two.stop <= one.stop for one, two in zip(here, other, strict=True))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)

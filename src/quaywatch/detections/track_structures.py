@@ -17,7 +17,7 @@ from rasterio import features
 from shapely.ops import substring
 
 from quaywatch.detections.change_chips import ChangePair, cut_chip, tell_usual
-from quaywatch.detections.flat_rectangles import ChangeChip, refine_rectangle, seek_rectangle
+from quaywatch.detections.flat_rectangles import ChangeChip, refine_rectangle, seek_again, seek_rectangle
 from quaywatch.detections.measure import MetricGrid, Rectangle
 from quaywatch.detections.structures import FoundStructure
 from quaywatch.records.change import ChangeSign
@@ -120,6 +120,7 @@ def _fitted(guesses: Sequence[_Guess]) -> list[FoundStructure]:
         fit = refine_rectangle(guess.chip, guess.rectangle)
         if fit is None or fit.share < LEAST_SHARE or fit.gain < LEAST_GAIN:
             continue
+        fit = seek_again(guess.chip, fit)
         if abs(float(fit.rectangle.along @ guess.rectangle.along)) >= MOST_TURNED:
             found.append((FoundStructure(fit=fit, sign=guess.sign), shapely.Polygon(fit.rectangle.corners)))
     return [one for one, _ in found]

@@ -131,8 +131,9 @@ def _model_clouds(image: npt.NDArray[np.float32], bands: list[str], level: str) 
     padded = np.pad(image, ((0, short[0]), (0, short[1]), (0, 0)), mode="symmetric")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # As many threads as a numeric library may take here; 0 lets the runtime choose.
-        threads = int(os.environ.get("OMP_NUM_THREADS", "0") or 0)
+        # As many threads as a numeric library may take here (`2`, or `2,1` where they nest); 0 lets the runtime choose.
+        asked = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+        threads = int(asked) if asked.isdecimal() else 0
         model = CSmask(
             padded, bands, product_level=level, providers=["CPUExecutionProvider"], intra_op_num_threads=threads
         )
