@@ -157,6 +157,14 @@ def test_what_the_looks_leave_open_is_said():
     ]
 
 
+def no_doubts(window, stacks):
+    """Of two pictures of which neither bands, nor sun, nor season tell anything."""
+    before, after = stacks
+    return ChangeDoubts(
+        shadows=None, grid=MetricGrid.of(window), stacks=(before, after), bands=(), season=None, leans_m=None
+    )
+
+
 @pytest.mark.parametrize(
     ("width", "kind"),
     [
@@ -170,16 +178,29 @@ def test_what_may_be_no_wider_than_a_train_is_no_structure_over_a_track(width, k
     windows = [laid(TOWN, "2024-05-01", seed=0), laid(BUILT, "2024-06-01", seed=1)]
     roof = structure(find_changes(windows[:1], windows[1:]))
     cover = TrackCover(track="track_1", covered_share=1.0, covered_u95=0.01, covered_m=300.0)
-    doubts = ChangeDoubts(
-        shadows=None,
-        grid=MetricGrid.of(windows[0]),
-        stacks=(np.zeros((0, *SHAPE), np.float32), np.zeros((0, *SHAPE), np.float32)),
-        bands=(),
-        season=None,
-        leans_m=None,
-    )
+    doubts = no_doubts(windows[0], np.zeros((2, 1, *SHAPE), np.float32))
     told = doubts.told(dataclasses.replace(roof, width_m=width, tracks=(cover,)))
     assert told.kind is kind
     assert (told.because is None) == (kind is ChangeKind.STRUCTURE)
     free = dataclasses.replace(roof, width_m=width)
     assert doubts.told(free).kind is ChangeKind.STRUCTURE
+
+
+@pytest.mark.parametrize(
+    ("hidden", "kind"),
+    [
+        pytest.param(slice(0, 0), ChangeKind.STRUCTURE, id="both ends seen"),
+        pytest.param(slice(0, 70), ChangeKind.STRUCTURE, id="one end seen"),
+        pytest.param(slice(0, 140), ChangeKind.OTHER, id="no end seen"),
+    ],
+)
+def test_what_runs_on_at_both_ends_of_what_was_seen_may_be_the_bed_of_a_track(hidden, kind):
+    windows = [laid(TOWN, "2024-05-01", seed=0), laid(BUILT, "2024-06-01", seed=1)]
+    roof = structure(find_changes(windows[:1], windows[1:]))
+    cover = TrackCover(track="track_1", covered_share=1.0, covered_u95=0.01, covered_m=300.0)
+    stacks = np.zeros((2, 1, *SHAPE), np.float32)
+    stacks[1, :, :, hidden] = np.nan
+    doubts = no_doubts(windows[0], stacks)
+    told = doubts.told(dataclasses.replace(roof, tracks=(cover,)))
+    assert told.kind is kind
+    assert doubts.told(roof).kind is ChangeKind.STRUCTURE

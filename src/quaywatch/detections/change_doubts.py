@@ -14,6 +14,7 @@ from quaywatch.detections.measure import MetricGrid
 from quaywatch.detections.seasons import tell_seasons
 from quaywatch.detections.shadows import ShadowRule, expect_shift_m
 from quaywatch.detections.structures import NDVI_PLANTS
+from quaywatch.geo import LonLat
 from quaywatch.records.change import NARROWEST_ROOF_M, Change, ChangeKind, ChangeSign
 from quaywatch.records.observation import Measure
 from quaywatch.records.pixels import PixelWindow
@@ -100,7 +101,21 @@ class ChangeDoubts:
             return None
         shadow = self.shadows.explain(area) if self.shadows else None
         covers = any(cover.covered_m > 0.0 for cover in change.tracks)
-        return shadow or (_narrow(change) if covers else self._ripening(area))
+        return shadow or (_narrow(change) or self._endless(change) if covers else self._ripening(area))
+
+    def _endless(self, change: Change) -> str | None:
+        """Why what lies over a track may be the track's own bed: it runs on at both ends of what was seen."""
+        if change.kind is not ChangeKind.STRUCTURE or any(map(self._shows, change.outline.rings[0][:4])):
+            return None
+        return "ballast: neither end was seen, and a track's bed runs on"
+
+    def _shows(self, place: LonLat) -> bool:
+        """Whether both pictures show the ground at a place."""
+        column, row = np.floor(self.grid.to_pixels(self.grid.frame.to_xy([place]))[0]).astype(int)
+        rows, columns = self.stacks[0].shape[1:]
+        if not (0 <= row < rows and 0 <= column < columns):
+            return False
+        return all(np.isfinite(stack[:, row, column]).all() for stack in self.stacks)
 
     def _ripening(self, area: shapely.Polygon) -> str | None:
         """Why a change is that of plants: they grow at one time, and soil or straw lies bare at the other."""

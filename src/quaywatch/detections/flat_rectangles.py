@@ -34,6 +34,7 @@ __all__ = [
     "find_unchanged_loss",
     "fit_rectangle",
     "refine_rectangle",
+    "seek_again",
     "seek_rectangle",
 ]
 
