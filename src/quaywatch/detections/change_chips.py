@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss
 from quaywatch.detections.measure import MetricGrid
@@ -90,11 +91,31 @@ def find_whitening(model: FloatGrid, panel: FloatGrid, usual: Mask) -> Whitening
         return None
     known, there = (part[:, usual].astype(np.float64)[:, None] for part in (model, panel))
     weights, mix = find_mixture(known, there, np.ones((1, known.shape[2])))
-    errors = (there - np.tensordot(mix, np.concatenate([known, np.ones((1, *known.shape[1:]))]), (0, 0)))[:, 0]
-    spread = np.cov(errors, aweights=weights[0] + 1e-12).reshape(len(panel), len(panel))
-    spread = spread + (1e-4 * np.trace(spread) / len(spread) + 1e-12) * np.eye(len(spread))
+    white, median = _whiten(there[:, 0] - mix[:-1].T @ known[:, 0] - mix[-1][:, None], weights[0] + 1e-12)
+    return Whitening(mix=mix, white=white, usual=median)
+
+
+@njit(cache=True, fastmath={"reassoc", "contract"})
+def _whiten(errors: Array, weights: Array) -> tuple[Array, float]:
+    """What gives errors, (bands, pixels), variance 1 and parts their bands; and their median squared length then."""
+    bands, total = len(errors), weights.sum()
+    factor = 1.0 / (total - (weights**2).sum() / total)
+    spread = np.empty((bands, bands))
+    for band in range(bands):
+        middle = (weights * errors[band]).sum() / total
+        weighted = weights * (errors[band] - middle)
+        for other in range(band + 1):
+            # The weighted deviations of one band sum to 0, so the other's middle does not matter.
+            spread[band, other] = spread[other, band] = factor * (weighted * errors[other]).sum()
+    spread += (1e-4 * np.trace(spread) / bands + 1e-12) * np.eye(bands)
     white = np.linalg.inv(np.linalg.cholesky(spread))
-    return Whitening(mix=mix, white=white, usual=float(np.median(((white @ errors) ** 2).sum(axis=0))))
+    lengths = np.zeros(errors.shape[1])
+    for band in range(bands):
+        turned = np.zeros(errors.shape[1])
+        for other in range(band + 1):
+            turned += white[band, other] * errors[other]
+        lengths += turned**2
+    return white, np.median(lengths)
 
 
 def tell_usual(pair: ChangePair, here: Here, sign: ChangeSign, changed: Mask) -> Whitening | None:

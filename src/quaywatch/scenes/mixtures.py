@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 __all__ = ["find_mixture", "fit_mixture"]
 
 Array = npt.NDArray[np.float64]
+
+ROUNDS = 3
+"""Of weights."""
 
 
 def fit_mixture(model: Array, panel: Array, seen: Array) -> tuple[Array, Array]:
@@ -39,14 +43,50 @@ def find_mixture(model: Array, panel: Array, seen: Array) -> tuple[Array, Array]
         seen: Weights to begin with, (rows, columns).
     """
     terms = np.concatenate([model, np.ones((1, *model.shape[1:]))]).reshape(len(model) + 1, -1)
-    values, start = panel.reshape(len(panel), -1), seen.ravel()
-    weights, counted = start, start > 0
-    hold = 1e-7 * np.eye(len(terms)) * max(float((terms**2).mean()), 1e-12) * max(weights.sum(), 1.0)
-    for _ in range(3):
-        mix = np.linalg.solve((terms * weights) @ terms.T + hold, (terms * weights) @ values.T)
-        squares = (values - mix.T @ terms) ** 2
-        noise = squares @ weights / max(weights.sum(), 1.0) + 1e-12
-        off = (1.0 / noise) @ squares / len(noise)
-        usual = np.median(off[counted]) if counted.any() else 1.0
-        weights = start / (1.0 + off / (6.0 * max(float(usual), 1e-9))) ** 2
-    return weights.reshape(seen.shape), np.asarray(mix)
+    weights, mix = _fit(terms, np.ascontiguousarray(panel.reshape(len(panel), -1)), seen.ravel())
+    return weights.reshape(seen.shape), mix
+
+
+# Sums may be taken in any order; what is not finite counts as such.
+@njit(cache=True, fastmath={"reassoc", "contract"})
+def _fit(terms: Array, values: Array, start: Array) -> tuple[Array, Array]:
+    """Weights of the pixels, and the mixture, (terms, bands), of terms, (terms, pixels), that makes values."""
+    kept, weights = np.flatnonzero(start > 0.0), start.copy()
+    mix, off = np.empty((len(terms), len(values))), np.empty(len(start))
+    hold = 1e-7 * max((terms**2).mean(), 1e-12) * max(start.sum(), 1.0)
+    for _ in range(ROUNDS):
+        mix = _weighted_mix(terms, values, weights, hold)
+        total = max(weights.sum(), 1.0)
+        off[:] = 0.0
+        for band in range(len(values)):
+            left = values[band].copy()
+            for term in range(len(terms)):
+                left -= mix[term, band] * terms[term]
+            noise = 0.0
+            for pixel in range(len(left)):
+                noise += weights[pixel] * left[pixel] ** 2
+            off += left**2 / ((noise / total + 1e-12) * len(values))
+        usual = np.median(off[kept]) if len(kept) else 1.0
+        weights = start / (1.0 + off / (6.0 * max(usual, 1e-9))) ** 2
+    return weights, mix
+
+
+@njit(cache=True, fastmath={"reassoc", "contract"})
+def _weighted_mix(terms: Array, values: Array, weights: Array, hold: float) -> Array:
+    """The mixture by weighted least squares; `hold` is added to the squares' diagonal."""
+    squares, products = np.empty((len(terms), len(terms))), np.empty((len(terms), len(values)))
+    for term in range(len(terms)):
+        weighted = weights * terms[term]
+        for other in range(term + 1):
+            total = 0.0
+            for pixel in range(len(weighted)):
+                total += weighted[pixel] * terms[other, pixel]
+            squares[term, other] = squares[other, term] = total
+        squares[term, term] += hold
+        for band in range(len(values)):
+            total = 0.0
+            for pixel in range(len(weighted)):
+                total += weighted[pixel] * values[band, pixel]
+            products[term, band] = total
+    solved = np.linalg.solve(squares, products)
+    return np.asarray(solved)
