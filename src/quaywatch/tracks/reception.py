@@ -1,0 +1,280 @@
+"""How likely a ship that sends would have been heard, told from the traffic itself: by place, hour and class.
+
+A vessel that is heard before and after was somewhere in between. Every hour of such a track after its first is a trial:
+in it the vessel was heard, or not. Ships that do not send for a while count as not heard, so the chances are rather too
+low than too high. The chances of places and hours with few trials lean on those of the place, and those on the class
+(empirical Bayes with beta priors, their strengths by moments: Kleinman 1973, doi:10.1080/01621459.1973.10481331).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from quaywatch.records.track import Positions
+
+__all__ = ["HeardHours", "Reception", "Silences", "count_hours", "find_reception"]
+
+Array = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+CELL_DEG = 0.25
+"""Side of a cell in latitude and longitude."""
+COLUMNS = round(360.0 / CELL_DEG)
+HOUR_MS = 3_600_000
+HOUR_STEP = 1 << 21
+"""More than the hours since 1970 until 2200: cell and hour are one number."""
+CLASSES = 4
+STRENGTHS = (2.0, 200.0)
+"""Bounds of a prior's strength, in trials."""
+LONGEST_SILENCE_MS = 72 * HOUR_MS
+"""Hours of longer silences are no trials: the ship may have been anywhere. Shorter ones must be, or the chances come
+out too high where little is heard."""
+LEAST_OTHERS = 3.0
+"""Other vessels in the cells that a silence leads through, on average, below which nothing can be told."""
+MOST_OPEN_HOURS = 6
+"""Of a silence that has not ended: where the ship was later is not known."""
+SPREAD = 1.96
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HeardHours:
+    """Trials by cell, hour and class, and by vessel and cell."""
+
+    keys: Whole
+    """Cell, hour and class as one number, rising."""
+    heard: Whole
+    """Vessels heard in it."""
+    trials: Whole
+    """Vessels that were there."""
+    visits: Whole
+    """(n, 3): of each vessel in each cell, cell and class as one number, hours heard and hours."""
+
+    @classmethod
+    def joined(cls, parts: Iterable[HeardHours]) -> HeardHours:
+        """The trials of all parts, none of which shares a vessel with another."""
+        held = list(parts)
+        if not held:
+            none = np.zeros(0, np.int64)
+            return cls(keys=none, heard=none, trials=none, visits=np.zeros((0, 3), np.int64))
+        keys, heard, trials, visits = (
+            np.concatenate([getattr(part, name) for part in held]) for name in ("keys", "heard", "trials", "visits")
+        )
+        distinct, sums = _summed(keys, np.column_stack([heard, trials]))
+        return cls(keys=distinct, heard=sums[:, 0], trials=sums[:, 1], visits=visits)
+
+
+def count_hours(positions: Positions, jumps: Mask) -> HeardHours:
+    """The trials of some vessels.
+
+    Args:
+        positions: All rows of these vessels, by vessel and time.
+        jumps: Rows that cannot belong to the same ship's track as the row before: nothing is told of the time between.
+    """
+    if not len(positions):
+        return HeardHours.joined([])
+    hours, apart_ms = positions.time_ms // HOUR_MS, np.diff(positions.time_ms)
+    follows = ~jumps[1:] & (positions.mmsi[1:] == positions.mmsi[:-1]) & (apart_ms <= LONGEST_SILENCE_MS)
+    # An hour in which a track begins is chosen because something was heard in it, so it is no trial.
+    rows = np.flatnonzero(follows & (hours[1:] != hours[:-1])) + 1
+    silent = np.flatnonzero(follows & (hours[1:] - hours[:-1] > 1))
+    places = (positions.lon[rows], positions.lat[rows], hours[rows], positions.ship_class[rows])
+    keys = np.concatenate([_keys(*places), _keys(*_between(positions, silent))])
+    heard = np.r_[np.ones(len(rows), np.int64), np.zeros(len(keys) - len(rows), np.int64)]
+    owners = np.r_[positions.mmsi[rows], np.repeat(positions.mmsi[silent], hours[silent + 1] - hours[silent] - 1)]
+    distinct, sums = _summed(keys, np.column_stack([heard, np.ones_like(heard)]))
+    return HeardHours(
+        keys=distinct,
+        heard=sums[:, 0],
+        trials=sums[:, 1],
+        visits=_visits(_cell_keys(keys), owners, heard),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Silences:
+    """Times in which no position of a vessel was received, one row each."""
+
+    start_ms: Whole
+    """Last position before it."""
+    end_ms: Whole
+    """First position after it, or until when was listened."""
+    start: Array
+    """(n, 2): longitude and latitude, degrees."""
+    end: Array
+    """(n, 2); NaN where the silence has not ended."""
+    ship_class: npt.NDArray[np.int8]
+    """A `ShipClass`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reception:
+    """What the traffic tells of who would have been heard where and when."""
+
+    counts: HeardHours
+    """By cell, hour and class."""
+    cells: tuple[Whole, Whole, Whole, Whole]
+    """Keys of cell and class, rising; hours heard; hours; vessels."""
+    shares: Array
+    """Share of hours heard, by class."""
+    strengths: tuple[float, float, float]
+    """Of the priors: of a cell, of an hour of a cell, of a vessel."""
+
+    def judge(self, silences: Silences) -> Array:
+        """The chance that a vessel that sent all the while would have been heard at least once; (n, 3).
+
+        The chance, and a lower and an upper end (95 %) by how few trials tell it. NaN where too little was heard of
+        others: nothing can be told. Hours are not independent, as one set is heard less well than another: vessels
+        differ as they do in the traffic (beta-binomial), and one that was heard as its silence began is heard better
+        than the usual one. A silence that has not ended is judged by its first hours at its last place. The vessel's
+        own silence is left out of the trials.
+        """
+        told = np.full((len(silences.start_ms), 3), np.nan)
+        rows, keys = _path_of(silences)
+        if not len(rows):
+            return told
+        mean, spread, place, others = self._chances(rows, keys)
+        hours = np.bincount(rows, minlength=len(told)).astype(float)
+        means, spreads, places, vessels = (
+            np.bincount(rows, values, len(told)) / np.maximum(hours, 1.0) for values in (mean, spread, place, others)
+        )
+        known, strength = vessels >= LEAST_OTHERS, self.strengths[2]
+        heard_once = _odds((places * strength + 1.0) / (strength + 1.0)) / _odds(places)
+        for column, shift in enumerate((0.0, -SPREAD, SPREAD)):
+            odds = heard_once * _odds(means + shift * spreads)
+            a, b = odds / (1.0 + odds) * (strength + 1.0), (strength + 1.0) / (1.0 + odds)
+            never = np.exp(special.betaln(a, b + hours) - special.betaln(a, b))
+            told[known, column] = (1.0 - never)[known]
+        return told
+
+    def _chances(self, rows: Whole, keys: Whole) -> tuple[Array, Array, Array, Array]:
+        """Mean and deviation of the chance of each key's hour, that of its place, and the other vessels there."""
+        cells = _cell_keys(keys)
+        heard, trials = _found(keys, self.counts.keys, self.counts.heard, self.counts.trials)
+        cell_heard, cell_trials, vessels = _found(cells, *self.cells)
+        _, back, own_hours = np.unique(np.column_stack([rows, cells]), axis=0, return_inverse=True, return_counts=True)
+        trials = np.maximum(trials - 1.0, heard)
+        cell_trials = np.maximum(cell_trials - own_hours[back.ravel()], cell_heard)
+        strong_cell, strong_hour, _ = self.strengths
+        shares = self.shares[keys % CLASSES]
+        place = (cell_heard + strong_cell * shares) / (cell_trials + strong_cell)
+        weight = trials + strong_hour
+        mean = (heard + strong_hour * place) / weight
+        place_spread = np.sqrt(place * (1.0 - place) / (cell_trials + strong_cell + 1.0))
+        hour_spread = np.sqrt(mean * (1.0 - mean) / (weight + 1.0))
+        return mean, np.hypot(hour_spread, strong_hour / weight * place_spread), place, vessels - 1.0
+
+
+def find_reception(counts: HeardHours) -> Reception:
+    """Reception by the trials of all vessels."""
+    kinds = counts.keys % CLASSES
+    sums = [np.bincount(kinds, values, CLASSES) for values in (counts.heard, counts.trials)]
+    shares = np.divide(sums[0], sums[1], out=np.zeros(CLASSES), where=sums[1] > 0)
+    cell_keys, cells = _summed(
+        counts.visits[:, 0], np.column_stack([counts.visits[:, 1:], np.ones(len(counts.visits), np.int64)])
+    )
+    place = np.divide(cells[:, 0], cells[:, 1], out=np.zeros(len(cells)), where=cells[:, 1] > 0)
+    of_hour, of_visit = (np.searchsorted(cell_keys, keys) for keys in (_cell_keys(counts.keys), counts.visits[:, 0]))
+    return Reception(
+        counts=counts,
+        cells=(cell_keys, cells[:, 0], cells[:, 1], cells[:, 2]),
+        shares=shares,
+        strengths=(
+            _strength(cells[:, 0], cells[:, 1], shares[cell_keys % CLASSES]),
+            _strength(counts.heard, counts.trials, place[of_hour]),
+            _strength(counts.visits[:, 1], counts.visits[:, 2], place[of_visit]),
+        ),
+    )
+
+
+def _strength(heard: npt.ArrayLike, trials: npt.ArrayLike, expected: Array) -> float:
+    """Trials that a prior is worth, by how far groups lie from what is expected of them, beyond chance (Kleinman)."""
+    yes, count = np.asarray(heard, float), np.asarray(trials, float)
+    told = (count > 0) & (expected > 0.0) & (expected < 1.0)
+    yes, count, share = yes[told], count[told], expected[told]
+    if count.sum() <= len(count) + 1:
+        return STRENGTHS[0]
+    off = ((yes - count * share) ** 2 / (count * share * (1.0 - share))).sum()
+    extra = (off - len(count)) / (count.sum() - len(count))
+    return float(np.clip(1.0 / extra - 1.0 if extra > 0.0 else STRENGTHS[1], *STRENGTHS))
+
+
+def _odds(chance: Array) -> Array:
+    held = np.clip(chance, 1e-6, 1.0 - 1e-6)
+    return held / (1.0 - held)
+
+
+def _visits(cells: Whole, owners: Whole, heard: Whole) -> Whole:
+    order = np.lexsort((owners, cells))
+    cells, owners, heard = cells[order], owners[order], heard[order]
+    same = (cells[1:] == cells[:-1]) & (owners[1:] == owners[:-1])
+    first = np.flatnonzero(np.concatenate([np.ones(min(len(cells), 1), bool), np.logical_not(same)]))
+    if not len(first):
+        return np.zeros((0, 3), np.int64)
+    return np.column_stack([cells[first], np.add.reduceat(heard, first), np.diff(np.r_[first, len(cells)])])
+
+
+def _between(positions: Positions, silent: Whole) -> tuple[Array, Array, Whole, Whole]:
+    """Longitude, latitude, hour and class of each whole hour between a row and the next."""
+    after = silent + 1
+    silences = Silences(
+        start_ms=positions.time_ms[silent],
+        end_ms=positions.time_ms[after],
+        start=np.column_stack([positions.lon[silent], positions.lat[silent]]),
+        end=np.column_stack([positions.lon[after], positions.lat[after]]),
+        ship_class=positions.ship_class[silent],
+    )
+    rows, hours, place = _hours_of(silences)
+    return place[:, 0], place[:, 1], hours, silences.ship_class[rows].astype(np.int64)
+
+
+def _path_of(silences: Silences) -> tuple[Whole, Whole]:
+    """The silence's number and the key of each of its whole hours."""
+    rows, hours, place = _hours_of(silences)
+    return rows, _keys(place[:, 0], place[:, 1], hours, silences.ship_class[rows])
+
+
+def _hours_of(silences: Silences) -> tuple[Whole, Whole, Array]:
+    """The silence's number, the hour, and the place on the straight way (degrees) of each whole hour in silences."""
+    first, last = silences.start_ms // HOUR_MS, silences.end_ms // HOUR_MS
+    counts = np.maximum(last - first - 1, 0)
+    ended = np.isfinite(silences.end).all(axis=1)
+    counts = np.where(ended, counts, np.minimum(counts, MOST_OPEN_HOURS))
+    rows = np.repeat(np.arange(len(counts)), counts)
+    hours = first[rows] + 1 + np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    way = np.where(ended[:, None], silences.end - silences.start, 0.0)
+    way[:, 0] = (way[:, 0] + 180.0) % 360.0 - 180.0
+    whole = np.maximum(silences.end_ms - silences.start_ms, 1)
+    part = ((hours + 0.5) * HOUR_MS - silences.start_ms[rows]) / whole[rows]
+    return rows, hours, silences.start[rows] + part[:, None] * way[rows]
+
+
+def _keys(lon: Array, lat: Array, hours: Whole, kinds: npt.NDArray[np.integer]) -> Whole:
+    column = np.floor((lon + 180.0) / CELL_DEG).astype(np.int64) % COLUMNS
+    row = np.floor((lat + 90.0) / CELL_DEG).astype(np.int64)
+    return np.asarray(((row * COLUMNS + column) * HOUR_STEP + hours) * CLASSES + kinds, dtype=np.int64)
+
+
+def _cell_keys(keys: Whole) -> Whole:
+    """Keys without their hour."""
+    return keys // (HOUR_STEP * CLASSES) * CLASSES + keys % CLASSES
+
+
+def _summed(keys: Whole, values: Whole) -> tuple[Whole, Whole]:
+    """Distinct keys, rising, and the sums of their values."""
+    distinct, back = np.unique(keys, return_inverse=True)
+    sums = [np.bincount(back, column, len(distinct)).astype(np.int64) for column in values.T]
+    return distinct, np.column_stack(sums) if len(distinct) else np.zeros((0, values.shape[1]), np.int64)
+
+
+def _found(keys: Whole, known: Whole, *columns: Whole) -> list[Array]:
+    """The values of keys in some columns; 0 where none is known."""
+    if not len(known):
+        return [np.zeros(len(keys)) for _ in columns]
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return [np.where(known[at] == keys, column[at], 0).astype(np.float64) for column in columns]
