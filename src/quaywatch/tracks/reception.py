@@ -243,7 +243,7 @@ def _hours_of(silences: Silences) -> tuple[Whole, Whole, Array]:
     """The silence's number, the hour, and the place on the straight way (degrees) of each whole hour in silences."""
     first, last = silences.start_ms // HOUR_MS, silences.end_ms // HOUR_MS
     counts = np.maximum(last - first - 1, 0)
-    ended = np.isfinite(silences.end).all(axis=1)
+    ended: Mask = np.asarray(np.isfinite(silences.end).all(axis=1))
     counts = np.where(ended, counts, np.minimum(counts, MOST_OPEN_HOURS))
     rows = np.repeat(np.arange(len(counts)), counts)
     hours = first[rows] + 1 + np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
