@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,10 +13,13 @@ import rasterio.warp
 from tests.detections.drawn_sensors import BUILT, LONG_ROOF, PLACE, TOWN, Drawer
 from tests.pipeline.test_changes import found, new_case, silent
 
+from quaywatch.casefile.codec import canonical_json, read_record
+from quaywatch.casefile.entries import UnitKey
 from quaywatch.casefile.store import open_case
 from quaywatch.pipeline.ingest import Terms, ingest_files
 from quaywatch.pipeline.reports import write_report
 from quaywatch.pipeline.run import run_case
+from quaywatch.records.change_survey import ChangeSurvey
 from quaywatch.records.observation import Outcome
 
 NOTHING = np.zeros_like(LONG_ROOF)
@@ -126,6 +130,25 @@ def test_a_late_radar_look_redoes_the_one_unit_once(case, tmp_path):
     assert len(survey.scenes) == 9
     assert len(roof.views) == 2
     assert run_case(case, workers=1, report=silent).run == 0
+
+
+def test_what_a_version_that_searched_one_kind_alone_left_is_gone_before_events_are_told(case):
+    before = found(case)
+    stale = tuple(replace(one, id=f"stale-{one.id}") for one in before.observations)
+    key = UnitKey(slot="changes:yard:sentinel2", stage="changes", code_version="older", inputs={})
+    with open_case(case) as store:
+        store.save_unit(key, {"observations": stale, "change_surveys": before.change_surveys})
+    assert len(found(case).observations) > len(before.observations)
+    assert run_case(case, workers=1, report=silent).run == 0
+    assert found(case) == before
+
+
+def test_a_survey_of_a_version_that_searched_one_kind_alone_can_be_read(case):
+    (survey,) = found(case).change_surveys
+    content = json.loads(canonical_json(survey))
+    del content["sensors"], content["sensor_of"]
+    old = read_record(ChangeSurvey, json.dumps(content | {"sensor": "sentinel2"}))
+    assert (old.scenes, old.sensors) == (survey.scenes, ())
 
 
 def test_a_kind_with_looks_on_one_side_is_asked_and_told_as_left_out_of_the_search(tmp_path):
