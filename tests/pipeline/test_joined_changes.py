@@ -100,6 +100,7 @@ def test_a_roof_that_pictures_and_radar_show_is_told_once_with_the_views_of_both
     assert built.length_m.value == pytest.approx(300.0, abs=built.length_m.u95 + 1)
     assert len(survey.scenes) == 8
     assert len(built.observations) == 6  # of three radar looks on a side, the median tells of two
+    assert built.started == roof.when
     assert findings.skipped == ()
 
 
