@@ -88,7 +88,7 @@ def search_site(
     kinds = sort_scenes(sides[0], sides[2], sides[1])
     if kinds.searched[0].is_speckled:
         _refuse_radar(kinds.searched[0])
-    laid = [_LaidKind.of(one, locate, zones, clouds) for one in (*kinds.searched, *kinds.asked)]
+    laid = [_KindAtSite.of(one, locate, zones, clouds) for one in (*kinds.searched, *kinds.asked)]
     refused = {key: why for one in laid for key, why in one.refused.items()}
     searched = laid[: len(kinds.searched)]
     usable = [one for one in searched if one.before and one.after]
@@ -119,7 +119,7 @@ def search_site(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _LaidKind:
+class _KindAtSite:
     """A kind of sensor, its scenes round the zones laid over the first."""
 
     scenes: SensorSet
@@ -131,7 +131,7 @@ class _LaidKind:
     clouds: Clouds
 
     @classmethod
-    def of(cls, scenes: SensorSet, locate: Locate, zones: Sequence[Zone], clouds: Clouds) -> _LaidKind:
+    def of(cls, scenes: SensorSet, locate: Locate, zones: Sequence[Zone], clouds: Clouds) -> _KindAtSite:
         shapes = [zone.shape for zone in zones if zone.shape is not None]
         laid = lay_round(scenes.scenes, locate, shapes, margins=(MARGIN_M, MARGIN_PIXELS), clouds=clouds)
         sides = (
@@ -178,7 +178,7 @@ class _LaidKind:
         )
 
 
-def _unusable(kind: _LaidKind) -> str:
+def _unusable(kind: _KindAtSite) -> str:
     side = "later" if kind.before else "earlier"
     return f"no {side} look of {kind.scenes.kind} can be used"
 
