@@ -76,7 +76,8 @@ def observe(*changes, count=2, zone="track1"):
     survey = ChangeSurvey(
         id="s",
         site="yard",
-        sensor="sentinel2",
+        sensors=("sentinel2",),
+        sensor_of=dict.fromkeys((f"scene-{n}" for n in range(count)), "sentinel2"),
         zones=("track1",),
         before=("scene-0",),
         after=tuple(f"scene-{n}" for n in range(1, count)),

@@ -18,7 +18,6 @@ from quaywatch.casefile.config import CaseConfig, SiteEntry, read_config, write_
 from quaywatch.casefile.store import open_case
 from quaywatch.casefile.verify import verify_case
 from quaywatch.clock import parse_span
-from quaywatch.errors import DataError
 from quaywatch.geo import LonLat, Shape, ShapeKind
 from quaywatch.pipeline.changes import find_sides
 from quaywatch.pipeline.findings import read_findings
@@ -192,15 +191,17 @@ def test_by_order_both_sides_hold_looks_and_each_look_lies_on_one(days):
     assert len(between) == (1 if len(every) == 3 else 0)
 
 
+def test_one_look_of_a_kind_lies_on_neither_side():
+    (only,) = scenes([3])
+    assert find_sides([only], None, 0.0) == ((), (only,), ())
+
+
 @given(days=DAYS, split=st.integers(0, 361), offset_h=st.sampled_from([0.0, 9.0, -5.0]))
 def test_a_day_parts_the_looks_and_one_that_may_be_either_lies_between(days, split, offset_h):
     every = scenes(days)
     day = date(2024, 1, 1) + timedelta(days=split)
-    try:
-        early, between, late = find_sides(every, day, offset_h)
-    except DataError:
-        assert split <= min(days) + 1 or split >= max(days)
-        return
+    early, between, late = find_sides(every, day, offset_h)
+    assert (early and late) or split <= min(days) + 1 or split >= max(days)
     assert sorted((*early, *between, *late), key=every.index) == list(every)
     edge = parse_span(day.isoformat(), utc_offset_h=offset_h).start
     assert all(scene.acquired.end <= edge for scene in early)

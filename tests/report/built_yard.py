@@ -109,9 +109,10 @@ def roof(**changes: Any) -> Change:
 
 def survey(*changes: PlacedChange) -> ChangeSurvey:
     return ChangeSurvey(
-        id="survey:yard:sentinel2",
+        id="survey:yard",
         site="yard",
-        sensor="sentinel2",
+        sensors=("sentinel2",),
+        sensor_of=dict.fromkeys((scene.id for scene in scenes()), "sentinel2"),
         zones=("track1", "long_track"),
         before=("scene-1", "scene-3"),
         after=("scene-4", "scene-5"),
@@ -146,7 +147,7 @@ def picture(images: tuple[str, str], *publish: Publish) -> ChangePicture:
     return ChangePicture(
         id="changes-yard",
         site="yard",
-        survey="survey:yard:sentinel2",
+        survey="survey:yard",
         change="change-roof",
         scenes=("scene-3", "scene-5"),
         images=images,

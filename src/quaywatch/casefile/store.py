@@ -122,11 +122,13 @@ class CaseStore:
             for noun, found in rows.items():
                 self._connection.execute(insert(NOUN_TABLES[noun]), found)
 
-    def prune(self, slots_kept: Collection[str]) -> tuple[str, ...]:
-        """The slots that are no longer asked for; their results are gone."""
+    def prune(self, slots_kept: Collection[str], *, stages: Collection[str] | None = None) -> tuple[str, ...]:
+        """The slots that are no longer asked for, of these stages or of all; their results are gone."""
         with self._transaction():
-            slots = self._connection.execute(select(UNITS.c.slot).order_by(UNITS.c.slot)).scalars()
-            gone = tuple(slot for slot in slots if slot not in slots_kept)
+            units = self._connection.execute(select(UNITS.c.slot, UNITS.c.stage).order_by(UNITS.c.slot)).all()
+            gone = tuple(
+                slot for slot, stage in units if slot not in slots_kept and (stages is None or stage in stages)
+            )
             for slot in gone:
                 self._clear(slot)
         return gone

@@ -138,9 +138,13 @@ def _ask_pair(change: Change, teller: AskedKind, sides: Sides, kind: AskedKind) 
     answer = _Answer(view=_view(kind, told.outcome, told.because))
     if told.outcome is Outcome.SEEN:
         answer.score = WITNESS_SCORE
-        starts = [scene.acquired.start for scene in kind.scenes.before if scene.acquired.start is not None]
-        ends = [scene.acquired.end for scene in kind.scenes.after if scene.acquired.end is not None]
-        answer.when = Bracket(not_before=max(starts, default=None), not_after=min(ends, default=None))
+        # The median of a side speaks for half of its looks: the first of the earlier ones, the last of the later ones.
+        starts = sorted(scene.acquired.start for scene in kind.scenes.before if scene.acquired.start is not None)
+        ends = sorted(scene.acquired.end for scene in kind.scenes.after if scene.acquired.end is not None)
+        answer.when = Bracket(
+            not_before=starts[(len(starts) - 1) // 2] if starts else None,
+            not_after=ends[len(ends) // 2] if ends else None,
+        )
     elif told.outcome is Outcome.NOT_SEEN:
         answer.notes.append(f"not seen by {kind.name}: {told.because}")
     return answer

@@ -56,6 +56,10 @@ class SiteChanges:
     """Scenes that could not be used, and why."""
     unsearched: Mapping[str, str] = field(default_factory=dict)
     """Kinds of sensor that were only asked what they show of what others tell, and why."""
+    sensors: tuple[str, ...] = ()
+    """Kinds of sensor that were searched, the finest first."""
+    sensor_of: Mapping[str, str] = field(default_factory=dict)
+    """Per scene that was searched or asked, its kind of sensor."""
 
 
 def search_site(
@@ -84,20 +88,15 @@ def search_site(
     kinds = sort_scenes(sides[0], sides[2], sides[1])
     if kinds.searched[0].is_speckled:
         _refuse_radar(kinds.searched[0])
-    laid = [_LaidKind.of(one, locate, zones, clouds) for one in (*kinds.searched, *kinds.asked)]
+    laid = [_KindAtSite.of(one, locate, zones, clouds) for one in (*kinds.searched, *kinds.asked)]
     refused = {key: why for one in laid for key, why in one.refused.items()}
-    usable = [one for one in laid[: len(kinds.searched)] if one.before and one.after]
+    searched = laid[: len(kinds.searched)]
+    usable = [one for one in searched if one.before and one.after]
     if not usable:
         side = "later" if laid[0].before else "earlier"
         raise DataError(f"no {side} look can be used: {'; '.join(refused.values())}")
-    others = [one for one in laid[len(kinds.searched) :] if one.scenes.scenes]
-    found = {
-        one.scenes.kind: [
-            _open_ended(change, one.before[0])
-            for change in find_changes(one.before, one.after, zones=zones, between=one.between)
-        ]
-        for one in usable
-    }
+    others = [one for one in laid if one not in usable and one.scenes.scenes]
+    found = {one.scenes.kind: one.search(zones) for one in usable}
     first = usable[0].before[0].scene
     asked = [usable[0].asked(None), *(one.asked(first) for one in (*usable[1:], *others))]
     changes = join_kinds(asked, found)
@@ -113,12 +112,14 @@ def search_site(
         shifts={key: words for one in (*usable, *others) for key, words in one.shifts.items()}
         | {one.scenes.scenes[0].id: one.offset.words for one in asked if one.offset},
         refused=refused,
-        unsearched=kinds.reasons,
+        unsearched=kinds.reasons | {one.scenes.kind: _unusable(one) for one in searched if one not in usable},
+        sensors=tuple(one.scenes.kind for one in usable),
+        sensor_of={scene.id: one.kind for one in used for scene in one.scenes},
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _LaidKind:
+class _KindAtSite:
     """A kind of sensor, its scenes round the zones laid over the first."""
 
     scenes: SensorSet
@@ -130,7 +131,7 @@ class _LaidKind:
     clouds: Clouds
 
     @classmethod
-    def of(cls, scenes: SensorSet, locate: Locate, zones: Sequence[Zone], clouds: Clouds) -> _LaidKind:
+    def of(cls, scenes: SensorSet, locate: Locate, zones: Sequence[Zone], clouds: Clouds) -> _KindAtSite:
         shapes = [zone.shape for zone in zones if zone.shape is not None]
         laid = lay_round(scenes.scenes, locate, shapes, margins=(MARGIN_M, MARGIN_PIXELS), clouds=clouds)
         sides = (
@@ -159,6 +160,11 @@ class _LaidKind:
     def after(self) -> list[PixelWindow]:
         return self._of(self.scenes.after)
 
+    def search(self, zones: Sequence[Zone]) -> list[Change]:
+        """What came and went by these looks alone."""
+        told = find_changes(self.before, self.after, zones=zones, between=self.between)
+        return [_open_ended(change, self.before[0]) for change in told]
+
     def asked(self, first: Scene | None) -> AskedKind:
         """The kind as it is asked; against the first scene of the finest kind."""
         own = self.windows[0].scene
@@ -170,6 +176,11 @@ class _LaidKind:
             look=lambda scene, window: self.clouds(read_averaged(scene, self.locate, window)),
             offset=None if first is None else find_offset(first, own, self.locate),
         )
+
+
+def _unusable(kind: _KindAtSite) -> str:
+    side = "later" if kind.before else "earlier"
+    return f"no {side} look of {kind.scenes.kind} can be used"
 
 
 def place_change(change: Change, zones: Sequence[Zone], frame: LocalFrame) -> str | None:

@@ -22,16 +22,17 @@ from quaywatch.records.skipped import Skipped
 __all__ = ["RunSummary", "run_case"]
 
 STAGES = (
-    plan.plan_sources,
-    plan_strips,
-    plan_histories,
-    plan.plan_looks,
-    plan_changes,
-    plan_stock,
-    plan_tracks,
-    plan.plan_events,
-    plan.plan_assessment,
+    (plan.plan_sources, ("scene", "sightings", "claims")),
+    (plan_strips, ("strips",)),
+    (plan_histories, ("history",)),
+    (plan.plan_looks, ("look",)),
+    (plan_changes, ("changes",)),
+    (plan_stock, ("stock",)),
+    (plan_tracks, ("tracks",)),
+    (plan.plan_events, ("events",)),
+    (plan.plan_assessment, ("assessment",)),
 )
+"""What plans the units, and the stages that these are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,10 @@ def run_case(folder: Path, *, workers: int, report: Progress) -> RunSummary:
         tasks: list[Task] = []
         ran = 0
         joined = plan.join_case(store, config)
-        for stage in STAGES:
-            planned = stage(store, joined)
+        for plan_units, names in STAGES:
+            planned = plan_units(store, joined)
+            # Before anything is planned from them: records of a unit that is no longer asked for are no evidence.
+            store.prune({task.key.slot for task in planned}, stages=names)
             ran += run_tasks(store, planned, workers=workers, report=report)
             tasks += planned
         _prune(store, tasks)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from quaywatch.detections.sensor_kinds import find_kind
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Outcome
 from quaywatch.records.place import Site, Zone, ZoneKind
@@ -25,7 +26,7 @@ class ZoneSeries:
     site: str
     """Key of the site."""
     sensor: str
-    """Kind of sensor."""
+    """Kind of sensor, as `sensor_kinds.find_kind` names it."""
     zones: tuple[Zone, ...]
     """Drawn zones of the kind."""
     scenes: tuple[Scene, ...]
@@ -47,7 +48,7 @@ def find_series(site: Site, kind: ZoneKind, scenes: Sequence[Scene], looks: Sequ
     groups: dict[str, list[Scene]] = defaultdict(list)
     for scene in sorted(scenes, key=lambda scene: (_known(scene), scene.id)):
         if zones and scene.modality is Modality.OPTICAL and scene.id in views:
-            groups[scene.sensor].append(scene)
+            groups[find_kind(scene)].append(scene)
     for sensor, shown in sorted(groups.items()):
         yield ZoneSeries(
             site=site.id,

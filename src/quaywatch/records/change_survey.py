@@ -36,7 +36,7 @@ class PlacedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSurvey:
-    """One search for changes: a site, the looks of one kind of sensor before and after, and what came of it.
+    """One search for changes: a site, the looks of all kinds of sensor before and after, and what came of it.
 
     That it holds no change means that none was told between these looks round these zones.
     """
@@ -45,12 +45,10 @@ class ChangeSurvey:
     """Stable key."""
     site: str
     """Key of the site."""
-    sensor: str
-    """Kind of sensor (and orbit) that all looks are of."""
     zones: tuple[str, ...]
     """Zones round which was searched: drawn, and shown by the looks."""
     before: tuple[str, ...]
-    """Keys of the earlier scenes, in order of time."""
+    """Keys of the earlier scenes, in order of time; each kind of sensor has its own earlier and later ones."""
     after: tuple[str, ...]
     """Keys of the later scenes."""
     between: tuple[str, ...] = ()
@@ -63,6 +61,10 @@ class ChangeSurvey:
     """Per scene, the share of the window with data and no known cloud."""
     detector: str = ""
     """Detector and version."""
+    sensors: tuple[str, ...] = ()
+    """Kinds of sensor that were searched, the finest first; empty where an older version searched one kind alone."""
+    sensor_of: Mapping[str, str] = field(default_factory=dict)
+    """Per scene its kind of sensor, also of kinds that were only asked what they show of what others told."""
 
     def __post_init__(self) -> None:
         if not self.before or not self.after:
@@ -70,8 +72,15 @@ class ChangeSurvey:
 
     @property
     def scenes(self) -> tuple[str, ...]:
-        """All scenes, in order of time."""
+        """All scenes, the earlier ones first."""
         return (*self.before, *self.between, *self.after)
+
+    def looks_of(self, sensor: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Keys of the earlier and of the later scenes of one kind of sensor, in order of time."""
+        before, after = (
+            tuple(key for key in side if self.sensor_of.get(key) == sensor) for side in (self.before, self.after)
+        )
+        return before, after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

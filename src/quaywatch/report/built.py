@@ -22,7 +22,15 @@ from quaywatch.records.event import Construction
 from quaywatch.records.observation import Outcome
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
-from quaywatch.report.built_words import change_labels, cover_words, doubt_words, kind_words, metres_words, share_words
+from quaywatch.report.built_words import (
+    change_labels,
+    cover_words,
+    doubt_words,
+    kind_words,
+    metres_words,
+    share_words,
+    view_words,
+)
 from quaywatch.report.document import Basis, Cell, Row, Sentence, Table
 from quaywatch.report.document_built import Growth, GrowthPoint, Swipe, SwipeSide
 from quaywatch.report.grounds import Grounds
@@ -54,9 +62,12 @@ def change_sentences(grounds: Grounds, site: Site) -> Iterator[Sentence]:
         labels = change_labels(survey)
         for placed in survey.changes:
             if placed.is_new_structure:
+                name = f"The new structure {labels[placed.change.id]}"
+                row = _row_link(n, labels[placed.change.id])
+                if seen_by := view_words(placed.change):
+                    yield grounds.sentence(Basis.OBSERVED, f"{name} {seen_by}.", (*row, *_scene_links(grounds, survey)))
                 for words in cover_words(site, placed.change):
-                    text = words.replace("It covers", f"The new structure {labels[placed.change.id]} covers", 1)
-                    row = _row_link(n, labels[placed.change.id])
+                    text = words.replace("It covers", f"{name} covers", 1)
                     yield grounds.sentence(Basis.OBSERVED, text, (*row, *_scene_links(grounds, survey)))
 
 
@@ -162,14 +173,26 @@ def _surveys(grounds: Grounds) -> Iterator[tuple[int, ChangeSurvey]]:
 def _found_words(grounds: Grounds, site: Site, survey: ChangeSurvey) -> str:
     built = [placed for placed in survey.changes if placed.is_new_structure]
     others = len(survey.changes) - len(built)
-    days = [_days(grounds, site, keys) for keys in (survey.before, survey.after)]
     zones = place_words(site, survey.zones)
     found = f"the change detector ({survey.detector}) told {counted(len(built), 'new structure')} at {zones}"
     rest = f", and {counted(others, 'other change')} in or near them" if others else ""
-    compared = f"Between {days[0]} and {days[1]}"
+    compared = _compared_words(grounds, site, survey)
     if not survey.changes:
         return f"{compared} {found.partition(' told ')[0]} told no change at {zones}."
     return f"{compared} {found}{rest}."
+
+
+def _compared_words(grounds: Grounds, site: Site, survey: ChangeSurvey) -> str:
+    """Which looks were held against one another, per kind of sensor where there are several."""
+    sides = [(sensor, survey.looks_of(sensor)) for sensor in survey.sensors] or [("", (survey.before, survey.after))]
+    words = []
+    for sensor, looks in sides:
+        early, late = (_days(grounds, site, keys) for keys in looks)
+        words.append(
+            f"between {early} and {late}" + (f" by {sensor}" if len(set(survey.sensor_of.values())) > 1 else "")
+        )
+    told = listed(words)
+    return told[0].upper() + told[1:] + ("," if len(words) > 1 else "")
 
 
 def _days(grounds: Grounds, site: Site, keys: tuple[str, ...]) -> str:

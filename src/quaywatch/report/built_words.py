@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from quaywatch.assessment.wording import measure_words, number_words, place_words
+from quaywatch.assessment.wording import listed, measure_words, number_words, place_words
 from quaywatch.records.change import Change, ChangeKind, ChangeSign, PlatformGap, TrackCover
 from quaywatch.records.change_survey import ChangeSurvey
 from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.place import Site
 
-__all__ = ["change_labels", "cover_words", "doubt_words", "kind_words", "metres_words", "share_words"]
+__all__ = ["change_labels", "cover_words", "doubt_words", "kind_words", "metres_words", "share_words", "view_words"]
 
 _KINDS = {
     (ChangeKind.STRUCTURE, ChangeSign.NEW): "new structure",
@@ -50,6 +50,17 @@ def doubt_words(change: Change) -> str:
     told += [one for one in change.notes if not one.startswith("not seen by")]
     told += [f"{_VIEWS[view.outcome]} {view.sensor}" for view in change.views if not view.is_found]
     return "; ".join(dict.fromkeys(told))
+
+
+def view_words(change: Change) -> str:
+    """Which kinds of sensor told a change, and what the others show of it and why; empty where only one looked."""
+    if not change.views:
+        return ""
+    told = [f"was told by {listed(view.sensor for view in change.views if view.is_found)}"]
+    for view in change.views:
+        if not view.is_found:
+            told.append(f"{_VIEWS[view.outcome]} {view.sensor} ({view.because.removeprefix('cannot tell: ')})")
+    return "; ".join(told)
 
 
 def metres_words(measure: Measure) -> str:

@@ -24,9 +24,10 @@ from quaywatch.assessment.wording import counted, plain_key, span_words
 from quaywatch.geo import Shape, ShapeKind
 from quaywatch.records.change import Change, ChangeSign
 from quaywatch.records.change_survey import ChangeSurvey, PlacedChange
+from quaywatch.records.observation import Outcome
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Site, Zone, ZoneKind
-from quaywatch.records.scene import Scene
+from quaywatch.records.scene import Modality, Scene
 from quaywatch.report.built_words import change_labels, cover_words, metres_words
 from quaywatch.report.drawing import INK, draw_scale_and_north, drawable_text, halo, sensor_words, true_colour
 from quaywatch.report.labels import Box, place_labels
@@ -56,14 +57,17 @@ class PictureOrder:
     site: Site
     survey: ChangeSurvey
     windows: Mapping[str, PixelWindow]
-    """By scene, laid over one another on one grid."""
+    """By scene; those of one kind of sensor are laid over one another on one grid."""
     synthetic: bool
     """True where any evidence is made up: said in every picture."""
 
-    @property
-    def pair(self) -> tuple[PixelWindow, PixelWindow]:
-        """The last earlier and the last later look."""
-        return self.windows[self.survey.before[-1]], self.windows[self.survey.after[-1]]
+    def pair(self, change: Change | None) -> tuple[PixelWindow, PixelWindow]:
+        """The last earlier and the last later look of the finest kind of pictures that saw a change; else of radar."""
+        views = () if change is None else change.views
+        saw = {view.sensor for view in views if view.outcome is Outcome.SEEN}
+        looks = [self.survey.looks_of(kind) for kind in self.survey.sensors if not saw or kind in saw]
+        pairs = [(self.windows[before[-1]], self.windows[after[-1]]) for before, after in looks]
+        return min(pairs, key=lambda pair: pair[0].scene.modality is Modality.RADAR)
 
     @property
     def zones(self) -> tuple[Zone, ...]:
@@ -79,6 +83,8 @@ class DrawnPictures:
     """Stable key."""
     change: str | None
     """Key of the change; None for all."""
+    scenes: tuple[str, str]
+    """Keys of the two scenes."""
     images: tuple[bytes, bytes]
     title: str
     caption: str
@@ -95,15 +101,17 @@ def draw_change_pictures(order: PictureOrder) -> tuple[DrawnPictures, ...]:
 
 def _drawn(order: PictureOrder, placed: PlacedChange | None) -> DrawnPictures:
     change = None if placed is None else placed.change
-    here = _frame(order, change)
-    images = [_draw(order, side, here, change) for side in range(2)]
+    pair = order.pair(change)
+    here = _frame(order, pair[0], change)
+    images = [_draw(order, (pair[side], bool(side)), here, change) for side in range(2)]
     title, told = _words(order, placed)
-    days = [_day(order.site, window.scene) for window in order.pair]
-    first = order.pair[0].scene
+    days = [_day(order.site, window.scene) for window in pair]
+    first = pair[0].scene
     caption = f"{title}: before ({days[0]}) and after ({days[1]}). {sensor_words(first)}. {told}"
     return DrawnPictures(
-        id=f"changes-{order.survey.site}-{order.survey.sensor}-{change.id if change else 'all'}".replace(" ", "-"),
+        id=f"changes-{order.survey.site}-{change.id if change else 'all'}",
         change=change.id if change else None,
+        scenes=(pair[0].scene.id, pair[1].scene.id),
         images=(images[0], images[1]),
         title=title,
         caption=caption,
@@ -133,9 +141,8 @@ def _day(site: Site, scene: Scene) -> str:
     return words.partition(",")[0] if scene.acquired.is_instant else words.partition(" (")[0]
 
 
-def _frame(order: PictureOrder, change: Change | None) -> tuple[slice, slice]:
+def _frame(order: PictureOrder, window: PixelWindow, change: Change | None) -> tuple[slice, slice]:
     """Rows and columns to show: all zones and changes, or one structure, with some ground round them."""
-    window = order.pair[0]
     metres = window.scene.gsd_m
     shapes = [zone.shape for zone in order.zones if zone.shape is not None] if change is None else [change.outline]
     if change is None:
@@ -165,23 +172,27 @@ def _cut(window: PixelWindow, here: tuple[slice, slice]) -> PixelWindow:
     )
 
 
-def _draw(order: PictureOrder, side: int, here: tuple[slice, slice], change: Change | None) -> bytes:
-    window = _cut(order.pair[side], here)
+def _draw(
+    order: PictureOrder, look: tuple[PixelWindow, bool], here: tuple[slice, slice], change: Change | None
+) -> bytes:
+    """One of the two pictures: of a window, which is the later one or not."""
+    whole, after = look
+    window = _cut(whole, here)
     rows, columns = window.shape
     canvas = Canvas(figsize=(WIDTH_IN, WIDTH_IN * rows / columns), dpi=DPI, facecolor="white")
     FigureCanvasAgg(canvas)
     axes = canvas.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
-    picture = true_colour(order.pair[side])[here]
+    picture = true_colour(whole)[here]
     axes.imshow(picture, interpolation="bicubic", extent=(0, columns, rows, 0), aspect="auto")
     axes.set(xlim=(0, columns), ylim=(rows, 0))
     _draw_zones(axes, window, order.zones, close=change is not None)
     if change is None:
-        _draw_all(axes, window, order.survey, after=bool(side))
+        _draw_all(axes, window, order.survey, after=after)
     else:
-        _draw_one(axes, window, order, change, after=bool(side))
+        _draw_one(axes, window, order, change, after=after)
     draw_scale_and_north(axes, window, size=LETTERS)
-    _draw_badges(axes, order, window, after=bool(side))
+    _draw_badges(axes, order, window, after=after)
     out = BytesIO()
     canvas.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
