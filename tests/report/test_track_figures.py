@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from tests.report.test_event_tables import events_of
+from tests.tracks.test_reception import START_MS, rows
+
+from quaywatch.records.track import Positions
+from quaywatch.records.track_event import TrackEventKind
+from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map
+
+FIGURES = [draw_track_map, draw_time_lanes]
+MMSI = 440_000_001
+
+
+def picture(lon=130.0, *, heard=(0.9, np.nan), synthetic=False, vessels=1):
+    own = [rows(number, np.r_[0:10, 20:30], np.linspace(lon, lon + 1.0, 20), 42.0) for number in range(1, vessels + 1)]
+    times = (START_MS + np.array([9, 20]) * 3_600_000).astype("datetime64[ms]")
+    gap = events_of(
+        TrackEventKind.GAPS,
+        mmsi=[MMSI, MMSI],
+        start_lon=[lon, lon], start_lat=[42.0, 42.0], end_lon=[lon + 0.5, lon + 0.5], end_lat=[42.0, 42.1],
+        heard_probability=list(heard),
+        start_not_before=[times[0]] * 2, start_not_after=[times[0]] * 2,
+        end_not_before=[times[1]] * 2, end_not_after=[times[1]] * 2,
+    )  # fmt: skip
+    return TrackPicture(
+        positions=Positions.joined(own).in_order(),
+        events={TrackEventKind.GAPS: gap},
+        credit="drawn",
+        synthetic=synthetic,
+    )
+
+
+def red(image, colour):
+    """Share of pixels of about a colour."""
+    return (np.abs(image[..., :3] - np.array(colour) / 255.0).max(axis=-1) < 0.06).mean()
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_equal_input_gives_equal_bytes(draw):
+    assert draw(picture()) == draw(picture())
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_what_is_drawn_and_not_received_is_called_synthetic(draw):
+    plain, marked = (imread(BytesIO(draw(picture(synthetic=one)))) for one in (False, True))
+    assert red(plain, (179, 38, 30)) < 1e-5
+    assert red(marked, (179, 38, 30)) > 1e-3
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_the_shade_of_a_gap_is_the_chance_that_the_ship_would_have_been_heard(draw):
+    assert draw(picture(heard=(0.9, 0.9))) != draw(picture(heard=(0.1, 0.1))) != draw(picture(heard=(np.nan, np.nan)))
+
+
+def test_of_many_ships_those_with_most_events_are_drawn():
+    many = picture(vessels=12)
+    assert len(many.vessels) == 8
+    assert many.vessels[0] == MMSI
+    assert many.name(MMSI) == "НАХОДКА (440000001)"
+
+
+def test_a_track_across_the_antimeridian_is_one_piece():
+    shown = [imread(BytesIO(draw_track_map(picture(lon)))) for lon in (179.5, 20.0)]
+    assert shown[0].shape == shown[1].shape
+
+
+def test_no_positions_are_an_empty_map():
+    empty = TrackPicture(positions=Positions.empty(), events={}, credit="drawn")
+    assert draw_track_map(empty).startswith(b"\x89PNG")
+    assert draw_time_lanes(empty).startswith(b"\x89PNG")
