@@ -48,7 +48,7 @@ def read_nmea(blocks: Iterable[bytes]) -> Iterator[TrackBatch]:
         yield _read_batch(np.zeros(0, np.uint8), waiting, clock)
 
 
-def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytearray, int]]:
     """The input cut behind ends of lines, and how many lines before were left out because they were too long."""
     rest, skipping, too_long = bytearray(), False, 0
     for block in blocks:
@@ -65,11 +65,11 @@ def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
                 del rest[end:]
                 skipping, too_long = True, too_long + 1
             if end >= BLOCK_BYTES // 4:
-                yield bytes(rest[:end]), too_long
+                yield rest[:end], too_long
                 del rest[:end]
                 too_long = 0
     if rest or too_long:
-        yield bytes(rest) + (b"" if rest.endswith(b"\n") or not rest else b"\n"), too_long
+        yield rest if rest.endswith(b"\n") or not rest else rest + b"\n", too_long
 
 
 def _read_batch(text: Bytes, waiting: Waiting, clock: Clock) -> TrackBatch:

@@ -75,7 +75,7 @@ class Columns:
     """Ships' numbers that were heard, each as often as it was."""
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64[::1], int64, int64)", cache=True)
 def _bits(six_bit: Bytes, message: Numbers, first: int, count: int) -> int:
     """The unsigned number in so many bits; bits beyond the end are 0."""
     value, bit = 0, first
@@ -90,7 +90,7 @@ def _bits(six_bit: Bytes, message: Numbers, first: int, count: int) -> int:
     return value
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64[::1], int64, int64)", cache=True)
 def _signed(six_bit: Bytes, message: Numbers, first: int, count: int) -> int:
     value = _bits(six_bit, message, first, count)
     return value - (1 << count) if value >> (count - 1) else value
@@ -131,7 +131,7 @@ def _set_clock(clock: Numbers, utc_ms: int) -> None:
         clock[OTHER_CLOCK_MS] = utc_ms
 
 
-@njit(cache=True)
+@njit("int64(int64[::1], int64[::1], int64)", cache=True)
 def _dated(message: Numbers, clock: Numbers, second: int) -> int:
     """When a report was made: by its reception, else by base stations, and by its own second."""
     if message[M_TIME] != NO_TIME:
@@ -178,7 +178,7 @@ def _read_position(six_bit: Bytes, message: Numbers, kind: int, clock: Numbers, 
     return UNDATED if time_ms == NO_TIME else 0
 
 
-@njit(cache=True)
+@njit("void(uint8[::1], int64[::1], int64, uint8[::1])", cache=True)
 def _read_text(six_bit: Bytes, message: Numbers, first: int, signs: Bytes) -> None:
     """Six-bit text up to its first @, without blanks at its end."""
     last = 0
@@ -192,7 +192,7 @@ def _read_text(six_bit: Bytes, message: Numbers, first: int, signs: Bytes) -> No
     signs[last:] = 0
 
 
-@njit(cache=True)
+@njit("void(uint8[::1], int64[::1], int64, float64[::1])", cache=True)
 def _read_size(six_bit: Bytes, message: Numbers, first: int, row: Reals) -> None:
     length = _bits(six_bit, message, first, 9) + _bits(six_bit, message, first + 9, 9)
     width = _bits(six_bit, message, first + 18, 6) + _bits(six_bit, message, first + 24, 6)
@@ -200,7 +200,7 @@ def _read_size(six_bit: Bytes, message: Numbers, first: int, row: Reals) -> None
     row[6] = width if width else np.nan
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64[::1], int64)", cache=True)
 def _read_ship_type(six_bit: Bytes, message: Numbers, first: int) -> int:
     code = _bits(six_bit, message, first, 8)
     return code if code else -1

@@ -127,7 +127,12 @@ def _place(waits: Numbers, row: Numbers, sentence: int, dropped: Numbers) -> int
 
 @njit(cache=True)
 def _differs(held: Bytes, length: int, new: Bytes) -> bool:
-    return length != len(new) or np.any(held[:length] != new)
+    if length != len(new):
+        return True
+    for k in range(length):
+        if held[k] != new[k]:
+            return True
+    return False
 
 
 @njit(cache=True)
@@ -144,7 +149,8 @@ def _keep(part: tuple[Bytes, int], row: Numbers, wait: Numbers, parts: Bytes, le
     if wait[W_TIME] == NO_TIME:
         wait[W_TIME] = row[TIME]
     wait[W_HELD] |= bit
-    parts[place, : len(payload)] = payload
+    for k in range(len(payload)):
+        parts[place, k] = payload[k]
     lengths[place] = len(payload)
     if row[NUMBER] == row[TOTAL]:
         wait[W_FILL] = row[FILL]
@@ -155,7 +161,8 @@ def _keep(part: tuple[Bytes, int], row: Numbers, wait: Numbers, parts: Bytes, le
 def _join(wait: Numbers, parts: Bytes, lengths: Numbers, six_bit: Bytes, cursor: int) -> int:
     """Write the payload of a message whose parts are all there; returns where it ends."""
     for k in range(wait[W_TOTAL]):
-        six_bit[cursor : cursor + lengths[k]] = parts[k, : lengths[k]]
+        for at in range(lengths[k]):
+            six_bit[cursor + at] = parts[k, at]
         cursor += lengths[k]
     wait[W_HELD] = 0
     return cursor
@@ -169,7 +176,7 @@ def _take_part(row: Numbers, six_bit: Bytes, state: tuple[Numbers, Bytes, Number
         dropped[BROKEN] += 1
         return cursor
     at = _place(waits, row, sentence, dropped)
-    payload = six_bit[row[START] : row[START] + row[LENGTH]].copy()
+    payload = six_bit[row[START] : row[START] + row[LENGTH]]
     dropped[HALF] += _keep((payload, sentence), row, waits[at], parts[at], lengths[at])
     if waits[at, W_HELD] != (1 << row[TOTAL]) - 1:
         return cursor

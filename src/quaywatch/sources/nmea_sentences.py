@@ -92,6 +92,9 @@ STATION_LENGTH = 32
 """Signs of a receiver's name that are kept."""
 NO_STATION = -1
 HASH_STEP, HASH_MASK = 1_000_003, 2**55 - 1
+SIX_BITS = np.full(256, 64, np.uint8)
+"""Values of the signs of a payload; 64 where a sign has none."""
+SIX_BITS[48:88], SIX_BITS[96:120] = np.arange(40), np.arange(40, 64)
 NEW_LINE, BANG, COMMA, STAR, BACKSLASH = 10, 33, 44, 42, 92
 COMMAS = 6
 MOST_FILL_BITS = 5
@@ -112,15 +115,13 @@ def _checked(text: Bytes, start: int, star: int, end: int) -> bool:
     if star + 2 >= end:
         return False
     high, low = _hex(text[star + 1]), _hex(text[star + 2])
-    if high < 0 or low < 0:
-        return False
     total = 0
     for i in range(start, star):
         total ^= text[i]
-    return total == high * 16 + low
+    return high >= 0 and low >= 0 and total == high * 16 + low
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64, int64)", cache=True)
 def _hashed(text: Bytes, start: int, end: int, seed: int) -> int:
     value = seed
     for i in range(start, end):
@@ -134,7 +135,7 @@ def _split(text: Bytes, start: int, limit: int, commas: Numbers) -> tuple[int, i
     count, star, at = 0, -1, start + 1
     while at < limit:
         byte = text[at]
-        if byte in (NEW_LINE, BANG):
+        if byte == NEW_LINE or byte == BANG:  # noqa: PLR1714
             break
         if star < 0:
             if byte == COMMA:
@@ -155,7 +156,7 @@ def _is_vdm(text: Bytes, start: int, comma: int) -> bool:
     return text[start + 5] == 77 or text[start + 5] == 79
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64, int64)", cache=True)
 def _digit(text: Bytes, start: int, end: int, missing: int) -> int:
     """The digit that is the whole of a field; `missing` where it is empty, -1 where it is something else."""
     if end == start:
@@ -168,16 +169,12 @@ def _digit(text: Bytes, start: int, end: int, missing: int) -> int:
 @njit(cache=True)
 def _unarmored(text: Bytes, start: int, end: int, six_bit: Bytes) -> bool:
     """Write the values of a payload's signs to the same places of `six_bit`; False where a sign has none."""
+    worst = 0
     for i in range(start, end):
-        value = text[i] - 48
-        if value >= 40:
-            value -= 8
-            if value < 40:
-                return False
-        if not 0 <= value < 64:
-            return False
+        value = SIX_BITS[text[i]]
+        worst |= value
         six_bit[i] = value
-    return True
+    return worst < 64
 
 
 @njit(cache=True)
@@ -192,6 +189,15 @@ def _read_fields(text: Bytes, star: int, commas: Numbers, row: Numbers) -> bool:
 
 
 @njit(cache=True)
+def _group_key(text: Bytes, start: int, end: int) -> int:
+    """Key of a group `number-total-id`: of its id, which all sentences of the group share."""
+    at = end
+    while at > start and text[at - 1] != 45:
+        at -= 1
+    return _hashed(text, at, end, 7)
+
+
+@njit("void(uint8[::1], int64, int64, int64[::1])", cache=True)
 def _read_tag(text: Bytes, start: int, end: int, row: Numbers) -> None:
     """Time, station and group of a tag block between its backslashes; one whose checksum is wrong says nothing."""
     star = end - 3
@@ -212,16 +218,7 @@ def _read_tag(text: Bytes, start: int, end: int, row: Numbers) -> None:
         at = stop + 1
 
 
-@njit(cache=True)
-def _group_key(text: Bytes, start: int, end: int) -> int:
-    """Key of a group `number-total-id`: of its id, which all sentences of the group share."""
-    at = end
-    while at > start and text[at - 1] != 45:
-        at -= 1
-    return _hashed(text, at, end, 7)
-
-
-@njit(cache=True)
+@njit("void(uint8[::1], int64, int64, int64[::1])", cache=True)
 def _read_tail(text: Bytes, start: int, end: int, row: Numbers) -> None:
     """Station and time behind the checksum, where no tag block named them."""
     at = start
@@ -236,7 +233,7 @@ def _read_tail(text: Bytes, start: int, end: int, row: Numbers) -> None:
         row[TIME] = find_time(text, start, end)
 
 
-@njit(cache=True)
+@njit("void(uint8[::1], int64, int64, int64[::1])", cache=True)
 def _read_head(text: Bytes, start: int, bang: int, row: Numbers) -> None:
     """Tag block and time between the start of a line and the exclamation mark."""
     before = bang
@@ -249,7 +246,7 @@ def _read_head(text: Bytes, start: int, bang: int, row: Numbers) -> None:
         row[TIME] = find_time(text, start, before)
 
 
-@njit(cache=True)
+@njit("void(uint8[::1], UniTuple(int64, 3), uint8[::1], int64[::1], int64[::1])", cache=True)
 def read_sentence(text: Bytes, places: tuple[int, int, int], six_bit: Bytes, commas: Numbers, row: Numbers) -> None:
     """Read the sentence at an exclamation mark into `row` (columns: `Sentence`).
 
@@ -285,6 +282,14 @@ def read_sentence(text: Bytes, places: tuple[int, int, int], six_bit: Bytes, com
 
 
 @njit(cache=True)
+def _is_name(text: Bytes, start: int, name: Bytes, length: int) -> bool:
+    for k in range(length):
+        if text[start + k] != name[k]:
+            return False
+    return True
+
+
+@njit("int64(uint8[::1], int64, uint8[:, ::1], int64[::1])", cache=True)
 def find_station(text: Bytes, packed: int, names: Bytes, lengths: Numbers) -> int:
     """Number of a station among those that were named, which takes a new one in; -1 where there is none or no room.
 
@@ -301,9 +306,9 @@ def find_station(text: Bytes, packed: int, names: Bytes, lengths: Numbers) -> in
     for _ in range(16):
         if lengths[place] == 0:
             lengths[place] = length
-            names[place, :length] = text[start : start + length]
-            return place
-        if lengths[place] == length and np.all(names[place, :length] == text[start : start + length]):
+            for k in range(length):
+                names[place, k] = text[start + k]
+        if lengths[place] == length and _is_name(text, start, names[place], length):
             return place
         place = (place + 1) % len(lengths)
     return NO_STATION

@@ -22,7 +22,7 @@ def _is_digit(byte: int) -> bool:
     return 48 <= byte <= 57
 
 
-@njit(cache=True)
+@njit("int64(int64, int64, int64)", cache=True)
 def day_number(year: int, month: int, day: int) -> int:
     """Days since 1970-01-01 in the Gregorian calendar."""
     leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
@@ -32,7 +32,7 @@ def day_number(year: int, month: int, day: int) -> int:
     return days + (1 if leap and month > 2 else 0)
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64)", cache=True)
 def _number(text: Bytes, start: int, count: int) -> int:
     """The number in so many digits; -1 where one of them is none."""
     value = 0
@@ -43,7 +43,7 @@ def _number(text: Bytes, start: int, count: int) -> int:
     return value
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64)", cache=True)
 def _thousandths(text: Bytes, start: int, end: int) -> int:
     """Milliseconds of a fraction that starts at its point or comma; 0 where none does."""
     if start >= end or (text[start] != 46 and text[start] != 44):
@@ -57,12 +57,12 @@ def _thousandths(text: Bytes, start: int, end: int) -> int:
     return value
 
 
-@njit(cache=True)
+@njit("int64(int64)", cache=True)
 def _plausible(time_ms: int) -> int:
     return time_ms if EARLIEST_MS <= time_ms < LATEST_MS else NO_TIME
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64)", cache=True)
 def read_epoch(text: Bytes, start: int, end: int) -> int:
     """Milliseconds since 1970 from a count of seconds (with or without fraction), milliseconds or microseconds."""
     count = 0
@@ -80,7 +80,7 @@ def read_epoch(text: Bytes, start: int, end: int) -> int:
     return _plausible(value // 1000) if count == 16 else NO_TIME
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64)", cache=True)
 def _clock_ms(text: Bytes, at: int) -> int:
     """Milliseconds since midnight from hh:mm or hh:mm:ss."""
     hour, minute = _number(text, at, 2), _number(text, at + 3, 2)
@@ -90,7 +90,7 @@ def _clock_ms(text: Bytes, at: int) -> int:
     return (hour * 3600 + minute * 60 + min(second, 59)) * 1000 if second >= 0 else NO_TIME
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64)", cache=True)
 def _zone_ms(text: Bytes, start: int, end: int) -> int:
     """What a zone +hh:mm or +hhmm behind a time adds to UTC; none or Z is 0."""
     at = start
@@ -105,7 +105,7 @@ def _zone_ms(text: Bytes, start: int, end: int) -> int:
     return (hour * 60 + minute) * MINUTE_MS * (1 if text[at] == 43 else -1)
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64)", cache=True)
 def _iso(text: Bytes, at: int, end: int) -> int:
     """An instant YYYY-MM-DD hh:mm[:ss[.fff]][zone], with - or / and T or blank; without a zone it is UTC."""
     if at + 16 > end or (text[at + 4] != 45 and text[at + 4] != 47) or text[at + 7] != text[at + 4]:
@@ -121,7 +121,7 @@ def _iso(text: Bytes, at: int, end: int) -> int:
     return _plausible(day_number(year, month, day) * DAY_MS + clock + fraction - _zone_ms(text, after, end))
 
 
-@njit(cache=True)
+@njit("boolean(uint8[::1], int64, int64)", cache=True)
 def _starts_number(text: Bytes, at: int, start: int) -> bool:
     if not _is_digit(text[at]):
         return False
@@ -132,7 +132,7 @@ def _starts_number(text: Bytes, at: int, start: int) -> bool:
     return not (letter or _is_digit(before) or before == 45 or before == 46)
 
 
-@njit(cache=True)
+@njit("int64(uint8[::1], int64, int64)", cache=True)
 def find_time(text: Bytes, start: int, end: int) -> int:
     """The first instant between two places of a line, milliseconds since 1970; `NO_TIME` where there is none.
 
@@ -148,7 +148,7 @@ def find_time(text: Bytes, start: int, end: int) -> int:
     return NO_TIME
 
 
-@njit(cache=True)
+@njit("int64(int64, int64, int64)", cache=True)
 def refine(time_ms: int, second: int, latest_after_ms: int) -> int:
     """The instant with a report's own second of the minute, in the minute that ends so long after a known time.
 
