@@ -84,7 +84,7 @@ def _bits(six_bit: Bytes, message: Numbers, first: int, count: int) -> int:
         within = bit % 6
         take = min(6 - within, end - bit)
         at = bit // 6
-        six = np.int64(six_bit[message[M_START] + at]) if at < message[M_LENGTH] else 0
+        six = int(six_bit[message[M_START] + at]) if at < message[M_LENGTH] else 0
         value = (value << take) | ((six >> (6 - within - take)) & ((1 << take) - 1))
         bit += take
     return value
@@ -123,9 +123,10 @@ def _set_clock(clock: Numbers, utc_ms: int) -> None:
     step = utc_ms - clock[CLOCK_MS]
     if -60_000 <= step < 0:
         clock[CLOCK_AT] = clock[READ]
-    elif clock[CLOCK_MS] == NO_TIME or 0 <= step <= LONGEST_STEP_MS:
-        clock[CLOCK_MS], clock[CLOCK_AT], clock[OTHER_CLOCK_MS] = utc_ms, clock[READ], NO_TIME
-    elif clock[OTHER_CLOCK_MS] != NO_TIME and 0 <= utc_ms - clock[OTHER_CLOCK_MS] <= LONGEST_STEP_MS:
+        return
+    goes_on = clock[CLOCK_MS] == NO_TIME or 0 <= step <= LONGEST_STEP_MS
+    confirms = clock[OTHER_CLOCK_MS] != NO_TIME and 0 <= utc_ms - clock[OTHER_CLOCK_MS] <= LONGEST_STEP_MS
+    if goes_on or confirms:
         clock[CLOCK_MS], clock[CLOCK_AT], clock[OTHER_CLOCK_MS] = utc_ms, clock[READ], NO_TIME
     else:
         clock[OTHER_CLOCK_MS] = utc_ms
@@ -234,7 +235,7 @@ def _read_static(six_bit: Bytes, message: Numbers, kind: int, row: Reals, signs:
 @njit(cache=True)
 def _role(six_bit: Bytes, message: Numbers, kind: int) -> int:
     """0 where a message becomes a row, else why not."""
-    role = ROLES[kind]
+    role = int(ROLES[kind])
     if role == 0 and message[M_BITS] < LEAST_BITS[kind]:
         return TOO_SHORT
     if role == 0 and kind == 24 and _bits(six_bit, message, 38, 2) > 1:

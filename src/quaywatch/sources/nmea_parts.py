@@ -98,8 +98,8 @@ def _held_count(held: int) -> int:
 @njit(cache=True)
 def _is_over(wait: Numbers, row: Numbers, sentence: int) -> bool:
     if wait[W_TIME] != NO_TIME and row[TIME] != NO_TIME:
-        return abs(row[TIME] - wait[W_TIME]) > LONGEST_WAIT_MS
-    return sentence - wait[W_SINCE] > MOST_SENTENCES_WAITED
+        return bool(abs(row[TIME] - wait[W_TIME]) > LONGEST_WAIT_MS)
+    return bool(sentence - wait[W_SINCE] > MOST_SENTENCES_WAITED)
 
 
 @njit(cache=True)
@@ -115,24 +115,22 @@ def _place(waits: Numbers, row: Numbers, sentence: int, dropped: Numbers) -> int
         if waits[at, W_HELD] == 0:
             free = at if free < 0 else free
         elif waits[at, W_KEY] == row[KEY] and waits[at, W_TOTAL] == row[TOTAL]:
-            return at
+            return int(at)
         elif waits[at, W_SINCE] < waits[oldest, W_SINCE]:
             oldest = at
     if free >= 0:
         return free
     dropped[HALF] += _held_count(waits[oldest, W_HELD])
     waits[oldest, W_HELD] = 0
-    return oldest
+    return int(oldest)
 
 
 @njit(cache=True)
 def _differs(held: Bytes, length: int, new: Bytes) -> bool:
-    if length != len(new):
-        return True
-    for k in range(length):
-        if held[k] != new[k]:
-            return True
-    return False
+    differs = length != len(new)
+    for k in range(min(length, len(new))):
+        differs |= held[k] != new[k]
+    return differs
 
 
 @njit(cache=True)

@@ -135,7 +135,7 @@ def _split(text: Bytes, start: int, limit: int, commas: Numbers) -> tuple[int, i
     count, star, at = 0, -1, start + 1
     while at < limit:
         byte = text[at]
-        if byte == NEW_LINE or byte == BANG:  # noqa: PLR1714
+        if byte in (NEW_LINE, BANG):
             break
         if star < 0:
             if byte == COMMA:
@@ -153,7 +153,7 @@ def _is_vdm(text: Bytes, start: int, comma: int) -> bool:
     """Whether the sentence is VDM or VDO of any talker of two signs."""
     if comma - start != 6 or text[start + 3] != 86 or text[start + 4] != 68:
         return False
-    return text[start + 5] == 77 or text[start + 5] == 79
+    return bool(text[start + 5] == 77 or text[start + 5] == 79)
 
 
 @njit("int64(uint8[::1], int64, int64, int64)", cache=True)
@@ -163,7 +163,7 @@ def _digit(text: Bytes, start: int, end: int, missing: int) -> int:
         return missing
     if end != start + 1 or not 48 <= text[start] <= 57:
         return -1
-    return text[start] - 48
+    return int(text[start]) - 48
 
 
 @njit(cache=True)
@@ -283,10 +283,10 @@ def read_sentence(text: Bytes, places: tuple[int, int, int], six_bit: Bytes, com
 
 @njit(cache=True)
 def _is_name(text: Bytes, start: int, name: Bytes, length: int) -> bool:
+    same = True
     for k in range(length):
-        if text[start + k] != name[k]:
-            return False
-    return True
+        same &= text[start + k] == name[k]
+    return same
 
 
 @njit("int64(uint8[::1], int64, uint8[:, ::1], int64[::1])", cache=True)

@@ -1,4 +1,4 @@
-"""Instants in the bytes of a line, compiled: seconds and milliseconds since 1970, ISO 8601, and a report's own second."""
+"""Instants in the bytes of a line, compiled: seconds and milliseconds since 1970, ISO 8601, a report's own second."""
 
 from __future__ import annotations
 
