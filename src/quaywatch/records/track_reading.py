@@ -1,4 +1,4 @@
-"""What was read of ships' messages, and what was left out and why."""
+"""What came of reading ships' tracks: the rows, and the counts of what was read and of what was dropped."""
 
 from __future__ import annotations
 
@@ -13,41 +13,51 @@ __all__ = ["ReadCounts", "TrackBatch"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCounts:
-    """How much was read and how much of it was dropped, by reason; nothing is dropped without being counted."""
+    """How much was read, and how much of it was dropped and why."""
 
-    lines: int = 0
-    """Lines or rows of the input, empty ones too."""
-    messages: Mapping[int, int] = field(default_factory=dict)
-    """Whole messages by AIS type, whether or not they became rows."""
+    rows: int = 0
+    """Rows of a table, or lines of a log."""
+    messages: Mapping[str, int] = field(default_factory=dict)
+    """Messages by type, or by the class of the sender where the input tells no type."""
     dropped: Mapping[str, int] = field(default_factory=dict)
-    """By reason: lines, sentences and messages that became no row."""
+    """Rows or messages that gave nothing, by reason."""
     vessels: frozenset[int] = frozenset()
-    """Ships' numbers that were heard, with or without a position."""
+    """Ships' numbers that were heard in messages without a position or a time; the others are in the rows."""
+    notes: tuple[str, ...] = ()
+    """What else a person should know of the reading: a broken archive, an assumed order of day and month."""
 
     @classmethod
     def joined(cls, parts: Iterable[ReadCounts]) -> ReadCounts:
-        """The sums of all parts; a vessel in several is one."""
-        lines, messages, dropped, vessels = 0, Counter[int](), Counter[str](), set[int]()
-        for part in parts:
-            lines += part.lines
-            messages.update(part.messages)
-            dropped.update(part.dropped)
-            vessels |= part.vessels
+        """The sums of all parts; a note that several give is given once."""
+        held = list(parts)
         return cls(
-            lines=lines,
-            messages=dict(sorted(messages.items())),
-            dropped=dict(sorted(dropped.items())),
-            vessels=frozenset(vessels),
+            rows=sum(part.rows for part in held),
+            messages=_sums(part.messages for part in held),
+            dropped=_sums(part.dropped for part in held),
+            vessels=frozenset().union(*(part.vessels for part in held)),
+            notes=tuple(dict.fromkeys(note for part in held for note in part.notes)),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrackBatch:
-    """Rows that were read together, and the counts of what they were read from."""
+    """Some of the rows of an input, and what was counted while they were read."""
 
     positions: Positions
     """In the order of the input."""
     statics: StaticReports
-    """By vessel and time; what a vessel repeats within the batch is one row."""
+    """One row for each vessel, content and hour."""
     counts: ReadCounts
-    """Of this batch alone."""
+    """Of this batch only."""
+
+    @classmethod
+    def empty(cls, counts: ReadCounts) -> TrackBatch:
+        """No rows, but what was counted."""
+        return cls(positions=Positions.empty(), statics=StaticReports.empty(), counts=counts)
+
+
+def _sums(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    return {name: number for name, number in sorted(total.items()) if number}
