@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from quaywatch.records.track import Positions
+from quaywatch.records.track import Positions, StaticReports
 
 START_MS = 1_709_164_800_000
 """2024-02-29T00:00Z: a day that only some years have, with a month's end behind it."""
@@ -45,3 +45,17 @@ def mixed(parts, seed=0) -> Positions:
     """The rows of all parts in an order of chance."""
     rows = Positions.joined(parts)
     return rows.take(np.random.default_rng(seed).permutation(len(rows)))
+
+
+def reported(rows, *, mmsi=273000001) -> StaticReports:
+    """Static reports, in order: at each hour what it said; one holds until the next."""
+    hours = [hour for hour, _ in rows]
+    defaults = {
+        "imo": 0, "name": "", "call_sign": "", "destination": "", "ship_type": -1, "length_m": np.nan,
+        "width_m": np.nan, "draught_m": np.nan, "ship_class": 1, "mmsi": mmsi,
+    }  # fmt: skip
+    said = [{**defaults, **words} for _, words in rows]
+    empty = StaticReports.empty()
+    columns = {name: np.array([row[name] for row in said]).astype(getattr(empty, name).dtype) for name in defaults}
+    begin = np.array([START_MS + round(hour * HOUR_MS) for hour in hours], np.int64)
+    return StaticReports(time_ms=begin, until_ms=np.append(begin[1:], begin[-1:]), **columns).in_order()
