@@ -12,6 +12,7 @@ from tests.drawn_tracks import HOUR_MS, START_MS, drawn, mixed, reported, sailed
 
 from quaywatch.errors import DataError, PlanError
 from quaywatch.events.call_states import STATE_TABLE, CallLimits, CallState, Mark, Pace, Place
+from quaywatch.events.site_index import SiteReach, index_sites
 from quaywatch.events.track_tables import Identities
 from quaywatch.events.tracked_calls import find_calls, tell_calls
 from quaywatch.events.tracked_voyages import find_voyages
@@ -51,7 +52,7 @@ def visit(arrive_h=0.0, stay_h=10.0, *, lon=0.0, knots=10.0, far_m=20_000, every
 def told(parts, sites, *, reports=(), as_of_h=None):
     tracks = clean_tracks(mixed(parts) if isinstance(parts, list) else parts)
     as_of_ms = None if as_of_h is None else START_MS + round(as_of_h * HOUR_MS)
-    calls = find_calls(tracks, sites, as_of_ms=as_of_ms)
+    calls = find_calls(tracks, index_sites(sites, SiteReach()), as_of_ms=as_of_ms)
     who = Identities(reports=reported(reports)) if reports else Identities()
     return tell_calls(tracks, calls, sites, who).columns, find_voyages(tracks, calls, sites, who).columns
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from numba import njit
 
 from quaywatch.errors import PlanError
-from quaywatch.events.site_index import NO_SITE, SiteIndex, nearest_in, reach_of
+from quaywatch.events.site_index import NO_SITE, SiteIndex, are_near, nearest_in, reach_of
 from quaywatch.sphere import distance_m
 
 __all__ = ["STATE_TABLE", "CallLimits", "CallState", "CallStates", "Mark", "Pace", "Place", "find_call_states"]
@@ -107,7 +107,6 @@ class CallLimits:
 
 _SITE, _BEFORE, _FIRST, _LAST, _AFTER, _STOPS, _GAPS, _SEEN, _AT, _FIELDS = range(10)
 _ENTRY_SEEN, _EXIT_SEEN = 1, 2
-_STATE, _EARLIEST, _COUNT = range(3)
 _MARK_STOP, _MARK_EXIT, _PLACE_IN = int(Mark.STOP), int(Mark.EXIT), int(Place.IN)
 
 
@@ -170,20 +169,21 @@ def find_call_states(
     """
     speed = np.array(columns[3], np.float64)
     _fill_speeds(columns[:3], cuts[1], limits.pace_s * 1000, speed)
-    next_state, marks = _as_arrays()
-    found = np.empty((len(speed), _FIELDS), np.int64)
-    least = np.empty(len(speed))
-    pace = np.where(speed < limits.stop_kn, Pace.SLOW, np.where(speed > limits.go_kn, Pace.FAST, Pace.BETWEEN))
+    pace = np.full(len(speed), Pace.BETWEEN, np.int8)
+    pace[speed < limits.stop_kn] = Pace.SLOW
+    pace[speed > limits.go_kn] = Pace.FAST
+    rows = (*columns[:3], pace)
     until = -(2**62) if as_of_ms is None else as_of_ms
     times = (round(limits.gap_h * MS_PER_HOUR), until)
-    rows = (columns[0], columns[1], columns[2], speed, pace.astype(np.int8))
-    count = _walk(rows, cuts, index, times, (next_state, marks), (found, least))
-    calls = found[:count].copy()
+    room = np.empty((len(speed), _FIELDS), np.int64)
+    count = _walk(rows, (*cuts, are_near(index, columns[1], columns[2])), index, times, _as_arrays(), room)
+    calls = room[:count].copy()
+    least_kn = _finish(rows, cuts, index, calls, speed)
     return CallStates(
         site=calls[:, _SITE], before=calls[:, _BEFORE], first=calls[:, _FIRST], last=calls[:, _LAST],
         after=calls[:, _AFTER], stops=calls[:, _STOPS], gaps=calls[:, _GAPS], at=calls[:, _AT],
         entry_seen=(calls[:, _SEEN] & _ENTRY_SEEN) > 0, exit_seen=(calls[:, _SEEN] & _EXIT_SEEN) > 0,
-        least_kn=np.where(np.isinf(least[:count]), np.nan, least[:count]),
+        least_kn=least_kn,
     )  # fmt: skip
 
 
@@ -228,126 +228,145 @@ def _place_of(index: SiteIndex, site: int, lon: float, lat: float) -> int:
 
 @njit(cache=True)
 def _walk(
-    rows: tuple[Column, Column, Column, Column, Column],
-    cuts: tuple[Column, Column],
+    rows: tuple[Column, Column, Column, Column],
+    cuts: tuple[Column, Column, Column],
     index: SiteIndex,
     times: tuple[int, int],
     table: tuple[Column, Column],
-    found: tuple[Column, Column],
+    calls: Column,
 ) -> int:
-    """Goes through the rows of all ships and writes down their calls; returns how many."""
-    time_ms = rows[0]
-    gap_ms, as_of_ms = times
-    now = np.zeros(3, np.int64)
-    now[_COUNT] = -1
+    """Goes through the rows of all ships and writes down their calls; returns how many.
+
+    Nearly all time goes here, so that what most rows need, the distance from a point, stands in the loop.
+    """
+    time_ms, lon, lat, pace = rows
+    starts_ship, starts_segment, is_near = cuts
+    site_lon, site_lat, in_m, is_point = index.lon, index.lat, index.in_m, index.is_point
+    next_state, marks = table
+    state = earliest = site = 0
+    count = -1
     for row in range(len(time_ms)):
-        call = found[0][max(now[_COUNT], 0)]
-        if cuts[0][row]:
-            if now[_STATE] and as_of_ms - time_ms[row - 1] >= gap_ms:
-                _stay(rows, index, call, row - 1, _GAPS)
-            now[_STATE], now[_EARLIEST] = 0, row
-        elif now[_STATE] and time_ms[row] - time_ms[row - 1] >= gap_ms:
-            _stay(rows, index, call, row - 1, _GAPS)
-        if now[_STATE]:
-            _go_on(rows, cuts, index, table, found, (now, row))
-        if not now[_STATE]:
-            _begin(rows, index, table, found, now, row)
-    if now[_STATE] and as_of_ms - time_ms[-1] >= gap_ms:
-        _stay(rows, index, found[0][now[_COUNT]], len(time_ms) - 1, _GAPS)
-    return _finish(rows, cuts, index, found[0], now[_COUNT] + 1)
+        if starts_ship[row] or time_ms[row] - time_ms[row - 1] >= times[0]:
+            state, earliest = _interrupt(
+                rows, index, times, calls[max(count, 0)], (row, starts_ship[row], state, earliest)
+            )
+            site = calls[max(count, 0), _SITE] if state else 0
+        if state == 0 and not is_near[row]:
+            continue
+        if state:
+            if is_point[site] and distance_m(site_lon[site], site_lat[site], lon[row], lat[row]) <= in_m[site]:
+                place = _PLACE_IN
+            else:
+                place = _place_of(index, site, lon[row], lat[row])
+            mark = marks[state, place, pace[row]]
+            state = next_state[state, place, pace[row]]
+            if mark & _MARK_EXIT:
+                earliest = _leave(calls[count], row, starts_segment[row])
+            elif mark & _MARK_STOP:
+                site = _stay(rows, index, calls[count], row, _STOPS)
+        if state == 0:
+            state, site, count = _begin(rows, index, table, calls, (row, earliest, count))
+    if state:
+        _interrupt(rows, index, times, calls[count], (len(time_ms), True, state, earliest))
+    return count + 1
 
 
 @njit(cache=True)
-def _go_on(
-    rows: tuple[Column, Column, Column, Column, Column],
-    cuts: tuple[Column, Column],
-    index: SiteIndex,
-    table: tuple[Column, Column],
-    found: tuple[Column, Column],
-    at: tuple[Rows, int],
-) -> None:
-    """A row of a ship that is in a call."""
-    now, row = at
-    call, least = found[0][now[_COUNT]], found[1]
-    _, lon, lat, speed, pace = rows
-    place = _place_of(index, call[_SITE], lon[row], lat[row])
-    mark = table[1][now[_STATE], place, pace[row]]
-    now[_STATE] = table[0][now[_STATE], place, pace[row]]
-    if mark & _MARK_EXIT:
-        call[_AFTER] = row
-        if not cuts[1][row]:
-            call[_SEEN] |= _EXIT_SEEN
-        now[_EARLIEST] = row if call[_STOPS] + call[_GAPS] else call[_FIRST]
-        return
-    if mark & _MARK_STOP:
-        _stay(rows, index, call, row, _STOPS)
-    call[_LAST] = row
-    if speed[row] < least[now[_COUNT]]:
-        least[now[_COUNT]] = speed[row]
+def _interrupt(
+    rows: tuple[Column, ...], index: SiteIndex, times: tuple[int, int], call: Column, at: tuple[int, bool, int, int]
+) -> tuple[int, int]:
+    """Before a row that comes after a long silence or is another ship's: the state that is left, and how far back."""
+    row, is_end, state, earliest = at
+    if state:
+        silent_ms = (times[1] if is_end else rows[0][row]) - rows[0][row - 1]
+        if silent_ms >= times[0]:
+            _stay(rows, index, call, row - 1, _GAPS)
+        if is_end:
+            call[_LAST] = row - 1
+    return (0, row) if is_end else (state, earliest)
+
+
+@njit(cache=True)
+def _leave(call: Column, row: int, is_cut: bool) -> int:
+    """A row that is out; returns how far back the next call may begin: a call without a stop may overlap it."""
+    call[_LAST], call[_AFTER] = row - 1, row
+    if not is_cut:
+        call[_SEEN] |= _EXIT_SEEN
+    return row if call[_STOPS] + call[_GAPS] else int(call[_FIRST])
 
 
 @njit(cache=True)
 def _begin(
-    rows: tuple[Column, Column, Column, Column, Column],
+    rows: tuple[Column, ...],
     index: SiteIndex,
     table: tuple[Column, Column],
-    found: tuple[Column, Column],
-    now: Rows,
-    row: int,
-) -> None:
-    """A row of a ship that is at sea: does it enter a site?"""
-    _, lon, lat, speed, pace = rows
-    site = nearest_in(index, lon[row], lat[row])
+    calls: Column,
+    at: tuple[int, int, int],
+) -> tuple[int, int, int]:
+    """A row of a ship at sea: the state, the site and the number of calls if it enters one."""
+    row, earliest, count = at
+    site = nearest_in(index, rows[1][row], rows[2][row])
     if site == NO_SITE:
-        return
-    now[_COUNT] += 1
-    call = found[0][now[_COUNT]]
+        return 0, 0, count
+    call = calls[count + 1]
     call[:] = 0
-    call[_SITE], call[_LAST], call[_AFTER], call[_AT] = site, row, -1, -1
-    call[_FIRST] = _first_in(rows, index, site, row, now[_EARLIEST])
-    if table[1][0, _PLACE_IN, pace[row]] & _MARK_STOP:
+    call[_SITE], call[_AFTER], call[_AT] = site, -1, -1
+    call[_FIRST] = _first_in(rows, index, site, row, earliest)
+    pace = rows[3][row]
+    if table[1][0, _PLACE_IN, pace] & _MARK_STOP:
         _stay(rows, index, call, row, _STOPS)
-    now[_STATE] = table[0][0, _PLACE_IN, pace[row]]
-    found[1][now[_COUNT]] = np.inf if np.isnan(speed[row]) else speed[row]
+    return table[0][0, _PLACE_IN, pace], site, count + 1
 
 
 @njit(cache=True)
 def _first_in(rows: tuple[Column, ...], index: SiteIndex, site: int, row: int, earliest: int) -> int:
     """Back from a row in a site to the first of the unbroken run of rows in it."""
-    _, lon, lat, _, _ = rows
+    _, lon, lat, _ = rows
     while row > earliest and reach_of(index, site, lon[row - 1], lat[row - 1]) <= index.in_m[site]:
         row -= 1
     return row
 
 
 @njit(cache=True)
-def _stay(rows: tuple[Column, ...], index: SiteIndex, call: Column, row: int, what: int) -> None:
-    """A stop, or a long silence, at a row; the first of a call decides at which site it is."""
+def _stay(rows: tuple[Column, ...], index: SiteIndex, call: Column, row: int, what: int) -> int:
+    """A stop, or a long silence, at a row; the first of a call decides at which site it is, and is returned."""
     call[what] += 1
     if call[_AT] >= 0:
-        return
+        return int(call[_SITE])
     call[_AT] = row
     site = nearest_in(index, rows[1][row], rows[2][row])
     if site != NO_SITE and site != call[_SITE]:
         if index.place[site] != index.place[call[_SITE]]:
             call[_FIRST] = _first_in(rows, index, site, row, call[_FIRST])
         call[_SITE] = site
+    return int(call[_SITE])
 
 
 @njit(cache=True)
-def _finish(rows: tuple[Column, ...], cuts: tuple[Column, Column], index: SiteIndex, calls: Column, count: int) -> int:
-    """Looks at what lies before each call, and for the nearest row of those that did not stay."""
-    for number in range(count):
+def _finish(
+    rows: tuple[Column, ...], cuts: tuple[Column, ...], index: SiteIndex, calls: Column, speed: Column
+) -> npt.NDArray[np.float64]:
+    """Looks at what lies before each call, for the nearest row where it did not stop, and for the least speed."""
+    least = np.full(len(calls), np.nan)
+    for number in range(len(calls)):
         call = calls[number]
         first = call[_FIRST]
         call[_BEFORE] = -1 if cuts[0][first] else first - 1
         if not cuts[1][first]:
             call[_SEEN] |= _ENTRY_SEEN
+        for row in range(first, call[_LAST] + 1):
+            if not speed[row] >= least[number]:
+                least[number] = speed[row] if not np.isnan(speed[row]) else least[number]
         if call[_AT] < 0:
-            nearest = np.inf
-            for row in range(first, call[_LAST] + 1):
-                metres = reach_of(index, call[_SITE], rows[1][row], rows[2][row])
-                if metres < nearest:
-                    nearest = metres
-                    call[_AT] = row
-    return count
+            call[_AT] = _nearest_row(rows, index, call)
+    return least
+
+
+@njit(cache=True)
+def _nearest_row(rows: tuple[Column, ...], index: SiteIndex, call: Column) -> int:
+    nearest, found = np.inf, int(call[_FIRST])
+    for row in range(call[_FIRST], call[_LAST] + 1):
+        metres = reach_of(index, call[_SITE], rows[1][row], rows[2][row])
+        if metres < nearest:
+            nearest, found = metres, row
+    return found

@@ -15,7 +15,7 @@ from quaywatch.geo import ShapeKind
 from quaywatch.records.call_site import CallSite
 from quaywatch.sphere import METRES_PER_DEGREE, distance_m, offset_m
 
-__all__ = ["NO_SITE", "SiteIndex", "SiteReach", "index_sites", "nearest_in", "reach_of"]
+__all__ = ["NO_SITE", "SiteIndex", "SiteReach", "are_near", "index_sites", "nearest_in", "reach_of"]
 
 Column = npt.NDArray[Any]
 
@@ -45,6 +45,7 @@ class SiteIndex(NamedTuple):
     lat: Column
     in_m: Column
     out_m: Column
+    is_point: Column
     reach_m: Column
     """Beyond this of the middle it is surely out."""
     ring: Column
@@ -55,6 +56,8 @@ class SiteIndex(NamedTuple):
     """Number of the place of call: zones of one site share it."""
     next_of_place: Column
     """The next site of the same place, round and round."""
+    per_degree: int
+    """Cells a degree. Among the data, since compiled callers that were kept would go on with an older constant."""
     cell: Column
     """First of the listed in each cell."""
     listed: Column
@@ -63,8 +66,8 @@ class SiteIndex(NamedTuple):
 def index_sites(sites: Sequence[CallSite], reach: SiteReach) -> SiteIndex:
     """The index of sites."""
     points = np.array([site.shape.kind is ShapeKind.POINT for site in sites], np.bool_)
-    lon = np.array([site.centre.lon for site in sites])
-    lat = np.array([site.centre.lat for site in sites])
+    middles = [site.centre for site in sites]
+    lon, lat = np.array([middle.lon for middle in middles]), np.array([middle.lat for middle in middles])
     in_m = np.where(points, reach.in_m, reach.polygon_in_m)
     out_m = np.where(points, reach.out_m, reach.polygon_out_m)
     outlines = [_corners(site) for site in sites]
@@ -74,9 +77,9 @@ def index_sites(sites: Sequence[CallSite], reach: SiteReach) -> SiteIndex:
     place = np.array([names[site.site] for site in sites], np.int64)
     cell, listed = _cells(lon, lat, radius + in_m + 50.0)
     return SiteIndex(
-        lon=lon, lat=lat, in_m=in_m, out_m=out_m, reach_m=radius + out_m + 50.0, ring=ring,
+        lon=lon, lat=lat, in_m=in_m, out_m=out_m, is_point=points, reach_m=radius + out_m + 50.0, ring=ring,
         corners=np.concatenate([np.zeros((0, 3)), *outlines]), place=place, next_of_place=_next_of(place),
-        cell=cell, listed=listed,
+        per_degree=CELLS_PER_DEGREE, cell=cell, listed=listed,
     )  # fmt: skip
 
 
@@ -96,8 +99,8 @@ def _corners(site: CallSite) -> Column:
 
 def _next_of(place: Column) -> Column:
     following = np.arange(len(place))
-    for number in np.unique(place):
-        same = np.flatnonzero(place == number)
+    order = np.argsort(place, kind="stable")
+    for same in np.split(order, np.flatnonzero(np.diff(place[order])) + 1):
         following[same] = np.roll(same, -1)
     return following
 
@@ -155,12 +158,32 @@ def _from_line(x_1: float, y_1: float, x_2: float, y_2: float) -> float:
     return math.hypot(x_1 + part * along_x, y_1 + part * along_y)
 
 
+def are_near(index: SiteIndex, lon: Column, lat: Column) -> npt.NDArray[np.bool_]:
+    """For each position whether any site lies so near that it must be looked at."""
+    near = np.empty(len(lon), np.bool_)
+    _mark_near(index.cell, index.per_degree, lon, lat, near)
+    return near
+
+
+@njit(cache=True)
+def _mark_near(cell: Column, per_degree: int, lon: Column, lat: Column, near: npt.NDArray[np.bool_]) -> None:
+    for row in range(len(lon)):
+        at = _cell_of(per_degree, lon[row], lat[row])
+        near[row] = cell[at + 1] > cell[at]
+
+
+@njit(cache=True)
+def _cell_of(per_degree: int, lon: float, lat: float) -> int:
+    columns = 360 * per_degree
+    return (
+        min(int((lat + 90.0) * per_degree), 180 * per_degree - 1) * columns + int((lon + 180.0) * per_degree) % columns
+    )
+
+
 @njit(cache=True)
 def nearest_in(index: SiteIndex, lon: float, lat: float) -> int:
     """The site a position is in, the nearest where there are several; `NO_SITE` where it is in none."""
-    column = int((lon + 180.0) * CELLS_PER_DEGREE) % _COLUMNS
-    row = min(int((lat + 90.0) * CELLS_PER_DEGREE), _ROWS - 1)
-    cell = row * _COLUMNS + column
+    cell = _cell_of(index.per_degree, lon, lat)
     best, least = NO_SITE, np.inf
     for at in range(index.cell[cell], index.cell[cell + 1]):
         site = index.listed[at]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quaywatch.events.call_states import CallLimits, CallStates, find_call_states
-from quaywatch.events.site_index import SiteReach, index_sites
+from quaywatch.events.site_index import SiteIndex, SiteReach
 from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, last_reports, tell_events
 from quaywatch.records.call_site import CallSite
 from quaywatch.records.event import Direction
@@ -41,13 +41,13 @@ class CallSettings:
 
 
 def find_calls(
-    tracks: Tracks, sites: Sequence[CallSite], settings: CallSettings | None = None, *, as_of_ms: int | None = None
+    tracks: Tracks, index: SiteIndex, settings: CallSettings | None = None, *, as_of_ms: int | None = None
 ) -> CallStates:
     """The port calls of each ship as rows of its track (`find_call_states`); `tell_calls` makes the table.
 
     Args:
         tracks: Clean tracks of whole vessels.
-        sites: Where calls are looked for; zones of one site are one place of call.
+        index: Where calls are looked for (`index_sites` with `settings.reach`), made once for all batches.
         settings: The limits.
         as_of_ms: Silence up to then counts as one in port.
     """
@@ -56,7 +56,7 @@ def find_calls(
     return find_call_states(
         (rows.time_ms, rows.lon, rows.lat, rows.speed_kn),
         (tracks.starts_ship, tracks.starts_segment),
-        index_sites(sites, settings.reach),
+        index,
         settings.limits,
         as_of_ms,
     )

@@ -28,7 +28,9 @@ class CallSite:
             raise DataError(
                 f"site {self.site!r} is a line", expected="a point or a polygon", do="Give the water as a polygon"
             )
-        if any(_degrees_apart(self.centre, position) > 1 for position in self.shape.positions):
+        if self.shape.kind is ShapeKind.POLYGON and any(
+            _degrees_apart(self.centre, position) > 1 for position in self.shape.positions
+        ):
             raise DataError(f"site {self.site!r} is wider than a degree", expected="a port or a zone of one")
 
     @property

@@ -61,22 +61,23 @@ def clean_tracks(positions: Positions, limits: CleanLimits | None = None) -> Tra
 
     Each row goes to the ship of its number that can have come here: whose last position lies within reach at
     `fastest_kn`, both errors allowed. Where several can, to the likeliest by a Gaussian whose width grows with the
-    time since (`usual_kn`); where none can, a new ship begins. So positions that jump to and fro become two ships, and
-    a single wrong position cuts nothing. Ships that do not overlap in time are then one ship with a jump. Two ships
-    that each could have come where the other was (both near, or both seldom heard) are not told apart.
+    time since (`usual_kn`); where none can, a new ship begins. So positions that jump there and back become two
+    ships, and a single wrong position cuts nothing. Ships that do not overlap in time are then one ship with a jump.
+    Two ships that each could have come where the other was (both near, or both seldom heard) are not told apart.
 
     The time grows with the number of rows. The method is multiple-hypothesis association cut down to one choice a row.
     """
     limits = limits or CleanLimits()
     ordered = positions.in_order()
     once = ~_received_again(ordered, limits)
-    kept = ordered.take(once)
+    kept = ordered if once.all() else ordered.take(once)
     track = _assigned(kept, limits)
     good = ~_is_outlier(kept, track, limits)[track] if len(kept) else np.zeros(0, np.bool_)
-    rows, track = kept.take(good), track[good]
+    rows, track = (kept, track) if good.all() else (kept.take(good), track[good])
     ship = _ships(rows, track)
-    order = _by_ship(rows.mmsi, ship)
-    rows, track, ship = rows.take(order), track[order], ship[order]
+    if ship.any():
+        order = _by_ship(rows.mmsi, ship)
+        rows, track, ship = rows.take(order), track[order], ship[order]
     segment, cut_by = _segments(rows, track, ship, limits)
     return Tracks(
         positions=rows,
@@ -196,26 +197,35 @@ def _is_outlier(rows: Positions, track: Numbers, limits: CleanLimits) -> Mask:
 
 
 def _ends(track: Numbers) -> tuple[Column, Column]:
-    """The first and the last row of each track; every number up to the highest is in use."""
-    _, first = np.unique(track, return_index=True)
-    _, behind = np.unique(track[::-1], return_index=True)
-    return first, len(track) - 1 - behind
+    """The first and the last row of each track; of one that has none the first lies beyond all rows."""
+    first, last = np.full(int(track.max()) + 1, len(track)), np.zeros(int(track.max()) + 1, np.int64)
+    _mark_ends(track, first, last)
+    return first, last
+
+
+@njit(cache=True)
+def _mark_ends(track: Numbers, first: Column, last: Column) -> None:
+    for row in range(len(track)):
+        first[track[row]] = min(first[track[row]], row)
+        last[track[row]] = row
 
 
 def _ships(rows: Positions, track: Numbers) -> npt.NDArray[np.int16]:
     """For each row the number of its ship: tracks that do not overlap in time are one ship's."""
     if not len(rows):
         return np.zeros(0, np.int16)
-    used, dense = np.unique(track, return_inverse=True)
-    first, last = _ends(dense.astype(np.int32))
-    lane = np.zeros(len(used), np.int16)
-    _lay_in_lanes(rows.mmsi[first], rows.time_ms[first], rows.time_ms[last], lane)
-    return lane[dense]
+    first, last = _ends(track)
+    used = np.flatnonzero(first < len(track))
+    first, last = first[used], last[used]
+    lane = np.zeros(int(track.max()) + 1, np.int16)
+    lane[used] = _lay_in_lanes(rows.mmsi[first], rows.time_ms[first], rows.time_ms[last])
+    return lane[track]
 
 
 @njit(cache=True)
-def _lay_in_lanes(mmsi: Column, begin: Column, end: Column, lane: npt.NDArray[np.int16]) -> None:
+def _lay_in_lanes(mmsi: Column, begin: Column, end: Column) -> npt.NDArray[np.int16]:
     """Tracks come by vessel and begin; each goes on in the lane that fell silent last before it."""
+    lane = np.zeros(len(mmsi), np.int16)
     ends = np.zeros(4 * MOST_OPEN, np.int64)
     lanes = 0
     for one in range(len(mmsi)):
@@ -230,6 +240,7 @@ def _lay_in_lanes(mmsi: Column, begin: Column, end: Column, lane: npt.NDArray[np
             lanes = best + 1
         lane[one] = best
         ends[best] = end[one]
+    return lane
 
 
 def _by_ship(mmsi: Column, ship: Column) -> Column:
