@@ -103,8 +103,31 @@ class Positions(_Columns):
 
     def in_order(self) -> Positions:
         """The rows by vessel and time; what is alike in both by its other values, so that input order does not tell."""
+        order, tied = _by_vessel_and_time(self.mmsi, self.time_ms)
+        if not tied.any() and (order[1:] > order[:-1]).all():
+            return self
         keys = (self.ship_class, self.status, self.heading_deg, self.course_deg, self.speed_kn, self.lat, self.lon)
-        return self.take(np.lexsort((*keys, self.time_ms, self.mmsi)))
+        rows = order[tied]
+        order[tied] = rows[np.lexsort((*(key[rows] for key in keys), self.time_ms[rows], self.mmsi[rows]))]
+        return self.take(order)
+
+
+def _by_vessel_and_time(mmsi: Column, time_ms: Column) -> tuple[Column, Column]:
+    """Rows by vessel and time, and which of them have both alike: those alone need more keys, which cost most."""
+
+    def steps(order: Column) -> tuple[Column, Column]:
+        vessel, passed = np.diff(mmsi[order]), np.diff(time_ms[order])
+        return (vessel < 0) | ((vessel == 0) & (passed < 0)), (vessel == 0) & (passed == 0)
+
+    order = np.arange(len(mmsi))
+    back, alike = steps(order)
+    if back.any():
+        order = np.lexsort((time_ms, mmsi))
+        _, alike = steps(order)
+    tied = np.zeros(len(mmsi), np.bool_)
+    tied[:-1] |= alike
+    tied[1:] |= alike
+    return order, tied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
