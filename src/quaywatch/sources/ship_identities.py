@@ -18,6 +18,7 @@ __all__ = ["identities_of_reports", "read_identities"]
 
 MAX_IDENTITIES = 5_000_000
 """Distinct ones that are held in memory: all ships of the world are a tenth."""
+_ROLES = ("mmsi", "imo", "name", "call_sign", "flag", "ship_type")
 _LONGEST = 200
 """Letters of a text; the longest name that AIS can send has twenty, and another twenty-eight may follow."""
 
@@ -49,7 +50,19 @@ def read_identities(
             expected="a table of ships, or of AIS messages",
             do="Tell the columns: --columns name=COLUMN,mmsi=COLUMN",
         )
-    return _distinct((_identity(cells, at) for cells in rows), path.name)
+    wanted = sorted({column for role in _ROLES for column in at.get(role, ())})
+    seen: set[tuple[str, ...]] = set()
+    return _distinct((_identity(cells, at) for cells in rows if _is_new(cells, wanted, seen)), path.name)
+
+
+def _is_new(cells: Sequence[str], wanted: Sequence[int], seen: set[tuple[str, ...]]) -> bool:
+    """True for the first of the rows that say the same of identity: most of those of messages do."""
+    key = tuple([cells[column] for column in wanted if column < len(cells)])
+    if key in seen:
+        return False
+    if len(seen) < MAX_IDENTITIES:
+        seen.add(key)
+    return True
 
 
 def identities_of_reports(parts: Iterable[StaticReports]) -> tuple[ShipIdentity, ...]:
@@ -83,7 +96,7 @@ def _distinct(found: Iterable[ShipIdentity], name: str) -> tuple[ShipIdentity, .
 def _identity(cells: Sequence[str], at: Mapping[str, tuple[int, ...]]) -> ShipIdentity:
     texts = {
         role: next((text for column in at.get(role, ()) if column < len(cells) and (text := cells[column].strip())), "")
-        for role in ("mmsi", "imo", "name", "call_sign", "flag", "ship_type")
+        for role in _ROLES
     }
     mmsi = next(iter(find_digit_groups(texts["mmsi"][:_LONGEST], 9)), None)
     return ShipIdentity(

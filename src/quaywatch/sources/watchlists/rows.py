@@ -97,11 +97,28 @@ def read_rows(path: Path, counts: Counter[str], delimiter: str = ",") -> Iterato
     A row without a closing quote would swallow all that follow: it is given up alone after some lines.
     """
     csv.field_size_limit(_NO_FIELD_LIMIT)
+    rows = csv.reader(_whole_rows(read_lines(path, counts), counts, delimiter), delimiter=delimiter)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            counts["row not readable"] += 1
+            continue
+        if any(cell and not cell.isspace() for cell in row):
+            yield row
+
+
+def _whole_rows(lines: Iterator[str], counts: Counter[str], delimiter: str) -> Iterator[str]:
+    """Texts of one row each, with the lines of its quoted cells."""
     waiting: deque[str] = deque()
-    lines = read_lines(path, counts)
     while (first := _following(waiting, lines)) is not None:
+        if '"' not in first or not _is_open(first, delimiter):
+            yield first
+            continue
         held = [first]
-        is_open = _is_open(first, delimiter)
+        is_open = True
         while is_open and len(held) < MAX_ROW_LINES and (more := _following(waiting, lines)) is not None:
             held.append(more)
             is_open ^= more.count('"') % 2 == 1
@@ -109,7 +126,7 @@ def read_rows(path: Path, counts: Counter[str], delimiter: str = ",") -> Iterato
             counts["quote never closed"] += 1
             waiting.extendleft(reversed(held[1:]))
         else:
-            yield from _cells("".join(held), delimiter, counts)
+            yield "".join(held)
 
 
 def _following(waiting: deque[str], lines: Iterator[str]) -> str | None:
@@ -125,12 +142,3 @@ def _is_open(line: str, delimiter: str) -> bool:
     except csv.Error as error:
         return "unexpected end of data" in str(error)
     return False
-
-
-def _cells(text: str, delimiter: str, counts: Counter[str]) -> Iterator[list[str]]:
-    try:
-        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
-            if any(cell.strip() for cell in row):
-                yield row
-    except csv.Error:
-        counts["row not readable"] += 1
