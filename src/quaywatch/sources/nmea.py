@@ -73,7 +73,7 @@ def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytearray, int]]:
 
 
 def _read_batch(text: Bytes, waiting: Waiting, clock: Clock) -> TrackBatch:
-    lines_before = int(waiting.seen[0])
+    rows_before = int(waiting.seen[0])
     six_bit, messages = read_messages(text, waiting)
     columns = read_columns(six_bit, messages, clock, waiting.dropped)
     dropped = {REASONS[reason]: int(waiting.dropped[reason]) for reason in REASONS if waiting.dropped[reason]}
@@ -82,8 +82,8 @@ def _read_batch(text: Bytes, waiting: Waiting, clock: Clock) -> TrackBatch:
         positions=_positions(columns, waiting),
         statics=_statics(columns),
         counts=ReadCounts(
-            lines=int(waiting.seen[0]) - lines_before,
-            messages={kind: int(count) for kind, count in enumerate(columns.types) if count},
+            rows=int(waiting.seen[0]) - rows_before,
+            messages={f"{kind}": int(count) for kind, count in enumerate(columns.types) if count},
             dropped=dropped,
             vessels=frozenset(np.unique(columns.vessels).tolist()),
         ),
