@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from quaywatch.cli.ais_events import events
 from quaywatch.cli.watchlists import watchlist
 
 __all__ = ["app"]
@@ -16,4 +17,5 @@ def _ais() -> None:
     """What ships send of themselves (AIS)."""
 
 
+app.command("events")(events)
 app.command("watchlist")(watchlist)

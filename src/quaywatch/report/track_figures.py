@@ -27,7 +27,7 @@ from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.report.drawing import INK, drawable_text
 
-__all__ = ["TrackPicture", "draw_time_lanes", "draw_track_map"]
+__all__ = ["TrackPicture", "draw_time_lanes", "draw_track_map", "find_drawn_vessels"]
 
 Column = npt.NDArray[Any]
 dates: Any = _dates  # not typed
@@ -62,14 +62,14 @@ class TrackPicture:
     """Drawn, not received: said in the figure."""
     coast: Sequence[shapely.Geometry] = ()
     """Land, in degrees; only for the eye."""
+    total: int | None = None
+    """Ships in the data, where the positions are those of some of them."""
 
     @property
     def vessels(self) -> list[int]:
         """The ships that are drawn."""
         known, rows = np.unique(self.positions.mmsi, return_counts=True)
-        told = np.zeros(len(known), np.int64)
-        for table in self.events.values():
-            told += (table.columns["mmsi"].astype(np.int64)[:, None] == known).sum(axis=0)
+        told = _events_of(known, self.events)
         return [int(known[number]) for number in np.lexsort((known, -rows, -told))[:MOST_VESSELS]]
 
     def name(self, mmsi: int) -> str:
@@ -87,6 +87,13 @@ class TrackPicture:
             return []
         rows = np.flatnonzero(table.columns["mmsi"] == mmsi)
         return [{name: column[row] for name, column in table.columns.items()} for row in rows]
+
+
+def find_drawn_vessels(events: Events) -> tuple[int, ...]:
+    """The ships with most events, as many as are drawn: whose positions a picture needs."""
+    known = np.unique(np.concatenate([np.zeros(0, np.int64), *(table.columns["mmsi"] for table in events.values())]))
+    told = _events_of(known, events)
+    return tuple(int(known[number]) for number in np.lexsort((known, -told))[:MOST_VESSELS])
 
 
 def draw_track_map(picture: TrackPicture) -> bytes:
@@ -141,12 +148,23 @@ def draw_time_lanes(picture: TrackPicture) -> bytes:
     return _png(canvas)
 
 
+def _events_of(known: Column, events: Events) -> npt.NDArray[np.int64]:
+    """How many events each of some ships has."""
+    told = np.zeros(len(known), np.int64)
+    for table in events.values():
+        own, counts = np.unique(table.columns["mmsi"].astype(np.int64), return_counts=True)
+        at = np.minimum(np.searchsorted(known, own), max(len(known) - 1, 0))
+        there = known[at] == own if len(known) else np.zeros(len(own), bool)
+        told[at[there]] += counts[there]
+    return told
+
+
 def _canvas(picture: TrackPicture, height_in: float, title: str) -> tuple[Canvas, Axes]:
     canvas = Canvas(figsize=(WIDTH_IN, height_in), dpi=DPI, facecolor="white", layout="constrained")
     FigureCanvasAgg(canvas)
     axes = canvas.add_subplot()
-    total = len(np.unique(picture.positions.mmsi))
-    shown = min(total, MOST_VESSELS)
+    shown = len(picture.vessels)
+    total = len(np.unique(picture.positions.mmsi)) if picture.total is None else picture.total
     count = f"{shown} ship{'s' if shown != 1 else ''}" if shown == total else f"{shown} of {total} ships"
     axes.set_title(f"{title} ({count})", loc="left", fontsize=11, color=INK)
     if picture.synthetic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +12,7 @@ from quaywatch.errors import DataError
 from quaywatch.records.track_reading import ReadCounts, TrackBatch
 from quaywatch.sources.ais_geojson import open_geojson
 from quaywatch.sources.ais_tables import open_parquet, open_text_table
+from quaywatch.sources.nmea import read_nmea
 from quaywatch.sources.packed_files import PackedPart, check_local_file, open_packed, whole_lines
 
 __all__ = ["LINE_READERS", "AisFile", "open_ais"]
@@ -18,7 +20,9 @@ __all__ = ["LINE_READERS", "AisFile", "open_ais"]
 HEAD_BYTES = 2**20
 
 LineReader = tuple[str, Callable[[bytes], bool], Callable[[Iterator[bytes]], Iterator[TrackBatch]]]
-LINE_READERS: list[LineReader] = []
+LINE_READERS: list[LineReader] = [
+    ("NMEA 0183", lambda head: re.search(rb"[!$][A-Z]{2}VD[MO],\d", head) is not None, read_nmea),
+]
 """Logs of messages: the dialect's name, whether the first bytes of a file are of it, and the reader of its blocks."""
 
 

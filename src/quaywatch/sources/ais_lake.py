@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as parquet
 
 from quaywatch.errors import CaseError
 from quaywatch.records.track import Positions, StaticReports
@@ -39,7 +40,7 @@ from quaywatch.sources.ais_lake_files import (
 from quaywatch.sources.ais_repeats import distinct_in_order, find_repeats
 from quaywatch.sources.ais_statics import HOUR_MS, join_statics
 
-__all__ = ["LakeSource", "lake_counts", "lake_receivers", "read_vessels", "write_lake"]
+__all__ = ["LakeSource", "lake_counts", "lake_last_ms", "lake_receivers", "read_vessels", "write_lake"]
 
 VERSION = 1
 RUN_ROWS = 2_000_000
@@ -120,6 +121,20 @@ def lake_receivers(folder: Path) -> tuple[str, ...]:
     return tuple(_existing(folder).receivers)
 
 
+def lake_last_ms(folder: Path) -> int:
+    """The time of the last position of a lake, milliseconds since 1970, UTC; 0 where it has none.
+
+    Told by the heads of its files; no rows are read.
+    """
+    last = 0
+    for path in (folder / "by_vessel").glob("*.parquet"):
+        head = parquet.read_metadata(path)
+        column = head.schema.names.index("time_ms")
+        for number in range(head.num_row_groups):
+            last = max(last, int(head.row_group(number).column(column).statistics.max))
+    return last
+
+
 def read_vessels(folder: Path, *, per_receiver: bool = False) -> Iterator[tuple[Positions, StaticReports]]:
     """Whole vessels, some at a time, by vessel and time; the static reports joined (`join_statics`).
 
@@ -149,7 +164,9 @@ def _take_in(source: LakeSource, incoming: _Incoming, contents: _Contents) -> Re
     for batch in source.batches:
         incoming.add(batch)
         counts = ReadCounts.joined([counts, batch.counts])
-    contents.sources[source.sha256] = {"name": source.name, **asdict(counts)}
+    told = asdict(counts)
+    del told["vessels"]  # those of rows are in the rows
+    contents.sources[source.sha256] = {"name": source.name, **told}
     return counts
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["find_flag", "flag_of_mmsi", "flags_of_mmsi"]
+__all__ = ["find_flag", "flag_of_mmsi", "flags_by_mid", "flags_of_mmsi"]
 
 _FOLDER = Path(__file__).with_name("vessel_data")
 _SHIP_PREFIXES = ((98, 7, 4), (8, 8, 5))
@@ -52,6 +52,11 @@ def find_flag(text: str) -> str:
     ('KP', 'KP', 'RU')
     """
     return _flags_by_name().get(_folded(text), "")
+
+
+def flags_by_mid() -> dict[int, str]:
+    """ISO code of the country by Maritime Identification Digits, for those that are assigned."""
+    return {mid: str(flag) for mid, flag in enumerate(_flags_by_mid()) if flag}
 
 
 @cache

@@ -1,0 +1,191 @@
+"""`quaywatch ais events`: port calls, voyages, gaps and what else tracks tell."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
+from quaywatch.clock import parse_span
+from quaywatch.errors import PlanError, QuaywatchError, SourceError
+
+if TYPE_CHECKING:
+    from quaywatch.pipeline.ship_events import FoundEvents
+    from quaywatch.records.call_site import CallSite
+    from quaywatch.records.track_reading import ReadCounts
+    from quaywatch.sources.ais_lake import LakeSource
+
+__all__ = ["events"]
+
+BLOCK_BYTES = 1 << 22
+
+
+def events(
+    files: Annotated[list[Path], typer.Argument(help="Logs or tables of messages, of any dialects, packed or not.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the tables and figures.")],
+    sites: Annotated[
+        Path | None,
+        typer.Option(help="GeoJSON with points or polygons of ports; without it, the World Port Index."),
+    ] = None,
+    as_of: Annotated[str, typer.Option(help="Instant until which was listened; without it, the last position.")] = "",
+    columns: Annotated[str, typer.Option(help="Columns by field, as time=when,mmsi=id,lon=x,lat=y.")] = "",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A limit, as gaps.least_h=4; may be given again. A wrong key lists them all."),
+    ] = None,
+    lake: Annotated[
+        Path | None, typer.Option(help="Folder that keeps the rows, so that later files are added to them.")
+    ] = None,
+    credit: Annotated[str, typer.Option(help="Whose data they are, for the figures.")] = "",
+    synthetic: Annotated[
+        bool, typer.Option("--synthetic", help="The positions are drawn, not received: said in every figure.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the events of ships' tracks: one Parquet and one GeoJSON file for each kind, a map and lanes of time.
+
+    A gap says that no position was received. How likely the ship would have been heard had it sent is told from the
+    traffic of others; where too little was heard of them it is empty.
+
+    Example: quaywatch ais events june.csv.gz --sites ports.geojson -o june
+    """
+    from quaywatch.pipeline.event_settings import parse_settings
+    from quaywatch.pipeline.ship_events import find_ship_events
+    from quaywatch.report.event_tables import write_event_tables
+    from quaywatch.sources.ais_dialects import parse_columns
+
+    limits = parse_settings(settings or [])
+    instant = _instant(as_of) if as_of else None
+    ports = _ports(sites)
+    asked = parse_columns(columns) if columns else {}
+    out.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        report = stack.enter_context(show_progress())
+        folder = lake or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".lake-", dir=out)))
+        counts = _take_in(files, asked, folder, report)
+        found = find_ship_events(
+            folder, ports, _until(limits, instant), lambda done: report("tracks", done, counts.rows or done)
+        )
+        for table in found.events.values():
+            write_event_tables(table, out)
+        _draw(found, folder, out, credit=credit or ", ".join(path.name for path in files), synthetic=synthetic)
+    _say(found, counts, out, as_json)
+
+
+def _until(limits: Any, instant: int | None) -> Any:
+    from dataclasses import replace
+
+    return limits if instant is None else replace(limits, as_of_ms=instant)
+
+
+def _instant(text: str) -> int:
+    start = parse_span(text).start
+    if start is None:
+        raise PlanError(f"--as-of {text!r} has no start", expected="an instant, as 2025-06-30T00:00:00Z")
+    return round(start.timestamp() * 1000)
+
+
+def _ports(path: Path | None) -> tuple[CallSite, ...]:
+    from quaywatch.sources.call_sites import list_ports, read_call_sites
+
+    return list_ports() if path is None else read_call_sites(path)
+
+
+def _take_in(
+    files: Sequence[Path], asked: dict[str, str], folder: Path, report: Callable[[str, int, int], None]
+) -> ReadCounts:
+    """Rows of all files that can be read, in the lake; those that cannot are named."""
+    from quaywatch.sources.ais_lake import write_lake
+
+    sources, wrong = [], 0
+    for path in files:
+        try:
+            sources.append(_source(path, asked, report))
+        except QuaywatchError as error:
+            wrong += 1
+            warn(f"not read: {path}: {error}")
+    if wrong == len(files):
+        raise SourceError("none of the files could be read", expected="messages or tables of positions")
+    distinct = {source.sha256: source for source in sources}
+    counts = write_lake(distinct.values(), folder)
+    for note in counts.notes:
+        warn(note)
+    return counts
+
+
+def _source(path: Path, asked: dict[str, str], report: Callable[[str, int, int], None]) -> LakeSource:
+    from quaywatch.sources.ais_files import AisFile, open_ais
+    from quaywatch.sources.ais_lake import LakeSource
+
+    if not path.is_file():
+        raise SourceError(f"{path} is no file", expected="a local file")
+    size = path.stat().st_size
+    opened = open_ais(path, asked, lambda done: report(path.name, done >> 20, size >> 20))
+    first = next(opened)  # so that a file of no known dialect is named, and the others are read
+
+    def batches() -> Iterator[Any]:
+        part: AisFile
+        for part in chain([first], opened):
+            yield from part.batches
+
+    # What a table means depends on the columns that were named for it.
+    digest = hashlib.sha256(repr(sorted(asked.items())).encode())
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            digest.update(block)
+    return LakeSource(name=path.name, sha256=digest.hexdigest(), batches=batches())
+
+
+def _draw(found: FoundEvents, folder: Path, out: Path, *, credit: str, synthetic: bool) -> None:
+    from quaywatch.records.track import Positions
+    from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
+    from quaywatch.sources.ais_lake import read_vessels
+
+    chosen = find_drawn_vessels(found.events)
+    parts = [rows.take(_is_in(rows.mmsi, chosen)) for rows, _ in read_vessels(folder)] if chosen else []
+    positions = Positions.joined(parts)
+    if not len(positions):
+        return
+    picture = TrackPicture(
+        positions=positions.in_order(), events=found.events, credit=credit, synthetic=synthetic, total=found.vessels
+    )
+    (out / "map.png").write_bytes(draw_track_map(picture))
+    (out / "lanes.png").write_bytes(draw_time_lanes(picture))
+
+
+def _is_in(mmsi: Any, chosen: Sequence[int]) -> Any:
+    import numpy as np
+
+    return np.isin(mmsi, list(chosen))
+
+
+def _say(found: FoundEvents, counts: ReadCounts, out: Path, as_json: bool) -> None:
+    told = {str(kind): len(table) for kind, table in found.events.items()}
+    if as_json:
+        say_json(
+            {
+                "folder": str(out),
+                "rows": found.rows,
+                "vessels": found.vessels,
+                "duplicates": found.duplicates,
+                "outliers": found.outliers,
+                "read": counts.rows,
+                "dropped": dict(counts.dropped),
+                "events": told,
+            }
+        )
+        return
+    again, odd = f"{found.duplicates:,} received again", f"{found.outliers:,} that fit no track"
+    say(f"{found.rows:,} positions of {found.vessels:,} vessels ({again} and {odd} left out)")
+    for kind, number in told.items():
+        say(f"  {kind.replace('_', ' ')}: {number:,}")
+    if counts.dropped:
+        say("dropped: " + ", ".join(f"{reason} {number:,}" for reason, number in counts.dropped.items()))
+    say(f"written to {out}")

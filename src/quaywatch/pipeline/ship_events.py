@@ -1,0 +1,167 @@
+"""From a lake of positions to the tables of events: vessel by vessel, so that memory does not grow with the rows.
+
+Each batch of whole vessels is cleaned once and gives its events and its share of what tells reception; gaps are judged
+at the end, by the reception that all vessels tell together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from quaywatch.events.site_index import SiteIndex, index_sites
+from quaywatch.events.track_tables import Identities
+from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
+from quaywatch.events.tracked_gaps import GapLimits, find_gaps, judge_gaps
+from quaywatch.events.tracked_voyages import VoyageLimits, find_voyages
+from quaywatch.records.call_site import CallSite
+from quaywatch.records.track_event import TrackEventKind, TrackEvents
+from quaywatch.records.track_segment import Tracks
+from quaywatch.sources.ais_lake import lake_last_ms, read_vessels
+from quaywatch.sources.flags import flags_by_mid
+from quaywatch.tracks.clean import CleanLimits, clean_tracks
+from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
+
+__all__ = ["EventSettings", "FoundEvents", "find_ship_events"]
+
+Column = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSettings:
+    """What counts as an event."""
+
+    clean: CleanLimits = field(default_factory=CleanLimits)
+    gaps: GapLimits = field(default_factory=GapLimits)
+    calls: CallSettings = field(default_factory=CallSettings)
+    voyages: VoyageLimits = field(default_factory=VoyageLimits)
+    as_of_ms: int | None = None
+    """Until when was listened; None = until the last position of the lake."""
+    judge: bool = True
+    """Whether gaps are judged by reception."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FoundEvents:
+    """The events of all vessels of a lake."""
+
+    events: dict[TrackEventKind, TrackEvents]
+    """By kind."""
+    rows: int
+    """Positions that tracks are made of."""
+    vessels: int
+    """That sent them."""
+    duplicates: int
+    """Rows that were received again, taken out."""
+    outliers: int
+    """Rows that no ship's track can hold, taken out."""
+    as_of_ms: int
+    """Until when silence counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Batch:
+    """What some vessels give."""
+
+    tables: tuple[TrackEvents, ...]
+    heard: HeardHours
+    classes: tuple[Column, Column]
+    """Vessels, and the class of the transceiver of each."""
+    counts: tuple[int, int, int]
+    """Rows, duplicates and outliers."""
+
+
+def find_ship_events(
+    lake: Path,
+    sites: Sequence[CallSite],
+    settings: EventSettings | None = None,
+    told: Callable[[int], None] = lambda _rows: None,
+) -> FoundEvents:
+    """The events of all vessels in a lake.
+
+    Args:
+        lake: Folder of positions (`write_lake`).
+        sites: Where port calls are looked for.
+        settings: Limits of the definitions.
+        told: Called with the rows done so far.
+
+    Raises:
+        CaseError: There is no lake.
+    """
+    settings = settings or EventSettings()
+    as_of_ms = lake_last_ms(lake) if settings.as_of_ms is None else settings.as_of_ms
+    index = index_sites(sites, settings.calls.reach)
+    batches = []
+    done = 0
+    for batch in _batches(lake, sites, index, settings, as_of_ms):
+        batches.append(batch)
+        done += sum(batch.counts)
+        told(done)
+    kinds = {kind: [table for one in batches for table in one.tables if table.kind is kind] for kind in TrackEventKind}
+    events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
+    if settings.judge:
+        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, as_of_ms)
+    rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
+    return FoundEvents(
+        events=events,
+        rows=rows,
+        vessels=sum(len(one.classes[0]) for one in batches),
+        duplicates=duplicates,
+        outliers=outliers,
+        as_of_ms=as_of_ms,
+    )
+
+
+def _batches(
+    lake: Path, sites: Sequence[CallSite], index: SiteIndex, settings: EventSettings, as_of_ms: int
+) -> Iterator[_Batch]:
+    for positions, reports in read_vessels(lake):
+        heard_by = positions.take(positions.time_ms <= as_of_ms)
+        identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
+        yield _of_vessels(clean_tracks(heard_by, settings.clean), identities, (sites, index), settings, as_of_ms)
+
+
+def _of_vessels(
+    tracks: Tracks,
+    identities: Identities,
+    sites: tuple[Sequence[CallSite], SiteIndex],
+    settings: EventSettings,
+    as_of_ms: int,
+) -> _Batch:
+    calls = find_calls(tracks, sites[1], settings.calls, as_of_ms=as_of_ms)
+    vessels, first = np.unique(tracks.positions.mmsi, return_index=True)
+    return _Batch(
+        tables=(
+            find_gaps(tracks, identities, settings.gaps, as_of_ms=as_of_ms),
+            tell_calls(tracks, calls, sites[0], identities, settings.calls),
+            find_voyages(tracks, calls, sites[0], identities, settings.voyages),
+        ),
+        heard=count_hours(tracks.positions, tracks.starts_ship),
+        classes=(vessels, tracks.positions.ship_class[first]),
+        counts=(len(tracks), tracks.duplicates, len(tracks.outliers)),
+    )
+
+
+def _judged(gaps: TrackEvents, batches: Sequence[_Batch], as_of_ms: int) -> TrackEvents:
+    """The gaps with the chance that a ship that sent would have been heard."""
+    if not len(gaps):
+        return gaps
+    vessels = np.concatenate([one.classes[0] for one in batches])
+    classes = np.concatenate([one.classes[1] for one in batches])
+    order = np.argsort(vessels)
+    own = order[np.searchsorted(vessels[order], gaps.columns["mmsi"].astype(np.int64))]
+    starts, ends = (gaps.columns[name].astype("datetime64[ms]") for name in ("start_not_before", "end_not_before"))
+    silences = Silences(
+        start_ms=starts.astype(np.int64),
+        end_ms=np.where(np.isnat(ends), as_of_ms, ends.astype(np.int64)),
+        start=np.column_stack([gaps.columns["start_lon"], gaps.columns["start_lat"]]).astype(float),
+        end=np.column_stack([gaps.columns["end_lon"], gaps.columns["end_lat"]]).astype(float),
+        ship_class=classes[own],
+    )
+    reception = find_reception(HeardHours.joined(one.heard for one in batches))
+    return judge_gaps(gaps, reception.judge(silences)[:, 0])
