@@ -47,7 +47,7 @@ class TrackBatch:
 
     positions: Positions
     """In the order of the input."""
-    statics: StaticReports
+    static_reports: StaticReports
     """By vessel and time; what a vessel repeats within the batch is one row."""
     counts: ReadCounts
     """Of this batch alone."""
