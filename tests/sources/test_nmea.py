@@ -155,6 +155,32 @@ def test_a_static_report_in_two_sentences_is_one_row():
     assert counts.messages == {5: 1}
 
 
+def test_several_sentences_on_one_line_are_all_read():
+    first, second = sentences(STATIC)
+    rows, static_reports, counts = read(
+        [b"1718000000 " + first + b"\\r\\n" + second + b"  " + timed(sentences(SHIP))[0]]
+    )
+    assert (len(rows), len(static_reports), counts.lines) == (1, 1, 1)
+
+
+def test_both_halves_of_a_class_b_report_are_rows():
+    ship = {"type": 24, "mmsi": 273000003}
+    halves = [ship | {"partno": 0, "shipname": "VOSTOK"}, ship | {"partno": 1, "callsign": "UB12", "ship_type": 30}]
+    _, static_reports, _ = read([line for half in halves for line in timed(sentences(half))])
+    assert list(zip(static_reports.name, static_reports.call_sign, static_reports.ship_type, strict=True)) == [
+        ("VOSTOK", "", -1),
+        ("", "UB12", 30),
+    ]
+
+
+def test_the_long_range_report_is_coarse_and_has_no_second():
+    ship = {"type": 27, "mmsi": 273000001, "lon": 131.9, "lat": -43.1, "speed": 12, "course": 90, "status": 5}
+    rows, _, _ = read(timed(sentences(ship)))
+    assert (rows.lon[0], rows.lat[0]) == pytest.approx((131.9, -43.1), abs=1 / 600)
+    assert (rows.speed_kn[0], rows.course_deg[0], rows.status[0]) == (12, 90, 5)
+    assert rows.time_ms[0] == RECEIVED_S * 1000
+
+
 def test_a_static_report_that_repeats_is_one_row_from_first_to_last():
     lines = [
         line
@@ -175,6 +201,26 @@ def test_parts_may_come_in_any_order_between_others_and_cut_anywhere(data):
     rows, static_reports, counts = read(shuffled, cut=data.draw(st.integers(1, 500)))
     assert sorted(static_reports.name) == [f"SHIP {k}" for k in range(9)]
     assert len(rows) == 3
+    assert counts.dropped == {}
+
+
+def test_parts_are_joined_where_only_one_of_them_has_a_time_and_a_receiver():
+    first, second = sentences(STATIC)
+    tagged = [with_tag(first, f"g:1-2-44,s:rST,c:{RECEIVED_S}"), with_tag(second, "g:2-2-44")]
+    for lines in (tagged, [first, *timed([second])], [*timed([first]), second]):
+        _, static_reports, counts = read(lines)
+        assert static_reports.time_ms.tolist() == [RECEIVED_S * 1000]
+        assert counts.dropped == {}
+
+
+def test_parts_that_two_receivers_heard_are_not_mixed():
+    ships = [STATIC | {"mmsi": 273000001 + k} for k in range(2)]
+    lines = [
+        line + f",rST{k},{RECEIVED_S}".encode()
+        for number in range(2) for k, ship in enumerate(ships) for line in sentences(ship)[number : number + 1]
+    ]  # fmt: skip
+    _, static_reports, counts = read(lines)
+    assert static_reports.mmsi.tolist() == [273000001, 273000002]
     assert counts.dropped == {}
 
 
