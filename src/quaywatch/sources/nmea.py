@@ -80,10 +80,10 @@ def _read_batch(text: Bytes, waiting: Waiting, clock: Clock) -> TrackBatch:
     waiting.dropped[:] = 0
     return TrackBatch(
         positions=_positions(columns, waiting),
-        static_reports=_static_reports(columns),
+        statics=_static_reports(columns),
         counts=ReadCounts(
-            lines=int(waiting.seen[0]) - lines_before,
-            messages={kind: int(count) for kind, count in enumerate(columns.types) if count},
+            rows=int(waiting.seen[0]) - lines_before,
+            messages={str(kind): int(count) for kind, count in enumerate(columns.types) if count},
             dropped=dropped,
             vessels=frozenset(np.unique(columns.vessels).tolist()),
         ),
