@@ -73,17 +73,17 @@ def _whole_lines(blocks: Iterable[bytes]) -> Iterator[tuple[bytearray, int]]:
 
 
 def _read_batch(text: Bytes, waiting: Waiting, clock: Clock) -> TrackBatch:
-    rows_before = int(waiting.seen[0])
+    lines_before = int(waiting.seen[0])
     six_bit, messages = read_messages(text, waiting)
     columns = read_columns(six_bit, messages, clock, waiting.dropped)
     dropped = {REASONS[reason]: int(waiting.dropped[reason]) for reason in REASONS if waiting.dropped[reason]}
     waiting.dropped[:] = 0
     return TrackBatch(
         positions=_positions(columns, waiting),
-        statics=_statics(columns),
+        statics=_static_reports(columns),
         counts=ReadCounts(
-            rows=int(waiting.seen[0]) - rows_before,
-            messages={f"{kind}": int(count) for kind, count in enumerate(columns.types) if count},
+            rows=int(waiting.seen[0]) - lines_before,
+            messages={str(kind): int(count) for kind, count in enumerate(columns.types) if count},
             dropped=dropped,
             vessels=frozenset(np.unique(columns.vessels).tolist()),
         ),
@@ -113,10 +113,10 @@ def _positions(columns: Columns, waiting: Waiting) -> Positions:
     )
 
 
-def _statics(columns: Columns) -> StaticReports:
+def _static_reports(columns: Columns) -> StaticReports:
     """The static reports by vessel and time; of those that repeat the one before, one row from first to last."""
-    order = np.lexsort((columns.statics[:, 0], columns.statics[:, 2], columns.statics[:, 1]))
-    table, texts = columns.statics[order], columns.texts[order]
+    order = np.lexsort((columns.static_reports[:, 0], columns.static_reports[:, 2], columns.static_reports[:, 1]))
+    table, texts = columns.static_reports[order], columns.texts[order]
     said = np.nan_to_num(table[:, 1:], nan=-1.0)
     new = np.ones(len(table), bool)
     new[1:] = np.any(said[1:] != said[:-1], axis=1) | np.any(texts[1:] != texts[:-1], axis=1)

@@ -65,7 +65,7 @@ class Columns:
 
     positions: Reals
     """Time, number, longitude, latitude, speed, course, heading, status, class, station."""
-    statics: Reals
+    static_reports: Reals
     """Time, number, type of message, IMO number, type of ship, length, width, draught, class."""
     texts: Bytes
     """Call sign, name and destination of each static report; zeros fill."""
@@ -246,15 +246,18 @@ def _role(six_bit: Bytes, message: Numbers, kind: int) -> int:
 @njit(cache=True)
 def _take(six_bit: Bytes, message: Numbers, kind: int, clock: Numbers, out: Any) -> None:
     """Read a ship's message into the next rows of the columns; the counts of rows are `out[3]`."""
-    positions, statics, texts, counts, dropped = out
+    positions, static_reports, texts, counts, dropped = out
     mmsi = _bits(six_bit, message, 8, 30)
     if kind in (5, 19, 24):
         at = counts[1]
-        statics[at, 0] = _dated(message, clock, 60)
-        statics[at, 1], statics[at, 2] = mmsi, kind + (_bits(six_bit, message, 38, 2) / 2 if kind == 24 else 0.0)
-        _read_static(six_bit, message, kind, statics[at], texts[at])
-        counts[1] += statics[at, 0] != NO_TIME
-        dropped[UNDATED] += statics[at, 0] == NO_TIME and kind != 19
+        static_reports[at, 0] = _dated(message, clock, 60)
+        static_reports[at, 1], static_reports[at, 2] = (
+            mmsi,
+            kind + (_bits(six_bit, message, 38, 2) / 2 if kind == 24 else 0.0),
+        )
+        _read_static(six_bit, message, kind, static_reports[at], texts[at])
+        counts[1] += static_reports[at, 0] != NO_TIME
+        dropped[UNDATED] += static_reports[at, 0] == NO_TIME and kind != 19
     if kind not in (5, 24):
         reason = _read_position(six_bit, message, kind, clock, positions[counts[0]])
         positions[counts[0], 1] = mmsi
@@ -294,14 +297,14 @@ def read_columns(six_bit: Bytes, messages: Numbers, clock: Clock, dropped: Numbe
         dropped: Counts by `Drop`, added to.
     """
     count = len(messages)
-    positions, statics = np.zeros((count + 1, 10)), np.zeros((count + 1, 9))
+    positions, static_reports = np.zeros((count + 1, 10)), np.zeros((count + 1, 9))
     texts, counts = np.zeros((count + 1, SIGNS), np.uint8), np.zeros(3, np.int64)
     types, vessels = np.zeros(64, np.int64), np.zeros(count, np.int64)
-    out = (positions, statics, texts, counts, dropped)
+    out = (positions, static_reports, texts, counts, dropped)
     _read(six_bit, messages, clock.state, out, (types, vessels))
     return Columns(
         positions=positions[: counts[0]],
-        statics=statics[: counts[1]],
+        static_reports=static_reports[: counts[1]],
         texts=texts[: counts[1]],
         types=types,
         vessels=vessels[: counts[2]],

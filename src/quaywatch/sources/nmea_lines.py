@@ -60,8 +60,7 @@ def _whole(found: re.Match[str], tags: Fields, waiting: OrderedDict[tuple[str, .
     """The message that a sentence completes."""
     _, talker, total, number, sequence, channel, payload, fill = found.groups()[:8]
     group = tags.get("tagblock_group")
-    station = str(tags.get("tagblock_station"))
-    key = (station, str(group["id"])) if group else (station, talker, total, sequence, channel)
+    key = (str(group and group["id"]), talker, total, sequence, channel)
     parts = waiting.setdefault(key, _Parts(int(total), tags))
     if parts.payloads.get(int(number), payload) != payload:
         parts = waiting[key] = _Parts(int(total), tags)

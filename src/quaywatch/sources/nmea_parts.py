@@ -1,8 +1,9 @@
 """Lines to whole messages, compiled: every sentence of a block, and the parts of long messages put together.
 
-Parts of one message share talker, sequence number, channel, number of parts and receiver, or the group of their tag
-blocks. They may come in any order and between others. Parts that wait too long are given up: sequence numbers come
-round again, and halves of two messages must not be joined.
+Parts of one message share talker, sequence number, channel, number of parts, the group of their tag blocks, and their
+receiver where both name one: some networks name it with the first or the last part only. They may come in any order
+and between others. Parts that wait too long are given up: sequence numbers come round again, and halves of two
+messages must not be joined.
 """
 
 from __future__ import annotations
@@ -49,13 +50,14 @@ class _Wait(IntEnum):
     SINCE = 3
     TIME = 4
     FILL = 5
+    STATION = 6
 
 
 START, LENGTH, FILL, TOTAL = int(Sentence.START), int(Sentence.LENGTH), int(Sentence.FILL), int(Sentence.TOTAL)
 NUMBER, KEY, TIME, STATION = int(Sentence.NUMBER), int(Sentence.KEY), int(Sentence.TIME), int(Sentence.STATION)
 REASON, END, COLUMNS = int(Sentence.REASON), int(Sentence.END), len(Sentence)
 M_START, M_LENGTH, M_BITS, M_TIME, M_STATION = (int(one) for one in Message)
-W_KEY, W_HELD, W_TOTAL, W_SINCE, W_TIME, W_FILL = (int(one) for one in _Wait)
+W_KEY, W_HELD, W_TOTAL, W_SINCE, W_TIME, W_FILL, W_STATION = (int(one) for one in _Wait)
 BROKEN, HALF, NO_SENTENCE, COMMENT = int(Drop.BROKEN), int(Drop.HALF), int(Drop.NO_SENTENCE), int(Drop.COMMENT)
 NEW_LINE, BANG, HASH_SIGN = 10, 33, 35
 LINES, SENTENCES = 0, 1
@@ -103,6 +105,13 @@ def _is_over(wait: Numbers, row: Numbers, sentence: int) -> bool:
 
 
 @njit(cache=True)
+def _is_same(wait: Numbers, row: Numbers) -> bool:
+    if wait[W_KEY] != row[KEY] or wait[W_TOTAL] != row[TOTAL]:
+        return False
+    return bool(wait[W_STATION] == row[STATION] or wait[W_STATION] < 0 or row[STATION] < 0)
+
+
+@njit(cache=True)
 def _place(waits: Numbers, row: Numbers, sentence: int, dropped: Numbers) -> int:
     """Where the parts of a sentence's message wait; where all places are taken, the oldest is given up."""
     first = row[KEY] % len(waits)
@@ -114,7 +123,7 @@ def _place(waits: Numbers, row: Numbers, sentence: int, dropped: Numbers) -> int
             waits[at, W_HELD] = 0
         if waits[at, W_HELD] == 0:
             free = at if free < 0 else free
-        elif waits[at, W_KEY] == row[KEY] and waits[at, W_TOTAL] == row[TOTAL]:
+        elif _is_same(waits[at], row):
             return int(at)
         elif waits[at, W_SINCE] < waits[oldest, W_SINCE]:
             oldest = at
@@ -144,8 +153,11 @@ def _keep(part: tuple[Bytes, int], row: Numbers, wait: Numbers, parts: Bytes, le
         wait[W_HELD] = 0
     if wait[W_HELD] == 0:
         wait[W_KEY], wait[W_TOTAL], wait[W_SINCE], wait[W_TIME] = row[KEY], row[TOTAL], sentence, row[TIME]
+        wait[W_STATION] = row[STATION]
     if wait[W_TIME] == NO_TIME:
         wait[W_TIME] = row[TIME]
+    if wait[W_STATION] < 0:
+        wait[W_STATION] = row[STATION]
     wait[W_HELD] |= bit
     for k in range(len(payload)):
         parts[place, k] = payload[k]
@@ -178,7 +190,7 @@ def _take_part(row: Numbers, six_bit: Bytes, state: tuple[Numbers, Bytes, Number
     dropped[HALF] += _keep((payload, sentence), row, waits[at], parts[at], lengths[at])
     if waits[at, W_HELD] != (1 << row[TOTAL]) - 1:
         return cursor
-    row[TIME], row[FILL] = waits[at, W_TIME], waits[at, W_FILL]
+    row[TIME], row[FILL], row[STATION] = waits[at, W_TIME], waits[at, W_FILL], waits[at, W_STATION]
     return _join(waits[at], parts[at], lengths[at], six_bit, cursor)
 
 
@@ -224,7 +236,6 @@ def _scan(text: Bytes, six_bit: Bytes, messages: Numbers, state: Any) -> int:
             if row[TOTAL] == 1:
                 count = _write(messages, count, row, row[START], row[LENGTH])
                 continue
-            row[KEY] ^= row[STATION] + 1
             end = _take_part(row, six_bit, (waits, parts, lengths, dropped, seen[SENTENCES]), cursor)
             if end > cursor:
                 count, cursor = _write(messages, count, row, cursor, end - cursor), end

@@ -277,8 +277,9 @@ def read_sentence(text: Bytes, places: tuple[int, int, int], six_bit: Bytes, com
     if row[REASON] == 0:
         _read_head(text, start, bang, row)
         _read_tail(text, star + 3, end, row)
-        if row[KEY] < 0 and row[TOTAL] > 1:
-            row[KEY] = _hashed(text, commas[2] + 1, commas[4], _hashed(text, bang + 1, bang + 3, row[TOTAL]))
+        if row[TOTAL] > 1:
+            seed = _hashed(text, bang + 1, bang + 3, row[TOTAL] + row[KEY] + 1)
+            row[KEY] = _hashed(text, commas[2] + 1, commas[4], seed)
 
 
 @njit(cache=True)

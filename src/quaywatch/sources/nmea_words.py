@@ -8,7 +8,7 @@ STATUSES = (
     "Under way using engine",
     "At anchor",
     "Not under command",
-    "Restricted manoeuverability",
+    "Restricted manoeuverability",  # codespell:ignore
     "Constrained by her draught",
     "Moored",
     "Aground",
