@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from quaywatch.records.track import Positions, StaticReports
 
-__all__ = ["ReadCounts", "TrackBatch"]
+__all__ = ["ReadCounts", "TrackBatch", "TrackSummary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,63 @@ class TrackBatch:
     def empty(cls, counts: ReadCounts) -> TrackBatch:
         """No rows, but what was counted."""
         return cls(positions=Positions.empty(), statics=StaticReports.empty(), counts=counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackSummary:
+    """What an input holds, without its rows."""
+
+    counts: ReadCounts
+    """Of reading it."""
+    positions: int
+    """Rows that have a position, a time and a ship's number."""
+    vessels: frozenset[int]
+    """Their numbers; two ships may send one number."""
+    first_ms: int | None
+    """Of the earliest position, milliseconds since 1970; None where there is none."""
+    last_ms: int | None
+    """Of the latest position."""
+    box: tuple[float, float, float, float] | None
+    """West, south, east and north of all positions, in degrees. It does not cross 180 degrees: traffic on both sides
+    of it gives a box round the Earth."""
+
+    @classmethod
+    def of(cls, batches: Iterable[TrackBatch]) -> TrackSummary:
+        """Of all batches, each of which is let go before the next."""
+        whole = cls(counts=ReadCounts(), positions=0, vessels=frozenset(), first_ms=None, last_ms=None, box=None)
+        for batch in batches:
+            whole = cls.joined([whole, cls._of_batch(batch)])
+        return whole
+
+    @classmethod
+    def _of_batch(cls, batch: TrackBatch) -> TrackSummary:
+        rows, held = batch.positions, len(batch.positions) > 0
+        sides = (
+            [float(side) for side in (rows.lon.min(), rows.lat.min(), rows.lon.max(), rows.lat.max())] if held else []
+        )
+        return cls(
+            counts=batch.counts,
+            positions=len(rows),
+            vessels=frozenset(np.unique(rows.mmsi).tolist()),
+            first_ms=int(rows.time_ms.min()) if held else None,
+            last_ms=int(rows.time_ms.max()) if held else None,
+            box=(sides[0], sides[1], sides[2], sides[3]) if held else None,
+        )
+
+    @classmethod
+    def joined(cls, parts: Iterable[TrackSummary]) -> TrackSummary:
+        """Of all parts together."""
+        held = list(parts)
+        boxes = [part.box for part in held if part.box is not None]
+        west, south, east, north = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+        return cls(
+            counts=ReadCounts.joined(part.counts for part in held),
+            positions=sum(part.positions for part in held),
+            vessels=frozenset().union(*(part.vessels for part in held)),
+            first_ms=min((part.first_ms for part in held if part.first_ms is not None), default=None),
+            last_ms=max((part.last_ms for part in held if part.last_ms is not None), default=None),
+            box=(min(west), min(south), max(east), max(north)) if boxes else None,
+        )
 
 
 def _sums(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
