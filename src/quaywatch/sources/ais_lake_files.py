@@ -108,7 +108,7 @@ class Runs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._opened: list[Any] = []
+        self._sizes: list[Column] = []
         folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, table: pa.Table) -> None:
@@ -117,21 +117,24 @@ class Runs:
         order = np.argsort(bucket, kind="stable")
         edges = np.searchsorted(bucket[order], np.arange(BUCKETS + 1))
         rows = table.take(pa.array(order)).combine_chunks()
-        path = self._folder / f"{len(self._opened)}.arrow"
+        path = self._folder / f"{len(self._sizes)}.arrow"
         with ipc.new_file(path, table.schema) as out:
             for first, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
                 out.write_batch(_one_batch(rows.slice(first, end - first)))
-        self._opened.append(ipc.open_file(pa.memory_map(str(path))))
+        self._sizes.append(np.diff(edges))
 
     def read(self, buckets: range) -> list[pa.Table]:
         """The rows of some buckets."""
-        return [
-            pa.Table.from_batches([run.get_batch(bucket) for bucket in buckets], run.schema) for run in self._opened
-        ]
+        return [self._read_run(number, buckets) for number in range(len(self._sizes))]
+
+    def _read_run(self, number: int, buckets: range) -> pa.Table:
+        # Not by a memory map: its pages would stay with the process, and in the end hold all runs.
+        with pa.OSFile(str(self._folder / f"{number}.arrow")) as file, ipc.open_file(file) as run:
+            return pa.Table.from_batches([run.get_batch(bucket) for bucket in buckets], run.schema)
 
     def held(self, buckets: range) -> int:
         """How many rows some buckets have."""
-        return sum(run.get_batch(bucket).num_rows for run in self._opened for bucket in buckets)
+        return int(sum(size[buckets.start : buckets.stop].sum() for size in self._sizes))
 
 
 def _one_batch(table: pa.Table) -> pa.RecordBatch:
