@@ -58,4 +58,4 @@ def reported(rows, *, mmsi=273000001) -> StaticReports:
     empty = StaticReports.empty()
     columns = {name: np.array([row[name] for row in said]).astype(getattr(empty, name).dtype) for name in defaults}
     begin = np.array([START_MS + round(hour * HOUR_MS) for hour in hours], np.int64)
-    return StaticReports(time_ms=begin, until_ms=np.append(begin[1:], begin[-1:]), **columns).in_order()
+    return StaticReports(time_ms=begin, until_ms=np.append(begin[1:] - 1000, begin[-1:]), **columns).in_order()

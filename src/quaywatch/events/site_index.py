@@ -15,7 +15,7 @@ from quaywatch.geo import ShapeKind
 from quaywatch.records.call_site import CallSite
 from quaywatch.sphere import METRES_PER_DEGREE, distance_m, offset_m
 
-__all__ = ["NO_SITE", "SiteIndex", "SiteReach", "are_near", "index_sites", "nearest_in", "reach_of"]
+__all__ = ["NO_SITE", "SiteIndex", "SiteReach", "are_in_any", "are_near", "index_sites", "nearest_in", "reach_of"]
 
 Column = npt.NDArray[Any]
 
@@ -163,6 +163,22 @@ def are_near(index: SiteIndex, lon: Column, lat: Column) -> npt.NDArray[np.bool_
     near = np.empty(len(lon), np.bool_)
     _mark_near(index.cell, index.per_degree, lon, lat, near)
     return near
+
+
+def are_in_any(index: SiteIndex, lon: Column, lat: Column) -> npt.NDArray[np.bool_]:
+    """For each position whether it is in any site."""
+    found = are_near(index, lon, lat)
+    rows = np.flatnonzero(found)
+    found[rows] = _nearest_of(index, lon[rows], lat[rows]) != NO_SITE
+    return found
+
+
+@njit(cache=True)
+def _nearest_of(index: SiteIndex, lon: Column, lat: Column) -> Column:
+    found = np.empty(len(lon), np.int64)
+    for row in range(len(lon)):
+        found[row] = nearest_in(index, lon[row], lat[row])
+    return found
 
 
 @njit(cache=True)
