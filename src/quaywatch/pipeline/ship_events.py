@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.events.identity_changes import HullModel, find_identity_changes
 from quaywatch.events.site_index import SiteIndex, index_sites
 from quaywatch.events.track_tables import Identities
 from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
@@ -40,6 +41,7 @@ class EventSettings:
     gaps: GapLimits = field(default_factory=GapLimits)
     calls: CallSettings = field(default_factory=CallSettings)
     voyages: VoyageLimits = field(default_factory=VoyageLimits)
+    hulls: HullModel = field(default_factory=HullModel)
     as_of_ms: int | None = None
     """Until when was listened; None = until the last position of the lake."""
     judge: bool = True
@@ -140,6 +142,7 @@ def _of_vessels(
             find_gaps(tracks, identities, settings.gaps, as_of_ms=as_of_ms),
             tell_calls(tracks, calls, sites[0], identities, settings.calls),
             find_voyages(tracks, calls, sites[0], identities, settings.voyages),
+            find_identity_changes(tracks, identities, settings.hulls),
         ),
         heard=count_hours(tracks.positions, tracks.starts_ship),
         classes=(vessels, tracks.positions.ship_class[first]),

@@ -82,7 +82,9 @@ class TrackEvents:
         if not parts:
             return cls(kind=kind, columns={name: np.zeros(0, object) for name in names})
         whole = {name: np.concatenate([part.columns[name] for part in parts]) for name in names}
-        order = np.lexsort((whole["event_id"].astype(str), whole["start_not_before"], whole["mmsi"]))
+        early, late = (whole[f"start_{end}"].astype("datetime64[ms]") for end in ("not_before", "not_after"))
+        begins = np.where(np.isnat(late), early, late)
+        order = np.lexsort((whole["event_id"].astype(str), begins, whole["mmsi"].astype(np.int64)))
         return cls(kind=kind, columns={name: column[order] for name, column in whole.items()})
 
 

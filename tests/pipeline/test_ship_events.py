@@ -1,0 +1,138 @@
+"""From drawn tables of positions to events, through the lake."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quaywatch.errors import PlanError
+from quaywatch.geo import LonLat, Shape, ShapeKind
+from quaywatch.pipeline.event_settings import list_settings, parse_settings
+from quaywatch.pipeline.ship_events import EventSettings, find_ship_events
+from quaywatch.records.call_site import CallSite
+from quaywatch.records.track_event import TrackEventKind
+from quaywatch.sources.ais_files import open_ais
+from quaywatch.sources.ais_lake import LakeSource, write_lake
+
+RAJIN, VOSTOCHNY = LonLat(lon=130.3, lat=42.2), LonLat(lon=133.05, lat=42.7)
+SITES = tuple(
+    CallSite(site=name, shape=Shape(kind=ShapeKind.POINT, rings=((place,),)), country=country)
+    for name, place, country in (("rajin", RAJIN, "KP"), ("vostochny", VOSTOCHNY, "RU"))
+)
+START = datetime(2025, 6, 29, 20, tzinfo=UTC)
+SHIP, LAST = 273_123_450, 273_123_460
+
+
+def voyage(mmsi, *, start=START, silent=(14, 24), step=timedelta(minutes=10)):
+    """In Vostochny over the end of a month, ten hours to Rajin, there six hours; silent for some hours on the way."""
+    rows = []
+    for number in range(round(timedelta(hours=34) / step)):
+        hours = number * step / timedelta(hours=1)
+        sailed = min(max(hours - 12.0, 0.0) / 12.0, 1.0)
+        if silent[0] < hours < silent[1]:
+            continue
+        lon = VOSTOCHNY.lon + sailed * (RAJIN.lon - VOSTOCHNY.lon)
+        lat = VOSTOCHNY.lat + sailed * (RAJIN.lat - VOSTOCHNY.lat)
+        speed = 11.3 if 0.0 < sailed < 1.0 else 0.0
+        time = (start + number * step).strftime("%Y-%m-%dT%H:%M:%SZ")
+        draught = 6.0 if hours < 12.5 else 9.5
+        rows.append(f"{time},{mmsi},{lon:.5f},{lat:.5f},{speed},NAKHODKA,{draught}")
+    return rows
+
+
+def table(folder, rows, name="rows.csv"):
+    path = folder / name
+    path.write_text("time,mmsi,lon,lat,speed,name,draught\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def events_of(folder, *paths, **given):
+    sources = [
+        LakeSource(name=one.name, sha256=one.name, batches=(batch for file in open_ais(one) for batch in file.batches))
+        for one in paths
+    ]
+    write_lake(sources, folder / "lake")
+    return find_ship_events(folder / "lake", SITES, EventSettings(**given))
+
+
+def rows_of(found, kind):
+    columns = found.events[kind].columns
+    return [{name: column[row] for name, column in columns.items()} for row in range(len(found.events[kind]))]
+
+
+@pytest.fixture(scope="module")
+def traffic():
+    """One silent ship, and nine others that are heard all the while."""
+    others = [row for mmsi in range(SHIP + 1, LAST) for row in voyage(mmsi, silent=(99, 99))]
+    return [*voyage(SHIP), *others]
+
+
+def test_calls_over_the_end_of_a_month_the_voyage_between_and_the_gap_are_told(tmp_path, traffic):
+    found = events_of(tmp_path, table(tmp_path, traffic))
+    calls = [one for one in rows_of(found, TrackEventKind.PORT_CALLS) if one["mmsi"] == SHIP]
+    assert [(one["site"], one["confidence"] >= 2) for one in calls] == [("vostochny", True), ("rajin", True)]
+    (way,) = [one for one in rows_of(found, TrackEventKind.VOYAGES) if one["mmsi"] == SHIP]
+    assert (way["from_country"], way["to_country"]) == ("RU", "KP")
+    (gap,) = [one for one in rows_of(found, TrackEventKind.GAPS) if one["mmsi"] == SHIP]
+    assert gap["hours"] == pytest.approx(10.0, abs=0.4)
+    assert gap["heard_probability"] > 0.9
+    assert not gap["open"]
+    assert found.vessels == 10
+
+
+def test_silence_up_to_the_instant_until_which_was_listened_is_an_open_gap(tmp_path, traffic):
+    later = START + timedelta(hours=60)
+    found = events_of(tmp_path, table(tmp_path, traffic), as_of_ms=round(later.timestamp() * 1000))
+    gaps = [one for one in rows_of(found, TrackEventKind.GAPS) if one["mmsi"] == SHIP]
+    assert [bool(one["open"]) for one in gaps] == [False, True]
+    assert np.isnat(gaps[1]["end_not_after"])
+
+
+def test_what_came_after_the_instant_does_not_tell(tmp_path, traffic):
+    early = START + timedelta(hours=11)
+    found = events_of(tmp_path, table(tmp_path, traffic), as_of_ms=round(early.timestamp() * 1000))
+    assert {one["site"] for one in rows_of(found, TrackEventKind.PORT_CALLS)} == {"vostochny"}
+    assert len(found.events[TrackEventKind.VOYAGES]) == 0
+
+
+def test_late_messages_about_one_ship_change_the_events_of_no_other(tmp_path, traffic):
+    before = events_of(tmp_path / "a", table(tmp_path, traffic))
+    late = table(tmp_path, [row for row in voyage(SHIP, silent=(99, 99)) if row not in traffic], "late.csv")
+    after = events_of(tmp_path / "a", late)
+    for kind in (TrackEventKind.PORT_CALLS, TrackEventKind.VOYAGES):
+        ids = [set(one.events[kind].columns["event_id"]) for one in (before, after)]
+        assert ids[0] == ids[1]
+    assert len(before.events[TrackEventKind.GAPS]) == 1
+    assert len(after.events[TrackEventKind.GAPS]) == 0
+
+
+@settings(max_examples=5)
+@given(seed=st.integers(0, 1000))
+def test_neither_order_nor_repeats_nor_how_rows_are_parted_among_files_tell(tmp_path_factory, traffic, seed):
+    folder, order = tmp_path_factory.mktemp("order"), random.Random(seed)
+    whole = events_of(folder / "a", table(folder, traffic))
+    mixed = [*traffic, *order.sample(traffic, 50)]
+    order.shuffle(mixed)
+    parts = [table(folder, mixed[:300], "one.csv"), table(folder, mixed[300:], "two.csv")]
+    again = events_of(folder / "b", *parts)
+    for kind in TrackEventKind:
+        for name, column in whole.events[kind].columns.items():
+            assert (again.events[kind].columns[name].astype(str) == column.astype(str)).all(), (kind, name)
+
+
+def test_limits_are_given_by_key():
+    changed = parse_settings(["gaps.least_h=3", "calls.reach.in_m=5000", "calls.reach.out_m=7000"])
+    assert changed.gaps.least_h == 3.0
+    assert changed.calls.reach.in_m == 5000.0
+    assert parse_settings([f"{key}={value}" for key, value in list_settings().items()]) == EventSettings()
+
+
+@pytest.mark.parametrize("text", ["gaps.shortest=3", "gaps.least_h=long", "gaps.least_h=-1", "as_of_ms=3", "gaps=3"])
+def test_a_limit_that_is_none_is_refused_with_those_there_are(text):
+    with pytest.raises(PlanError):
+        parse_settings([text])
