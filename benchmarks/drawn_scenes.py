@@ -27,6 +27,7 @@ Floats = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.int64]
 
 SIDE_M, SHIPS, CENTRE_LON, CENTRE_LAT = 10_000.0, 50, 130.4, 42.2
+GATES_SIGMAS = (1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
 GATES_M = (150.0, 250.0, 400.0, 600.0, 900.0, 1400.0, 2500.0)
 TUNING_SCENES = 100
 GEOMETRY = RadarGeometry(flight_deg=348.0, look_deg=78.0, incidence_deg=38.0, range_over_speed_s=120.0)
@@ -184,6 +185,29 @@ def mutual_best(scene: DrawnScene, gate_m: float) -> Truth:
     return answer
 
 
+def mutual_best_density(scene: DrawnScene, gate_sigmas: float) -> Truth:
+    """As `mutual_best`, by the density of the vessel's Gaussian at the detection in the place of the distance."""
+    seen = find_seen_positions(scene.vessels, by_radar=scene.by_radar, geometry=scene.geometry)
+    east = (scene.detections.lon[:, None] - seen.lon) * M_PER_DEGREE * np.cos(np.radians(CENTRE_LAT))
+    north = (scene.detections.lat[:, None] - seen.lat) * M_PER_DEGREE
+    area = seen.east_m2 * seen.north_m2 - seen.cross_m2**2
+    square = (seen.north_m2 * east**2 - 2 * seen.cross_m2 * east * north + seen.east_m2 * north**2) / area
+    density = np.where(square <= gate_sigmas**2, -square / 2 - np.log(area) / 2, -np.inf)
+    answer = np.zeros(len(density), np.int64)
+    while density.size and np.isfinite(density.max()):
+        row, column = np.unravel_index(density.argmax(), density.shape)
+        answer[row] = scene.vessels.mmsi[column]
+        density[row, :] = density[:, column] = -np.inf
+    return answer
+
+
+WAYS: tuple[tuple[str, Callable[[DrawnScene, float], Truth], tuple[float, ...]], ...] = (
+    ("nearest, metres", nearest, GATES_M),
+    ("greedy mutual-best, metres", mutual_best, GATES_M),
+    ("greedy mutual-best by density, sigmas", mutual_best_density, GATES_SIGMAS),
+)
+
+
 def counts(answer: Truth, truth: Truth) -> tuple[int, int, int]:
     """Right pairs, pairs told, pairs that there are."""
     return int(np.sum((answer == truth) & (truth > 0))), int(np.sum(answer > 0)), int(np.sum(truth > 0))
@@ -195,9 +219,9 @@ def f1(rows: npt.NDArray[np.int64]) -> float:
     return float(2 * right / (told + there))
 
 
-def best_gate(way: Callable[[DrawnScene, float], Truth], scenes: list[DrawnScene]) -> float:
+def best_gate(way: Callable[[DrawnScene, float], Truth], gates: tuple[float, ...], scenes: list[DrawnScene]) -> float:
     """The gate with the highest F1 on some scenes."""
-    return max(GATES_M, key=lambda gate: f1(np.array([counts(way(one, gate), one.ship_of) for one in scenes])))
+    return max(gates, key=lambda gate: f1(np.array([counts(way(one, gate), one.ship_of) for one in scenes])))
 
 
 def calibration_error(said: Floats, so: npt.NDArray[np.bool_]) -> float:
@@ -232,11 +256,11 @@ def main() -> None:
     seconds = time.perf_counter() - begun
     ours = np.array([counts(one.mmsi[: len(s.detections)], s.ship_of) for one, s in zip(answers, scenes, strict=True)])
     print(f"{given.scenes} scenes in {seconds:.1f} s; F1 {f1(ours):.3f}")  # noqa: T201
-    for name, way in (("nearest", nearest), ("greedy mutual-best", mutual_best)):
-        gate = best_gate(way, tuning)
+    for name, way, gates in WAYS:
+        gate = best_gate(way, gates, tuning)
         theirs = np.array([counts(way(scene, gate), scene.ship_of) for scene in scenes])
         low, high = paired_interval(ours, theirs, rng)
-        print(f"{name} (gate {gate:.0f} m): F1 {f1(theirs):.3f}; difference {low:+.3f} to {high:+.3f}")  # noqa: T201
+        print(f"{name} (gate {gate:g}): F1 {f1(theirs):.3f}; difference {low:+.3f} to {high:+.3f}")  # noqa: T201
     said = np.concatenate([one.p_not_transmitting[: len(s.detections)] for one, s in zip(answers, scenes, strict=True)])
     so = np.concatenate([scene.is_silent for scene in scenes])
     error = calibration_error(said, so)

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from benchmarks.drawn_scenes import calibration_error, counts, draw_scene, f1, matched, mutual_best
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,11 +17,10 @@ from quaywatch.records.track_match import SceneDetections, SceneMatches, SceneVe
 def detections(*places_m, lon=0.0, **columns) -> SceneDetections:
     n = len(places_m)
     east, north = np.array(places_m, float).reshape(n, 2).T
-    held = {"length_m": 100.0, "length_u95_m": 20.0, "p_real": 0.95, "heard": 0.95} | columns
+    held = {"length_m": 100.0, "length_u95_m": 20.0, "p_real": 0.95, "heard": 0.95}
+    held |= {"lon": (lon + east / M_PER_DEGREE + 180) % 360 - 180, "lat": north / M_PER_DEGREE} | columns
     return SceneDetections(
         detection_id=np.array([f"d{number}" for number in range(n)], object),
-        lon=(lon + east / M_PER_DEGREE + 180) % 360 - 180,
-        lat=north / M_PER_DEGREE,
         **{name: np.broadcast_to(np.asarray(value, float), n).copy() for name, value in held.items()},
     )
 
@@ -119,6 +119,24 @@ def test_a_scene_without_area_is_refused():
         match_scene(detections(), tracked, seen, area_km2=0.0)
     with pytest.raises(DataError, match="a place for each"):
         match_scene(detections(), vessels(), seen, area_km2=1.0)
+
+
+@pytest.mark.parametrize("odd", [{"p_real": np.nan}, {"p_real": 1.5}, {"lat": np.nan}], ids=str)
+def test_what_is_no_chance_or_no_place_is_refused(odd):
+    with pytest.raises(DataError, match="not known"):
+        match(detections((0, 0), **odd), vessels((0, 0)))
+
+
+def test_drawn_scenes_are_matched_better_than_by_the_greedy_way_and_what_is_said_is_so():
+    rng = np.random.default_rng(5)
+    scenes = [draw_scene(rng) for _ in range(40)]
+    answers = [matched(scene) for scene in scenes]
+    sizes = [len(scene.detections) for scene in scenes]
+    ours = [counts(one.mmsi[:n], scene.ship_of) for one, scene, n in zip(answers, scenes, sizes, strict=True)]
+    greedy = [counts(mutual_best(scene, 600.0), scene.ship_of) for scene in scenes]
+    said = np.concatenate([one.p_not_transmitting[:n] for one, n in zip(answers, sizes, strict=True)])
+    assert f1(np.array(ours)) > f1(np.array(greedy)) + 0.02
+    assert calibration_error(said, np.concatenate([scene.is_silent for scene in scenes])) < 0.05
 
 
 places = st.lists(st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000)), max_size=9)

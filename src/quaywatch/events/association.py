@@ -28,7 +28,7 @@ EXACT_SIDE = 10
 """A cluster is summed exactly where its smaller side has no more members."""
 EXACT_OTHER = 60
 """And its larger no more than these."""
-_ROUNDS, _CLOSE = 400, 1e-7
+_ROUNDS, _CLOSE, _ROUGHLY = 400, 1e-6, 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,7 +56,7 @@ def find_chances(pairs: Pairs, *, exactly: bool = True) -> Floats:
     if not len(pairs.weight):
         return np.zeros(0)
     weight = np.minimum(pairs.weight, LARGEST_WEIGHT)
-    chances = _propagated(pairs, weight)
+    chances = _propagated(pairs, weight, _CLOSE if exactly else _ROUGHLY)
     if not exactly:
         return chances
     size = pairs.rows + pairs.columns
@@ -71,7 +71,7 @@ def find_chances(pairs: Pairs, *, exactly: bool = True) -> Floats:
     return chances
 
 
-def _propagated(pairs: Pairs, weight: Floats) -> Floats:
+def _propagated(pairs: Pairs, weight: Floats, close: float) -> Floats:
     """Chances by belief propagation: messages from rows and columns in turn until they stay."""
     from_column = np.ones(len(weight))
     for _ in range(_ROUNDS):
@@ -80,7 +80,7 @@ def _propagated(pairs: Pairs, weight: Floats) -> Floats:
         from_row = weight / np.maximum(by_row - taken, 1.0)
         by_column = 1.0 + np.bincount(pairs.column, from_row, pairs.columns)[pairs.column]
         renewed = 1.0 / np.maximum(by_column - from_row, 1.0)
-        done = np.max(np.abs(renewed - from_column)) < _CLOSE
+        done = np.max(np.abs(renewed - from_column)) < close
         from_column = renewed
         if done:
             break

@@ -79,19 +79,29 @@ def match_scene(
         model: What is assumed.
 
     Raises:
-        DataError: The area is not above 0, or columns of vessels and places differ in length.
+        DataError: The area is not above 0, columns of vessels and places differ in length, a position is not known or
+            a chance is none.
     """
     if not area_km2 > 0 or len(seen.lon) != len(vessels):
         raise DataError(
             f"{area_km2} km² and {len(seen.lon)} places of {len(vessels)} vessels",
             expected="an area above 0, a place for each",
         )
+    _check(detections, vessels, seen)
     assumed = model or MatchModel()
     near = _near(detections, vessels, seen)
     scene = _Scene(detections, vessels, near, area_km2 * 1e6, assumed)
     chances, silent = scene.fitted()
     chosen = find_pairing(scene.pairs(silent), chances, assumed.least_probability)
     return _rows(detections, vessels, near, scene, (chances, chosen, silent))
+
+
+def _check(detections: SceneDetections, vessels: SceneVessels, seen: SeenPositions) -> None:
+    places = (detections.lon, detections.lat, seen.lon, seen.lat)
+    chances = (detections.p_real, vessels.p_seen)
+    is_odd = not all(np.isfinite(column).all() for column in places)
+    if is_odd or not all(((column >= 0) & (column <= 1)).all() for column in chances):
+        raise DataError("a position that is not known, or a chance that is none", expected="degrees, and 0 to 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

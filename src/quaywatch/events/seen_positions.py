@@ -36,8 +36,9 @@ class ErrorModel:
     """Of the speed, besides, along the course."""
     course_share: float = 0.08
     """Of the speed, across the course: a ship turns."""
-    unknown_speed_kn: float = 6.0
-    """In all directions where speed or course are not known."""
+    unknown_speed_kn: float = 3.0
+    """In all directions where speed or course are not known: half of all ships lie still, and between two reports the
+    position is interpolated."""
     class_b_factor: float = 1.5
     """Smaller craft turn more and report less."""
     radial_speed_kn: float = 0.6

@@ -4,8 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from quaywatch.errors import DataError, PlanError, SourceError
+from quaywatch.errors import DataError, PlanError, QuaywatchError, SourceError
 from quaywatch.records.watchlist import NameKind
 from quaywatch.sources.watchlists import ListKind, find_list_kind, read_watchlist
 
@@ -170,3 +172,19 @@ def test_what_is_no_list_is_refused_with_the_reason(tmp_path, content, error):
 def test_a_missing_file_is_a_source_error(tmp_path):
     with pytest.raises(SourceError, match=r"none\.csv"):
         read_watchlist(tmp_path / "none.csv")
+
+
+@given(
+    head=st.sampled_from(
+        [b"", b"name,imo\n", b"schema,imoNumber,name\n", b"<sdnList>", b'<?xml version="1.0" encoding="']
+    ),
+    rest=st.binary(max_size=300),
+)
+def test_no_bytes_break_it(tmp_path_factory, head, rest):
+    path = tmp_path_factory.mktemp("lists") / "list"
+    path.write_bytes(head + rest)
+    try:
+        found = read_watchlist(path)
+    except QuaywatchError:
+        return
+    assert all(ship.names or ship.imo or ship.mmsi for ship in found.ships)

@@ -33,9 +33,11 @@ def test_the_root_comes_first_then_the_records_without_their_prefix(tmp_path):
         "<l><item><a>1</a></item><item>",
         "<l><item></l>",
         "no xml",
+        '<?xml version="1.0" encoding="UeF-8"?><l/>',
+        '<?xml version="1.0" encoding="utf-7"?><l/>',
     ],
     ids=["entities that grow", "another file", "a local file", "unknown entity", "deep", "huge tag", "cut short",
-         "crossed", "text"],
+         "crossed", "text", "no encoding", "odd encoding"],
 )  # fmt: skip
 def test_what_is_hostile_or_damaged_is_refused(tmp_path, text):
     with pytest.raises(DataError):

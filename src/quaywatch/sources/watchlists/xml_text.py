@@ -107,10 +107,10 @@ def read_records(path: Path, wanted: Collection[str]) -> Iterator[Element]:
                 raise DataError(f"{path.name} has a tag of more than {MAX_TOKEN_BYTES} bytes", expected="a list")
 
 
-def _feed(records: _Records, chunk: bytes) -> expat.ExpatError | None:
+def _feed(records: _Records, chunk: bytes) -> Exception | None:
     try:
         records.parser.Parse(chunk, not chunk)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: an encoding that nobody knows
         return error
     return None
 
