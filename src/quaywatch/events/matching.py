@@ -251,8 +251,10 @@ def _rows(
     pair[near.detection[chosen]] = np.flatnonzero(chosen)
     paired = pair >= 0
     at = pair[paired]
+    vessel = np.full(len(detections), -1, np.int64)
+    vessel[paired] = near.vessel[at]
     mmsi = np.zeros(len(detections), np.int64)
-    mmsi[paired] = vessels.mmsi[near.vessel[at]]
+    mmsi[paired] = vessels.mmsi[vessel[paired]]
     probability = alone.copy()
     probability[paired] = chances[at]
     p_not = np.where(np.isfinite(detections.heard), scene.p_silent(chances, silent), np.nan)
@@ -261,6 +263,7 @@ def _rows(
     return SceneMatches(
         detection_id=np.concatenate((detections.detection_id, np.full(len(lost), None, object))),
         mmsi=np.concatenate((mmsi, vessels.mmsi[lost])),
+        vessel=np.concatenate((vessel, lost)),
         probability=np.concatenate((probability, (unseen * scene.p_false)[lost])),
         p_not_transmitting=np.concatenate((p_not, none)),
         distance_m=np.concatenate((_of_pairs(near.distance_m, pair), none)),

@@ -59,7 +59,12 @@ class SeenPositions:
 
 
 def find_seen_positions(
-    vessels: SceneVessels, *, by_radar: bool, geometry: RadarGeometry | None = None, errors: ErrorModel | None = None
+    vessels: SceneVessels,
+    *,
+    by_radar: bool,
+    geometry: RadarGeometry | None = None,
+    errors: ErrorModel | None = None,
+    half_s: float = 0.0,
 ) -> SeenPositions:
     """Centres and covariances of where the vessels would be seen.
 
@@ -68,6 +73,7 @@ def find_seen_positions(
         by_radar: True for a synthetic aperture radar, which displaces what moves.
         geometry: How it looked; None widens the error by what the shift may be.
         errors: Standard deviations.
+        half_s: Half of the time in which the scene was taken, where no instant is known: ships sail on meanwhile.
     """
     model = errors or ErrorModel()
     course = np.radians(np.where(np.isfinite(vessels.course_deg), vessels.course_deg, 0.0))
@@ -83,6 +89,7 @@ def find_seen_positions(
     across = (
         np.where(is_known, np.hypot(model.speed_kn / 2, model.course_share * speed), model.unknown_speed_kn) * metres
     )
+    along = np.hypot(along, KN_TO_M_S * half_s / np.sqrt(3.0) * speed)
     sin, cos = np.sin(course), np.cos(course)
     least = model.at_report_m**2
     east = least + (along * sin) ** 2 + (across * cos) ** 2

@@ -98,6 +98,8 @@ class SceneMatches(_Rows):
     """None for a vessel that was not seen."""
     mmsi: npt.NDArray[np.int64]
     """0 where none (written as null)."""
+    vessel: npt.NDArray[np.int64]
+    """Row of the vessel among those of the scene; -1 where none."""
     probability: Floats
     """That the two are one ship; where `mmsi` is 0, that none of the vessels is this detection; where there is no
     detection, that the vessel's AIS position is false."""

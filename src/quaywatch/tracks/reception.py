@@ -17,7 +17,7 @@ from scipy import special
 
 from quaywatch.records.track import Positions
 
-__all__ = ["HeardHours", "Reception", "Silences", "count_hours", "find_reception"]
+__all__ = ["HeardHours", "Moments", "Reception", "Silences", "count_hours", "find_reception"]
 
 Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -39,6 +39,8 @@ LEAST_OTHERS = 3.0
 """Other vessels in the cells that a silence leads through, on average, below which nothing can be told."""
 MOST_OPEN_HOURS = 6
 """Of a silence that has not ended: where the ship was later is not known."""
+MATCH_HOURS = 3
+"""Around an instant."""
 SPREAD = 1.96
 
 
@@ -113,6 +115,20 @@ class Silences:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Moments:
+    """Places and instants of which is asked who would have been heard, one row each."""
+
+    lon: Array
+    """Degrees."""
+    lat: Array
+    """Degrees."""
+    time_ms: Whole
+    """Milliseconds since 1970, UTC."""
+    ship_class: npt.NDArray[np.int8]
+    """A `ShipClass`: the larger ships' transceivers are heard farther."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reception:
     """What the traffic tells of who would have been heard where and when."""
 
@@ -152,6 +168,45 @@ class Reception:
             told[known, column] = (1.0 - never)[known]
         return told
 
+    def chance_at(self, places: Moments, *, own: bool, hours: int = MATCH_HOURS) -> Array:
+        """The chance that a vessel that sent would have been heard at least once in the hours around an instant.
+
+        NaN where the vessels ever heard in the cell are fewer than three, and where nothing at all was heard in those
+        hours: then nobody may have listened. Hours in a row are not independent: vessels differ as they do in the
+        traffic (beta-binomial).
+
+        Args:
+            places: Where and when, a row each.
+            own: Whether each row is a vessel that is in the traffic itself: its own share is left out.
+            hours: Odd; the hour of the instant is in the middle.
+        """
+        count, span = len(places.time_ms), np.arange(hours) - hours // 2
+        rows = np.repeat(np.arange(count), hours)
+        hour = (places.time_ms // HOUR_MS)[rows] + np.tile(span, count)
+        listened = np.unique(self.counts.keys[self.counts.heard > 0] // CLASSES % HOUR_STEP)
+        rows, hour = (values[np.isin(hour, listened)] for values in (rows, hour))
+        keys = _keys(places.lon[rows], places.lat[rows], hour, places.ship_class[rows])
+        heard, trials = _found(keys, self.counts.keys, self.counts.heard, self.counts.trials)
+        cell_heard, cell_trials, vessels = _found(_cell_keys(keys), *self.cells)
+        if own:
+            # Whether it was heard in that hour is not kept; taken as heard, the chance comes out rather too low.
+            mine, was = np.minimum(trials, 1.0), np.minimum(heard, 1.0)
+            heard, trials = heard - was, trials - mine
+            cell_heard, cell_trials, vessels = cell_heard - was, cell_trials - mine, vessels - 1.0
+        mean = self._leant(heard, trials, (cell_heard, cell_trials), self.shares[keys % CLASSES])[0]
+        number = np.bincount(rows, minlength=count).astype(float)
+        means, others = (np.bincount(rows, values, count) / np.maximum(number, 1.0) for values in (mean, vessels))
+        odds, strength = _odds(means), self.strengths[2]
+        a, b = odds / (1.0 + odds) * strength, strength / (1.0 + odds)
+        never = np.exp(special.betaln(a, b + number) - special.betaln(a, b))
+        return np.where((number > 0) & (others >= LEAST_OTHERS), 1.0 - never, np.nan)
+
+    def _leant(self, heard: Array, trials: Array, cell: tuple[Array, Array], shares: Array) -> tuple[Array, Array]:
+        """Mean chance of an hour, leant on that of its place; and the latter, leant on that of the class."""
+        strong_cell, strong_hour, _ = self.strengths
+        place = (cell[0] + strong_cell * shares) / (cell[1] + strong_cell)
+        return (heard + strong_hour * place) / (trials + strong_hour), place
+
     def _chances(self, rows: Whole, keys: Whole) -> tuple[Array, Array, Array, Array]:
         """Mean and deviation of the chance of each key's hour, that of its place, and the other vessels there."""
         cells = _cell_keys(keys)
@@ -161,10 +216,8 @@ class Reception:
         trials = np.maximum(trials - 1.0, heard)
         cell_trials = np.maximum(cell_trials - own_hours[back.ravel()], cell_heard)
         strong_cell, strong_hour, _ = self.strengths
-        shares = self.shares[keys % CLASSES]
-        place = (cell_heard + strong_cell * shares) / (cell_trials + strong_cell)
+        mean, place = self._leant(heard, trials, (cell_heard, cell_trials), self.shares[keys % CLASSES])
         weight = trials + strong_hour
-        mean = (heard + strong_hour * place) / weight
         place_spread = np.sqrt(place * (1.0 - place) / (cell_trials + strong_cell + 1.0))
         hour_spread = np.sqrt(mean * (1.0 - mean) / (weight + 1.0))
         return mean, np.hypot(hour_spread, strong_hour / weight * place_spread), place, vessels - 1.0
