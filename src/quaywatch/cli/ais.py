@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quaywatch.cli.ais_events import events
+from quaywatch.cli.ais_match import match
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
 from quaywatch.cli.watchlists import watchlist
 from quaywatch.clock import format_utc
@@ -135,4 +136,5 @@ def _unread(path: Path, error: QuaywatchError) -> dict[str, str]:
 
 
 app.command("events")(events)
+app.command("match")(match)
 app.command("watchlist")(watchlist)

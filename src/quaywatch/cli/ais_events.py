@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
+from quaywatch.cli.ais_intake import ColumnsOption, LakeOption, find_lake, take_in
+from quaywatch.cli.output import JsonOption, say, say_json, show_progress
 from quaywatch.clock import parse_span
-from quaywatch.errors import PlanError, QuaywatchError, SourceError
+from quaywatch.errors import PlanError
 
 if TYPE_CHECKING:
     from quaywatch.pipeline.ship_events import FoundEvents
     from quaywatch.records.call_site import CallSite
     from quaywatch.records.track_reading import ReadCounts
-    from quaywatch.sources.ais_lake import LakeSource
 
 __all__ = ["events"]
-
-BLOCK_BYTES = 1 << 22
 
 
 def events(
@@ -35,14 +30,12 @@ def events(
         typer.Option(help="GeoJSON with points or polygons of ports; without it, the World Port Index."),
     ] = None,
     as_of: Annotated[str, typer.Option(help="Instant until which was listened; without it, the last position.")] = "",
-    columns: Annotated[str, typer.Option(help="Columns by field, as time=when,mmsi=id,lon=x,lat=y.")] = "",
+    columns: ColumnsOption = "",
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", help="A limit, as gaps.least_h=4; may be given again. A wrong key lists them all."),
     ] = None,
-    lake: Annotated[
-        Path | None, typer.Option(help="Folder that keeps the rows, so that later files are added to them.")
-    ] = None,
+    lake: LakeOption = None,
     credit: Annotated[str, typer.Option(help="Whose data they are, for the figures.")] = "",
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="The positions are drawn, not received: said in every figure.")
@@ -68,8 +61,8 @@ def events(
     out.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         report = stack.enter_context(show_progress())
-        folder = lake or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".lake-", dir=out)))
-        counts = _take_in(files, asked, folder, report)
+        folder = find_lake(lake, out, stack)
+        counts = take_in(files, asked, folder, report)
         found = find_ship_events(
             folder, ports, _until(limits, instant), lambda done: report("tracks", done, counts.rows or done)
         )
@@ -96,51 +89,6 @@ def _ports(path: Path | None) -> tuple[CallSite, ...]:
     from quaywatch.sources.call_sites import list_ports, read_call_sites
 
     return list_ports() if path is None else read_call_sites(path)
-
-
-def _take_in(
-    files: Sequence[Path], asked: dict[str, str], folder: Path, report: Callable[[str, int, int], None]
-) -> ReadCounts:
-    """Rows of all files that can be read, in the lake; those that cannot are named."""
-    from quaywatch.sources.ais_lake import write_lake
-
-    sources, wrong = [], 0
-    for path in files:
-        try:
-            sources.append(_source(path, asked, report))
-        except QuaywatchError as error:
-            wrong += 1
-            warn(f"not read: {path}: {error}")
-    if wrong == len(files):
-        raise SourceError("none of the files could be read", expected="messages or tables of positions")
-    distinct = {source.sha256: source for source in sources}
-    counts = write_lake(distinct.values(), folder)
-    for note in counts.notes:
-        warn(note)
-    return counts
-
-
-def _source(path: Path, asked: dict[str, str], report: Callable[[str, int, int], None]) -> LakeSource:
-    from quaywatch.sources.ais_files import AisFile, open_ais
-    from quaywatch.sources.ais_lake import LakeSource
-
-    if not path.is_file():
-        raise SourceError(f"{path} is no file", expected="a local file")
-    size = path.stat().st_size
-    opened = open_ais(path, asked, lambda done: report(path.name, done >> 20, size >> 20))
-    first = next(opened)  # so that a file of no known dialect is named, and the others are read
-
-    def batches() -> Iterator[Any]:
-        part: AisFile
-        for part in chain([first], opened):
-            yield from part.batches
-
-    # What a table means depends on the columns that were named for it.
-    digest = hashlib.sha256(repr(sorted(asked.items())).encode())
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            digest.update(block)
-    return LakeSource(name=path.name, sha256=digest.hexdigest(), batches=batches())
 
 
 def _draw(found: FoundEvents, folder: Path, out: Path, *, credit: str, synthetic: bool) -> None:

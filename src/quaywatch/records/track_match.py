@@ -6,7 +6,8 @@ ship; a vessel without one may have been missed by the detector, or may not have
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,10 @@ class _Rows:
 
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
+
+    def take(self, rows: npt.NDArray[np.bool_]) -> Self:
+        """Some of the rows."""
+        return replace(self, **{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import shapely
-from pyarrow import parquet
 
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
+from quaywatch.report.map_tables import MapTable, write_map_table
 
 __all__ = ["event_rows", "write_event_tables"]
 
@@ -29,11 +27,6 @@ _TEXT = {
 }  # fmt: skip
 _NOT_KNOWN = {"imo": 0}
 """Whole numbers that stand for nothing."""
-_GEO = {
-    "version": "1.1.0",
-    "primary_column": "geometry",
-    "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
-}
 
 
 def write_event_tables(events: TrackEvents, folder: Path) -> tuple[Path, Path]:
@@ -42,14 +35,12 @@ def write_event_tables(events: TrackEvents, folder: Path) -> tuple[Path, Path]:
     What is not known is null. A gap's geometry is the straight line from where it began to where it ended, cut at the
     antimeridian; that of any other event is its point.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    table, shapes = _table(events), list(_shapes(events))
-    table = table.append_column("geometry", pa.array([shapely.to_wkb(shape) if shape else None for shape in shapes]))
-    table = table.replace_schema_metadata({"geo": json.dumps(_GEO), "quaywatch": "events of ship tracks"})
-    paths = folder / f"{events.kind}.parquet", folder / f"{events.kind}.geojson"
-    _write(paths[0], lambda part: parquet.write_table(table, part, compression="zstd"))
-    _write(paths[1], lambda part: part.write_text(_geojson(events, shapes), encoding="utf-8"))
-    return paths
+    shapes = list(_shapes(events))
+    return write_map_table(
+        MapTable(name=str(events.kind), title="events of ship tracks", table=_table(events), shapes=shapes),
+        event_rows(events),
+        folder,
+    )
 
 
 def event_rows(events: TrackEvents) -> Iterator[dict[str, Any]]:
@@ -106,26 +97,3 @@ def _gap_line(columns: Mapping[str, Column], number: int) -> shapely.Geometry | 
     rim = math.copysign(180.0, way)
     between = lat + (end_lat - lat) * (rim - lon) / way
     return shapely.MultiLineString([[(lon, lat), (rim, between)], [(-rim, between), (end_lon, end_lat)]])
-
-
-def _geojson(events: TrackEvents, shapes: list[shapely.Geometry | None]) -> str:
-    """One feature a line, so that differences between two runs can be read."""
-    lines = [
-        json.dumps(
-            {"type": "Feature", "geometry": shapely.geometry.mapping(shape) if shape else None, "properties": row},
-            ensure_ascii=False,
-            allow_nan=False,
-        )
-        for row, shape in zip(event_rows(events), shapes, strict=True)
-    ]
-    body = ",\n".join(lines)
-    return f'{{"type": "FeatureCollection", "name": "{events.kind}", "features": [\n{body}\n]}}\n'
-
-
-def _write(path: Path, write: Callable[[Path], Any]) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        write(part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
