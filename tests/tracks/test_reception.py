@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quaywatch.records.track import Positions, ShipClass
-from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
+from quaywatch.tracks.reception import HeardHours, Moments, Silences, count_hours, find_reception
 
 HOUR_MS = 3_600_000
 START_MS = 1_748_736_000_000
@@ -137,3 +137,47 @@ def test_the_longer_a_silence_the_likelier_a_ship_that_sent_would_have_been_hear
 def test_nothing_received_tells_nothing():
     reception = find_reception(count_hours(Positions.empty(), np.zeros(0, bool)))
     assert np.isnan(reception.judge(silence(NEAR, 12))).all()
+
+
+def moments(place, hour=30.5, count=1, kind=ShipClass.A):
+    return Moments(
+        lon=np.full(count, place[0]),
+        lat=np.full(count, place[1]),
+        time_ms=np.full(count, round(START_MS + hour * HOUR_MS), np.int64),
+        ship_class=np.full(count, kind, np.int8),
+    )
+
+
+@pytest.mark.parametrize("place", [NEAR, FAR])
+def test_the_chance_around_an_instant_is_the_share_of_ships_that_are_heard_then(place):
+    positions = traffic(vessels=150)
+    here = positions.take(positions.lon == place[0])
+    hours = (here.time_ms - START_MS) // HOUR_MS
+    told, true = [], []
+    for hour in range(20, 120, 10):
+        told.append(heard_by(positions).chance_at(moments(place, hour + 0.5), own=False)[0])
+        true.append(len(np.unique(here.mmsi[np.abs(hours - hour) <= 1])) / 150)
+    assert np.mean(told) == pytest.approx(np.mean(true), abs=0.08)
+
+
+def test_nothing_is_told_where_two_were_heard_or_the_third_is_the_vessel_itself():
+    two, three = (heard_by(traffic(vessels=number, chances=[(NEAR, 0.9)])) for number in (2, 3))
+    assert np.isnan(two.chance_at(moments(NEAR), own=False))
+    assert three.chance_at(moments(NEAR), own=False) > 0.9
+    assert np.isnan(three.chance_at(moments(NEAR), own=True))
+    assert np.isnan(three.chance_at(moments(FAR), own=False))
+    assert np.isnan(three.chance_at(moments(NEAR, kind=ShipClass.B), own=False))
+
+
+def test_nothing_is_told_of_hours_in_which_nothing_at_all_was_heard():
+    reception = heard_by(traffic(chances=[(NEAR, 0.9)]))
+    assert np.isnan(reception.chance_at(moments(NEAR, hour=24 * 30), own=False))
+    assert not np.isnan(reception.chance_at(moments(NEAR, hour=24 * 6 - 0.5), own=False))
+    assert np.isnan(find_reception(HeardHours.joined([])).chance_at(moments(NEAR), own=False))
+
+
+def test_more_hours_make_it_likelier_and_the_vessels_own_hours_never_do():
+    reception = heard_by(traffic())
+    chances = [reception.chance_at(moments(FAR), own=False, hours=hours)[0] for hours in (1, 3, 5)]
+    assert chances == sorted(chances)
+    assert reception.chance_at(moments(FAR), own=True)[0] <= chances[1]
