@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyais import encode_dict
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
 
 DATA = Path(__file__).parents[1] / "data" / "watchlists"
 OFAC = DATA / "ofac_2019-01-15" / "sdn.csv"
@@ -52,6 +57,52 @@ def test_lists_alone_are_summed_up(quaywatch):
     ran = quaywatch("ais", "watchlist", OFAC)
     assert "entry that is no ship: 1" in ran.out
     assert "held against" not in ran.out
+
+
+TABLE = (
+    "time,mmsi,lon,lat,name,imo\n2025-06-01T00:00:00Z,445000001,130,42,JON JIN 2,8018912\n"
+    "2025-06-01T00:10:00Z,445000001,130.01,42,JON JIN 2,8018912\n2025-06-01T00:10:00Z,273000009,131,42,,\n"
+)
+
+
+def as_gzip(path):
+    path.write_bytes(gzip.compress(TABLE.encode()))
+
+
+def as_parquet(path):
+    parquet.write_table(arrow_csv.read_csv(BytesIO(TABLE.encode())), path)
+
+
+def as_geojson(path):
+    rows = list(csv.DictReader(TABLE.splitlines()))
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [float(row["lon"]), float(row["lat"])]},
+         "properties": row} for row in rows
+    ]  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+
+
+def as_sentences(path):
+    said = {"type": 5, "mmsi": 445000001, "imo": 8018912, "shipname": "JON JIN 2"}
+    sent = [*encode_dict(said, radio_channel="A"), *encode_dict({"type": 1, "mmsi": 273000009, "lon": 131, "lat": 42})]
+    path.write_text("".join(f"1748736000,{line}\n" for line in sent))
+
+
+@pytest.mark.parametrize("write", [as_gzip, as_parquet, as_geojson, as_sentences])
+def test_ships_of_messages_of_any_dialect_are_held_against_lists_each_once(quaywatch, tmp_path, write):
+    path = tmp_path / "messages"
+    write(path)
+    ran = quaywatch("ais", "watchlist", OFAC, "--against", path)
+    assert ran.code == 0, ran.err
+    assert "2 ships held against them: 1 by number, 0 as suggestion" in ran.out
+    assert "JON JIN 2: the IMO number 8018912 is that of entry 17090" in ran.out
+
+
+def test_an_empty_file_of_ships_and_a_broken_one_are_refused(quaywatch, tmp_path):
+    (tmp_path / "empty").touch()
+    (tmp_path / "broken").write_bytes(b"PAR1 nothing")
+    for name in ("empty", "broken"):
+        assert quaywatch("ais", "watchlist", OFAC, "--against", tmp_path / name).code in (3, 4)
 
 
 @pytest.mark.parametrize(

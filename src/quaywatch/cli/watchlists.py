@@ -27,7 +27,8 @@ _NOT_LAW = "A list is a snapshot of its date, not the law of today; a number or 
 def watchlist(
     lists: Annotated[list[Path], typer.Argument(metavar="LIST…", help="Lists: OFAC, UN, EU, OpenSanctions, or a CSV.")],
     against: Annotated[
-        list[Path] | None, typer.Option("--against", metavar="FILE", help="Ships to hold against them; repeatable.")
+        list[Path] | None,
+        typer.Option("--against", metavar="FILE", help="Tables of ships, or AIS messages of any dialect; repeatable."),
     ] = None,
     columns: Annotated[
         str | None, typer.Option("--columns", metavar="ROLE=COLUMN,…", help="Columns of a plain list, if not guessed.")
@@ -69,9 +70,9 @@ def watchlist(
 def _read_ships(
     paths: Sequence[Path], columns: Mapping[str, str] | None, counts: Counter[str]
 ) -> tuple[ShipIdentity, ...]:
-    from quaywatch.sources.ship_identities import read_identities
+    from quaywatch.sources.ship_files import read_ships
 
-    found = (one for path in paths for one in read_identities(path, columns=columns, counts=counts))
+    found = (one for path in paths for one in read_ships(path, columns=columns, counts=counts))
     return tuple(dict.fromkeys(found))
 
 

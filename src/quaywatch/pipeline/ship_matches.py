@@ -224,7 +224,7 @@ def _told(
         "length_m": np.r_[detections.length_m, none],
         "stated_length_m": of_vessel(vessels.length_m, np.nan),
         "speed_kn": of_vessel(vessels.speed_kn, np.nan),
-        "reckoned": of_vessel(ships.at.is_reckoned, False),
+        "reckoned": of_vessel(ships.at.is_reckoned.astype(object), None),
     }
     about = {
         "seen_by": "radar" if work.by_radar else "optical",
@@ -241,6 +241,6 @@ def _told(
 
 
 def _plain(value: Any) -> object:
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
+    if value is None or isinstance(value, bool | np.bool_):
+        return value if value is None else bool(value)
     return round(float(value), 3) if np.isfinite(value) else None

@@ -18,7 +18,8 @@ __all__ = ["match_rows", "write_match_tables"]
 
 Column = npt.NDArray[Any]
 
-_ROUNDED = {"probability": 4, "p_not_transmitting": 4, "distance_m": 1, "minutes_to_nearest": 2, "length_ratio": 3}
+_ROUNDED = {"probability": 4, "p_not_transmitting": 4, "distance_m": 1, "minutes_to_nearest": 2, "length_ratio": 3,
+            "lon": 6, "lat": 6}  # fmt: skip
 """Digits in the map layer; the table keeps all."""
 
 
@@ -29,7 +30,7 @@ def write_match_tables(matches: ShipMatches, folder: Path) -> tuple[Path, Path]:
     """
     table = pa.table({_written(name): _arrow(name, column) for name, column in matches.columns.items()})
     places = zip(matches.columns["lon"].tolist(), matches.columns["lat"].tolist(), strict=True)
-    shapes = [shapely.Point(place) for place in places]
+    shapes = [shapely.Point(round(lon, 6), round(lat, 6)) for lon, lat in places]
     title = "detections held against tracked vessels"
     return write_map_table(
         MapTable(name="matches", title=title, table=table, shapes=shapes), match_rows(matches), folder
