@@ -39,8 +39,8 @@ LEAST_OTHERS = 3.0
 """Other vessels in the cells that a silence leads through, on average, below which nothing can be told."""
 MOST_OPEN_HOURS = 6
 """Of a silence that has not ended: where the ship was later is not known."""
-MATCH_HOURS = 3
-"""Around an instant."""
+MATCH_HOURS = 12
+"""Before an instant, and after it."""
 SPREAD = 1.96
 
 
@@ -169,23 +169,43 @@ class Reception:
         return told
 
     def chance_at(self, places: Moments, *, own: bool, hours: int = MATCH_HOURS) -> Array:
-        """The chance that a vessel that sent would have been heard at least once in the hours around an instant.
+        """The chance that a vessel that sent would be tracked at an instant, as far as its hours tell.
 
-        NaN where the vessels ever heard in the cell are fewer than three, and where nothing at all was heard in those
-        hours: then nobody may have listened. Hours in a row are not independent: vessels differ as they do in the
-        traffic (beta-binomial).
+        Tracked is what was heard in the hour of the instant, or at least once both in the hours before it and in those
+        after. It is taken to stay in its cell meanwhile. Vessels differ as they do in the traffic (beta-binomial).
+        Hours in which nothing at all was heard count as not listened to. NaN where the hour of the instant and one of
+        the sides are such, and where the vessels ever heard in the cell are fewer than three.
 
         Args:
             places: Where and when, a row each.
             own: Whether each row is a vessel that is in the traffic itself: its own share is left out.
-            hours: Odd; the hour of the instant is in the middle.
+            hours: On either side.
         """
-        count, span = len(places.time_ms), np.arange(hours) - hours // 2
-        rows = np.repeat(np.arange(count), hours)
-        hour = (places.time_ms // HOUR_MS)[rows] + np.tile(span, count)
-        listened = np.unique(self.counts.keys[self.counts.heard > 0] // CLASSES % HOUR_STEP)
-        rows, hour = (values[np.isin(hour, listened)] for values in (rows, hour))
+        count, span = len(places.time_ms), np.arange(-hours, hours + 1)
+        rows, side = np.repeat(np.arange(count), len(span)), np.tile(span, count)
+        hour = (places.time_ms // HOUR_MS)[rows] + side
+        heard_in = np.unique(self.counts.keys[self.counts.heard > 0] // CLASSES % HOUR_STEP)
+        listened = np.isin(hour, heard_in)
+        rows, side, hour = rows[listened], side[listened], hour[listened]
         keys = _keys(places.lon[rows], places.lat[rows], hour, places.ship_class[rows])
+        mean, others = self._around(keys, own)
+        number = np.bincount(rows, minlength=count)
+        means, vessels = (np.bincount(rows, values, count) / np.maximum(number, 1) for values in (mean, others))
+        before, during, after = (
+            np.bincount(rows[side * sign > 0] if sign else rows[side == 0], minlength=count) for sign in (-1, 0, 1)
+        )
+        odds, strength = _odds(means), self.strengths[2]
+        a, b = odds / (1.0 + odds) * strength, strength / (1.0 + odds)
+
+        def never(in_hours: Whole) -> Array:
+            return np.asarray(np.exp(special.betaln(a, b + in_hours) - special.betaln(a, b)))
+
+        tracked = 1.0 - never(during + before) - never(during + after) + never(during + before + after)
+        known = (vessels >= LEAST_OTHERS) & ((during > 0) | ((before > 0) & (after > 0)))
+        return np.where(known, np.clip(tracked, 0.0, 1.0), np.nan)
+
+    def _around(self, keys: Whole, own: bool) -> tuple[Array, Array]:
+        """Mean chance of each key's hour, and the other vessels of its cell."""
         heard, trials = _found(keys, self.counts.keys, self.counts.heard, self.counts.trials)
         cell_heard, cell_trials, vessels = _found(_cell_keys(keys), *self.cells)
         if own:
@@ -193,13 +213,7 @@ class Reception:
             mine, was = np.minimum(trials, 1.0), np.minimum(heard, 1.0)
             heard, trials = heard - was, trials - mine
             cell_heard, cell_trials, vessels = cell_heard - was, cell_trials - mine, vessels - 1.0
-        mean = self._leant(heard, trials, (cell_heard, cell_trials), self.shares[keys % CLASSES])[0]
-        number = np.bincount(rows, minlength=count).astype(float)
-        means, others = (np.bincount(rows, values, count) / np.maximum(number, 1.0) for values in (mean, vessels))
-        odds, strength = _odds(means), self.strengths[2]
-        a, b = odds / (1.0 + odds) * strength, strength / (1.0 + odds)
-        never = np.exp(special.betaln(a, b + number) - special.betaln(a, b))
-        return np.where((number > 0) & (others >= LEAST_OTHERS), 1.0 - never, np.nan)
+        return self._leant(heard, trials, (cell_heard, cell_trials), self.shares[keys % CLASSES])[0], vessels
 
     def _leant(self, heard: Array, trials: Array, cell: tuple[Array, Array], shares: Array) -> tuple[Array, Array]:
         """Mean chance of an hour, leant on that of its place; and the latter, leant on that of the class."""
