@@ -58,6 +58,12 @@ def test_a_detection_far_from_all_is_probably_not_transmitting_and_the_vessel_wa
     assert np.isnan(found.p_not_transmitting[1])
 
 
+def test_each_row_names_the_row_of_its_vessel():
+    found = match(detections((5000, 0), (-2990, 0)), vessels((0, 0), (-3000, 0)))
+    assert found.vessel.tolist() == [-1, 1, 0]
+    assert found.mmsi.tolist() == [0, 101, 100]
+
+
 def test_a_surer_detector_makes_a_false_position_likelier():
     sure = match(detections((5000, 0)), vessels((0, 0), p_seen=0.99)).probability[1]
     unsure = match(detections((5000, 0)), vessels((0, 0), p_seen=0.6)).probability[1]

@@ -39,6 +39,18 @@ def test_the_covariance_is_one(minutes, speed, course, by_radar):
     assert (found.east_m2 * found.north_m2 - found.cross_m2**2 > 0).all()
 
 
+def test_what_a_ship_sails_while_the_scene_was_taken_widens_its_error_along_its_course_alone():
+    east, north = (
+        getattr(find_seen_positions(vessel(), by_radar=False, half_s=600.0), name)[0]
+        - getattr(find_seen_positions(vessel(), by_radar=False), name)[0]
+        for name in ("east_m2", "north_m2")
+    )
+    sailed_m = 10.0 * 1852 / 3600 * 600
+    assert np.sqrt(east) == pytest.approx(sailed_m / np.sqrt(3), rel=1e-6)
+    assert north == pytest.approx(0.0, abs=1e-6)
+    assert spread_m(vessel(speed_kn=0.0), half_s=600.0) == spread_m(vessel(speed_kn=0.0))
+
+
 def test_class_b_and_unknown_courses_are_less_sure():
     assert spread_m(vessel(ship_class=ShipClass.B)) > spread_m(vessel())
     assert spread_m(vessel(course_deg=np.nan)) > spread_m(vessel())
