@@ -111,6 +111,24 @@ def test_late_messages_about_one_ship_change_the_events_of_no_other(tmp_path, tr
     assert len(after.events[TrackEventKind.GAPS]) == 0
 
 
+def drifting(mmsi, lon, *, hours=3.0, start=datetime(2025, 6, 30, 22, 30, tzinfo=UTC)):
+    """A ship that hardly moves, far from any port, reporting every five minutes."""
+    times = [start + timedelta(minutes=5 * number) for number in range(round(hours * 12) + 1)]
+    return [
+        f"{time:%Y-%m-%dT%H:%M:%SZ},{mmsi},{lon + 0.0001 * n:.5f},40.50000,0.3,,6.0" for n, time in enumerate(times)
+    ]
+
+
+def test_two_ships_that_lie_by_each_other_over_midnight_meet_once_and_loiter_each(tmp_path):
+    rows = [*drifting(SHIP, 131.5), *drifting(445_000_123, 131.502), *drifting(440_000_777, 131.9)]
+    found = events_of(tmp_path, table(tmp_path, rows))
+    (met,) = rows_of(found, TrackEventKind.ENCOUNTERS)
+    assert {met["mmsi"], met["mmsi_2"]} == {SHIP, 445_000_123}
+    assert met["hours"] == pytest.approx(3.0, abs=0.1)
+    assert met["min_distance_m"] == pytest.approx(169.0, abs=5.0)
+    assert {one["mmsi"] for one in rows_of(found, TrackEventKind.LOITERING)} == {SHIP, 445_000_123, 440_000_777}
+
+
 @settings(max_examples=5)
 @given(seed=st.integers(0, 1000))
 def test_neither_order_nor_repeats_nor_how_rows_are_parted_among_files_tell(tmp_path_factory, traffic, seed):

@@ -1,7 +1,7 @@
 """From a lake of positions to the tables of events: vessel by vessel, so that memory does not grow with the rows.
 
-Each batch of whole vessels is cleaned once and gives its events and its share of what tells reception; gaps are judged
-at the end, by the reception that all vessels tell together.
+Each batch of whole vessels is cleaned once and gives its events, its share of what tells reception, and its slow rows.
+At the end gaps are judged by the reception that all vessels tell together, and slow ships are held against one another.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.events.anomalies import AnomalyLimits, find_anomalies
+from quaywatch.events.encounters import EncounterLimits, find_encounters
 from quaywatch.events.identity_changes import HullModel, find_identity_changes
-from quaywatch.events.site_index import SiteIndex, index_sites
+from quaywatch.events.loitering import LoiteringLimits, find_loitering
+from quaywatch.events.site_index import SiteIndex, SiteReach, index_sites
 from quaywatch.events.track_tables import Identities
 from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
 from quaywatch.events.tracked_gaps import GapLimits, find_gaps, judge_gaps
 from quaywatch.events.tracked_voyages import VoyageLimits, find_voyages
 from quaywatch.records.call_site import CallSite
+from quaywatch.records.track import StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
 from quaywatch.sources.ais_lake import lake_last_ms, read_vessels
@@ -32,6 +36,9 @@ __all__ = ["EventSettings", "FoundEvents", "find_ship_events"]
 
 Column = npt.NDArray[Any]
 
+SLOW_FACTOR = 2.0
+"""Of the speed of encounters: what is sent is rounded, and ships that lie beside one another swing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSettings:
@@ -41,7 +48,12 @@ class EventSettings:
     gaps: GapLimits = field(default_factory=GapLimits)
     calls: CallSettings = field(default_factory=CallSettings)
     voyages: VoyageLimits = field(default_factory=VoyageLimits)
+    encounters: EncounterLimits = field(default_factory=EncounterLimits)
+    loitering: LoiteringLimits = field(default_factory=LoiteringLimits)
+    port_reach: SiteReach = field(default_factory=lambda: SiteReach(in_m=5000.0, out_m=6000.0, polygon_in_m=5000.0))
+    """How near a port there is no loitering."""
     hulls: HullModel = field(default_factory=HullModel)
+    anomalies: AnomalyLimits = field(default_factory=AnomalyLimits)
     as_of_ms: int | None = None
     """Until when was listened; None = until the last position of the lake."""
     judge: bool = True
@@ -72,6 +84,9 @@ class _Batch:
 
     tables: tuple[TrackEvents, ...]
     heard: HeardHours
+    slow: Tracks
+    """Rows of ships that are slow, or next to such a row, for meetings."""
+    reports: StaticReports
     classes: tuple[Column, Column]
     """Vessels, and the class of the transceiver of each."""
     counts: tuple[int, int, int]
@@ -97,15 +112,20 @@ def find_ship_events(
     """
     settings = settings or EventSettings()
     as_of_ms = lake_last_ms(lake) if settings.as_of_ms is None else settings.as_of_ms
-    index = index_sites(sites, settings.calls.reach)
+    ports = _Ports(
+        sites=sites,
+        calls=index_sites(sites, settings.calls.reach),
+        loitering=index_sites(sites, settings.port_reach),
+    )
     batches = []
     done = 0
-    for batch in _batches(lake, sites, index, settings, as_of_ms):
+    for batch in _batches(lake, ports, settings, as_of_ms):
         batches.append(batch)
         done += sum(batch.counts)
         told(done)
     kinds = {kind: [table for one in batches for table in one.tables if table.kind is kind] for kind in TrackEventKind}
     events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
+    events[TrackEventKind.ENCOUNTERS] = _encounters(batches, settings)
     if settings.judge:
         events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, as_of_ms)
     rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
@@ -119,35 +139,57 @@ def find_ship_events(
     )
 
 
-def _batches(
-    lake: Path, sites: Sequence[CallSite], index: SiteIndex, settings: EventSettings, as_of_ms: int
-) -> Iterator[_Batch]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ports:
+    """Where ships call, and near which they do not loiter."""
+
+    sites: Sequence[CallSite]
+    calls: SiteIndex
+    loitering: SiteIndex
+
+
+def _batches(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int) -> Iterator[_Batch]:
     for positions, reports in read_vessels(lake):
         heard_by = positions.take(positions.time_ms <= as_of_ms)
         identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-        yield _of_vessels(clean_tracks(heard_by, settings.clean), identities, (sites, index), settings, as_of_ms)
+        yield _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
 
 
 def _of_vessels(
-    tracks: Tracks,
-    identities: Identities,
-    sites: tuple[Sequence[CallSite], SiteIndex],
-    settings: EventSettings,
-    as_of_ms: int,
+    tracks: Tracks, identities: Identities, ports: _Ports, settings: EventSettings, as_of_ms: int
 ) -> _Batch:
-    calls = find_calls(tracks, sites[1], settings.calls, as_of_ms=as_of_ms)
+    calls = find_calls(tracks, ports.calls, settings.calls, as_of_ms=as_of_ms)
     vessels, first = np.unique(tracks.positions.mmsi, return_index=True)
     return _Batch(
         tables=(
             find_gaps(tracks, identities, settings.gaps, as_of_ms=as_of_ms),
-            tell_calls(tracks, calls, sites[0], identities, settings.calls),
-            find_voyages(tracks, calls, sites[0], identities, settings.voyages),
+            tell_calls(tracks, calls, ports.sites, identities, settings.calls),
+            find_voyages(tracks, calls, ports.sites, identities, settings.voyages),
+            find_loitering(tracks, identities, ports.loitering, limits=settings.loitering),
             find_identity_changes(tracks, identities, settings.hulls),
+            find_anomalies(tracks, identities, limits=settings.anomalies),
         ),
         heard=count_hours(tracks.positions, tracks.starts_ship),
+        slow=tracks.take(_is_slow(tracks, settings.encounters)),
+        reports=identities.reports,
         classes=(vessels, tracks.positions.ship_class[first]),
         counts=(len(tracks), tracks.duplicates, len(tracks.outliers)),
     )
+
+
+def _is_slow(tracks: Tracks, limits: EncounterLimits) -> npt.NDArray[np.bool_]:
+    """Rows at twice the speed of encounters and less, or of none, and those before and after them."""
+    slow = ~(tracks.positions.speed_kn > SLOW_FACTOR * limits.slow_kn)
+    beside = slow.copy()
+    beside[1:] |= slow[:-1]
+    beside[:-1] |= slow[1:]
+    return np.asarray(beside)
+
+
+def _encounters(batches: Sequence[_Batch], settings: EventSettings) -> TrackEvents:
+    reports = StaticReports.joined(one.reports for one in batches).in_order()
+    identities = Identities(reports=reports, flags=flags_by_mid())
+    return find_encounters(Tracks.joined([one.slow for one in batches]), identities, settings.encounters)
 
 
 def _judged(gaps: TrackEvents, batches: Sequence[_Batch], as_of_ms: int) -> TrackEvents:
