@@ -16,6 +16,7 @@ from quaywatch.pipeline.event_settings import list_settings, parse_settings
 from quaywatch.pipeline.ship_events import EventSettings, find_ship_events
 from quaywatch.records.call_site import CallSite
 from quaywatch.records.track_event import TrackEventKind
+from quaywatch.sources import ais_lake
 from quaywatch.sources.ais_files import open_ais
 from quaywatch.sources.ais_lake import LakeSource, write_lake
 
@@ -141,6 +142,16 @@ def test_neither_order_nor_repeats_nor_how_rows_are_parted_among_files_tell(tmp_
     for kind in TrackEventKind:
         for name, column in whole.events[kind].columns.items():
             assert (again.events[kind].columns[name].astype(str) == column.astype(str)).all(), (kind, name)
+
+
+def test_processes_that_share_the_parts_of_a_lake_tell_the_same(tmp_path, traffic, monkeypatch):
+    monkeypatch.setattr(ais_lake, "PARTITION_ROWS", 400)
+    alone = events_of(tmp_path, table(tmp_path, [*traffic, *drifting(445_000_123, 131.5)]))
+    assert ais_lake.lake_parts(tmp_path / "lake") > 2
+    shared = find_ship_events(tmp_path / "lake", SITES, workers=2)
+    for kind in TrackEventKind:
+        assert list(shared.events[kind].columns["event_id"]) == list(alone.events[kind].columns["event_id"])
+    assert (shared.rows, shared.vessels) == (alone.rows, alone.vessels)
 
 
 def test_limits_are_given_by_key():

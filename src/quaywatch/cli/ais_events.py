@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
@@ -47,6 +48,7 @@ def events(
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="The positions are drawn, not received: said in every figure.")
     ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
     as_json: JsonOption = False,
 ) -> None:
     """Tell the events of ships' tracks: one Parquet and one GeoJSON file for each kind, a map and lanes of time.
@@ -71,7 +73,11 @@ def events(
         folder = lake or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".lake-", dir=out)))
         counts = _take_in(files, asked, folder, report)
         found = find_ship_events(
-            folder, ports, _until(limits, instant), lambda done: report("tracks", done, counts.rows or done)
+            folder,
+            ports,
+            _until(limits, instant),
+            lambda done: report("tracks", done, counts.rows or done),
+            workers=workers,
         )
         for table in found.events.values():
             write_event_tables(table, out)

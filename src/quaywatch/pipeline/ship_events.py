@@ -6,7 +6,10 @@ At the end gaps are judged by the reception that all vessels tell together, and 
 
 from __future__ import annotations
 
+import functools
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +30,7 @@ from quaywatch.records.call_site import CallSite
 from quaywatch.records.track import StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sources.ais_lake import lake_last_ms, read_vessels
+from quaywatch.sources.ais_lake import lake_last_ms, lake_parts, read_vessel_part
 from quaywatch.sources.flags import flags_by_mid
 from quaywatch.tracks.clean import CleanLimits, clean_tracks
 from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
@@ -98,6 +101,7 @@ def find_ship_events(
     sites: Sequence[CallSite],
     settings: EventSettings | None = None,
     told: Callable[[int], None] = lambda _rows: None,
+    workers: int = 1,
 ) -> FoundEvents:
     """The events of all vessels in a lake.
 
@@ -106,6 +110,7 @@ def find_ship_events(
         sites: Where port calls are looked for.
         settings: Limits of the definitions.
         told: Called with the rows done so far.
+        workers: Processes that share the parts of the lake.
 
     Raises:
         CaseError: There is no lake.
@@ -119,7 +124,7 @@ def find_ship_events(
     )
     batches = []
     done = 0
-    for batch in _batches(lake, ports, settings, as_of_ms):
+    for batch in _batches(lake, ports, settings, as_of_ms, workers):
         batches.append(batch)
         done += sum(batch.counts)
         told(done)
@@ -148,11 +153,23 @@ class _Ports:
     loitering: SiteIndex
 
 
-def _batches(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int) -> Iterator[_Batch]:
-    for positions, reports in read_vessels(lake):
-        heard_by = positions.take(positions.time_ms <= as_of_ms)
-        identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-        yield _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
+def _batches(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, workers: int) -> Iterator[_Batch]:
+    """What the vessels of each part give, in the order of the parts."""
+    look = functools.partial(_look, lake, ports, settings, as_of_ms)
+    parts = range(lake_parts(lake))
+    if workers <= 1 or len(parts) <= 1:
+        yield from map(look, parts)
+        return
+    # `spawn`: threads of Arrow do not survive a fork.
+    with ProcessPoolExecutor(min(workers, len(parts)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(look, parts)
+
+
+def _look(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, part: int) -> _Batch:
+    positions, reports = read_vessel_part(lake, part)
+    heard_by = positions.take(positions.time_ms <= as_of_ms)
+    identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
+    return _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
 
 
 def _of_vessels(
