@@ -38,9 +38,9 @@ NOISE_OF_MEDIAN = 0.8
 """What is left of a pixel after its 3 x 3 median, over its noise."""
 LEAST_NOISE = 0.002
 LEAST_INSIDE = 12
-AREA_SHARE = 0.05
+AREA_SHARE = 0.07
 """Of an outlined area: half-width for sides that look like ground. Set on drawn heaps."""
-ALIKE = (0.3, 1.6)
+ALIKE = (0.3, 3.0)
 """An outline whose area is outside these, of the body with its shadow, is of something else."""
 NO_SUN = "neither the scene nor its time tells where the sun stood"
 NOTHING = "nothing was measured whose height could be told"

@@ -38,11 +38,13 @@ PATCH_M = 12.0
 """Lines nearer each other than this err together."""
 LEAST_ERROR_M, EDGE_PX = 0.7, 0.7
 """Of a shadow's length: unevenness of the ground, and the blurred edges of foot and tip."""
+HIDDEN_PX = 2.0
+"""Of a shadow's length: so much of it may be taken for the heap's dark foot."""
 MOST_OFF = 0.25
 """Of the longest shadow: a heap whose shadow fits no worse is a heap of loose goods."""
 ENDS_OPEN = 0.25
 """Share of the lines with a shadow that may end on something else than lit ground."""
-MODEL_SHARE, HEIGHT_SHARE = 0.06, 0.08
+MODEL_SHARE, HEIGHT_SHARE = 0.08, 0.08
 """Of volume and height (standard deviation): sides of unlike slope, bumps, rounded crests. Set on drawn heaps."""
 LEAST_HEAP_M2 = 400.0
 
@@ -125,7 +127,8 @@ def _fit_heap(light: HeapLight, heap: Mask, steepest_deg: float) -> _Fit | str:
     if used.sum() < 3:
         return "the shadow runs into something else than open ground"
     seen = lines.tips_m[used]
-    cost, volume = np.full((SLOPES, TOPS), np.inf), np.zeros((SLOPES, TOPS))
+    cost, volume = np.full((2, SLOPES, TOPS), np.inf), np.zeros((SLOPES, TOPS))
+    hidden = HIDDEN_PX * lines.step_m
     worst = np.zeros((SLOPES, TOPS))
     for i, slope in enumerate(slopes):
         for j, top in enumerate(tops):
@@ -135,17 +138,19 @@ def _fit_heap(light: HeapLight, heap: Mask, steepest_deg: float) -> _Fit | str:
             reach = np.where(inside, along + rising / rise, -np.inf).max(axis=1)[used]
             tip = np.maximum(reach - lines.feet_m[used], 0.0)
             off = tip - seen
-            cost[i, j] = float((np.minimum(np.abs(off), 4.0 * lines.error_m) ** 2).mean())
+            # The second as if the seen shadow had lost its beginning to the heap.
+            for way, one in enumerate((off, np.minimum(off, 0.0) + np.maximum(off - hidden, 0.0))):
+                cost[way, i, j] = float((np.minimum(np.abs(one), 4.0 * lines.error_m) ** 2).mean())
             worst[i, j] = float(np.median(np.abs(off)))
             volume[i, j] = float(rising.sum()) * lines.step_m**2
-    best = np.unravel_index(np.argmin(cost), cost.shape)
+    best = np.unravel_index(np.argmin(cost[0]), volume.shape)
     reach_m = float(seen.max())
     if worst[best] > max(2.0 * lines.error_m, MOST_OFF * reach_m):
         return "the shadow is not that of a heap of loose goods"
     count = max(float(used.sum()) * lines.step_m / PATCH_M, 1.0)
-    variance = max(lines.error_m**2 / 2.0, float(cost[best]))
-    kept = (cost - cost[best]) * count / variance <= CLOSE
-    heights = np.broadcast_to(tops, cost.shape)[kept]
+    variance = max(lines.error_m**2 / 2.0, float(cost[0][best]))
+    kept = (cost.min(axis=0) - cost[0][best]) * count / variance <= CLOSE
+    heights = np.broadcast_to(tops, volume.shape)[kept]
     rim = inside & ~ndimage.binary_erosion(inside)
     return _Fit(
         heights=heights,
@@ -220,15 +225,16 @@ def _joined(fits: list[_Fit], sun: SunPosition) -> HeapHeight:
         share = float(np.hypot(1.96 * MODEL_SHARE, fit.rim_m2 / fit.area_m2))
         best[number] = fit.best[1]
         lows[number] = 0.0 if fit.bound else _below(fit.volumes, fit.best[1], share)
-        highs[number] = _above(fit.volumes, fit.best[1], share)
+        highs[number] = _bound(fit.volumes, share) if fit.bound else _above(fit.volumes, fit.best[1], share)
     highest = max(fits, key=lambda fit: float(fit.heights.max()))
-    top = _above(highest.heights, highest.best[0], 1.96 * HEIGHT_SHARE)
+    bumps = 1.96 * HEIGHT_SHARE
+    top = _bound(highest.heights, bumps) if highest.bound else _above(highest.heights, highest.best[0], bumps)
     if all(fit.bound for fit in fits):
         return HeapHeight(
             height_m=Measure(high=top), volume_m3=Measure(high=float(highs.sum())),
             because=f"no shadow beyond the foot, so no side is steeper than the sun stood: an upper bound; {told}",
         )  # fmt: skip
-    low = 0.0 if highest.bound else _below(highest.heights, highest.best[0], 1.96 * HEIGHT_SHARE)
+    low = 0.0 if highest.bound else _below(highest.heights, highest.best[0], bumps)
     return HeapHeight(
         height_m=Measure(value=highest.best[0], low=low, high=top),
         volume_m3=Measure(value=float(best.sum()), low=float(lows.sum()), high=float(highs.sum())),
@@ -242,3 +248,8 @@ def _below(values: Array, best: float, share: float) -> float:
 
 def _above(values: Array, best: float, share: float) -> float:
     return best + float(np.hypot(values.max() - best, share * best))
+
+
+def _bound(values: Array, share: float) -> float:
+    """An upper bound: of what fits, no one is better than another."""
+    return float(values.max()) * (1.0 + share)
