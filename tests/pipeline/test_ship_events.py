@@ -144,6 +144,26 @@ def test_neither_order_nor_repeats_nor_how_rows_are_parted_among_files_tell(tmp_
             assert (again.events[kind].columns[name].astype(str) == column.astype(str)).all(), (kind, name)
 
 
+def test_a_receivers_clock_that_was_off_is_put_right_and_makes_no_anomaly(tmp_path):
+    rows = ["time,mmsi,lon,lat,speed,receiver"]
+    for ship in range(8):
+        for minute in range(0, 600, 5):
+            lon, lat = 131.0 + 0.002 * minute + 0.1 * ship, 40.0 + 0.05 * ship
+            sent = START + timedelta(minutes=minute + ship % 3)
+            rows.append(f"{sent:%Y-%m-%dT%H:%M:%SZ},{SHIP + ship},{lon:.5f},{lat:.5f},10.0,shore")
+            if 200 <= minute < 300 and minute % 10 == 0:
+                late = sent + timedelta(hours=3, seconds=20)
+                rows.append(f"{late:%Y-%m-%dT%H:%M:%SZ},{SHIP + ship},{lon:.5f},{lat:.5f},10.0,satellite")
+    path = tmp_path / "rows.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = events_of(tmp_path, path)
+    (fault,) = found.clocks
+    assert (fault.receiver, fault.ships) == ("satellite", 8)
+    assert fault.shift_s == pytest.approx(3 * 3600 + 20, abs=120)
+    kinds = set(found.events[TrackEventKind.ANOMALIES].columns["kind"])
+    assert not kinds & {"two_places", "impossible_speed"}
+
+
 def test_processes_that_share_the_parts_of_a_lake_tell_the_same(tmp_path, traffic, monkeypatch):
     monkeypatch.setattr(ais_lake, "PARTITION_ROWS", 400)
     alone = events_of(tmp_path, table(tmp_path, [*traffic, *drifting(445_000_123, 131.5)]))

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -184,6 +185,7 @@ def _say(found: FoundEvents, counts: ReadCounts, out: Path, as_json: bool) -> No
                 "outliers": found.outliers,
                 "read": counts.rows,
                 "dropped": dict(counts.dropped),
+                "clocks": [asdict(fault) for fault in found.clocks],
                 "events": told,
             }
         )
@@ -192,6 +194,9 @@ def _say(found: FoundEvents, counts: ReadCounts, out: Path, as_json: bool) -> No
     say(f"{found.rows:,} positions of {found.vessels:,} vessels ({again} and {odd} left out)")
     for kind, number in told.items():
         say(f"  {kind.replace('_', ' ')}: {number:,}")
+    for fault in found.clocks:
+        late = f"{abs(fault.shift_s) / 3600:.2f} h {'late' if fault.shift_s > 0 else 'early'}"
+        say(f"clock of {fault.receiver}: {late} for {fault.ships} ships at once, put right")
     if counts.dropped:
         say("dropped: " + ", ".join(f"{reason} {number:,}" for reason, number in counts.dropped.items()))
     say(f"written to {out}")

@@ -10,7 +10,7 @@ import functools
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +27,16 @@ from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
 from quaywatch.events.tracked_gaps import GapLimits, find_gaps, judge_gaps
 from quaywatch.events.tracked_voyages import VoyageLimits, find_voyages
 from quaywatch.records.call_site import CallSite
-from quaywatch.records.track import StaticReports
+from quaywatch.records.track import Positions, StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
 from quaywatch.sources.ais_lake import lake_last_ms, lake_parts, read_vessel_part
 from quaywatch.sources.flags import flags_by_mid
 from quaywatch.tracks.clean import CleanLimits, clean_tracks
+from quaywatch.tracks.clock_faults import ClockFaultLimits, find_clock_faults
 from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
 
-__all__ = ["EventSettings", "FoundEvents", "find_ship_events"]
+__all__ = ["ClockFault", "EventSettings", "FoundEvents", "find_ship_events"]
 
 Column = npt.NDArray[Any]
 
@@ -47,6 +48,7 @@ SLOW_FACTOR = 2.0
 class EventSettings:
     """What counts as an event."""
 
+    clocks: ClockFaultLimits = field(default_factory=ClockFaultLimits)
     clean: CleanLimits = field(default_factory=CleanLimits)
     gaps: GapLimits = field(default_factory=GapLimits)
     calls: CallSettings = field(default_factory=CallSettings)
@@ -79,6 +81,20 @@ class FoundEvents:
     """Rows that no ship's track can hold, taken out."""
     as_of_ms: int
     """Until when silence counts."""
+    clocks: tuple[ClockFault, ...]
+    """Batches whose times were put right before tracks were made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFault:
+    """A batch of rows of one receiver whose times were off for all ships alike."""
+
+    receiver: str
+    """Its name."""
+    ships: int
+    """How many agree."""
+    shift_s: float
+    """How late the times were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,6 +110,7 @@ class _Batch:
     """Vessels, and the class of the transceiver of each."""
     counts: tuple[int, int, int]
     """Rows, duplicates and outliers."""
+    clocks: tuple[ClockFault, ...] = ()
 
 
 def find_ship_events(
@@ -141,6 +158,7 @@ def find_ship_events(
         duplicates=duplicates,
         outliers=outliers,
         as_of_ms=as_of_ms,
+        clocks=tuple(fault for one in batches for fault in one.clocks),
     )
 
 
@@ -166,10 +184,26 @@ def _batches(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, 
 
 
 def _look(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, part: int) -> _Batch:
-    positions, reports = read_vessel_part(lake, part)
-    heard_by = positions.take(positions.time_ms <= as_of_ms)
+    positions, reports = read_vessel_part(lake, part, per_receiver=True)
+    rows, clocks = _put_right(positions, settings.clocks)
+    heard_by = rows.take(rows.time_ms <= as_of_ms)
     identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-    return _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
+    batch = _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
+    return replace(batch, clocks=clocks)
+
+
+def _put_right(positions: Positions, limits: ClockFaultLimits) -> tuple[Positions, tuple[ClockFault, ...]]:
+    """The rows with the times of batches whose receiver's clock was off put right, and those batches."""
+    if not positions.receivers:
+        return positions, ()
+    rows = positions.in_order()
+    found = find_clock_faults(rows, limits)
+    batches = zip(found.receiver.tolist(), found.ships.tolist(), found.batch_shift_ms.tolist(), strict=True)
+    clocks = tuple(
+        ClockFault(receiver=rows.receivers[receiver], ships=ships, shift_s=shift_ms / 1000)
+        for receiver, ships, shift_ms in batches
+    )
+    return (replace(rows, time_ms=rows.time_ms - found.shift_ms).in_order() if clocks else rows), clocks
 
 
 def _of_vessels(
