@@ -6,9 +6,11 @@ from pathlib import Path
 from pyarrow import parquet
 from tests.pipeline.test_ship_events import SHIP, drifting, table, voyage
 
+from quaywatch import demos
 from quaywatch.records.track_event import TrackEventKind
 
 DATA = Path(__file__).parents[1] / "data" / "ais"
+SIGHTINGS = Path(demos.__file__).parent / "data" / "rajin" / "rajin-coal-2024-25.sightings.json"
 KINDS = {str(kind) for kind in TrackEventKind}
 
 
@@ -67,6 +69,26 @@ def test_a_kept_lake_takes_later_files_in(quaywatch, tmp_path):
     assert "voyages: 0" in quaywatch("ais", "events", early, *given, "-o", tmp_path / "a").out
     assert "voyages: 1" in quaywatch("ais", "events", late, *given, "-o", tmp_path / "b").out
     assert "voyages: 1" in quaywatch("ais", "events", early, *given, "-o", tmp_path / "c").out
+
+
+def test_a_sighting_that_a_silent_ship_could_have_been_is_proposed_with_the_reasons(quaywatch, tmp_path):
+    """Off Vostochny, silent from 3 to 7 January, and there again; on 5 January a ship of 190 m lay at Rajin."""
+    rows = ["time,mmsi,lon,lat,speed,name,length"]
+    for ship, length in ((SHIP, 189), (SHIP + 1, 120)):
+        for day in (2, 3, 7, 8):
+            for hour in range(24):
+                rows.append(f"2025-01-{day:02d}T{hour:02d}:00:00Z,{ship},132.95,42.5,0.4,SHIP {length},{length}")
+    path = tmp_path / "rows.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    given = (path, "--sites", sites(tmp_path), "-o", tmp_path / "out", "--sightings", SIGHTINGS)
+    ran = quaywatch("ais", "events", *given, "--json")
+    (told,) = json.loads(ran.out)["meanwhile"]
+    assert (told["mmsi"], told["site"], told["name"]) == (SHIP, "rajin-port", "SHIP 189")
+    assert told["sighting"].endswith("d4")
+    assert 50 < told["hours_left"] < 70
+    assert told["because"][1] == "190 ± 19 m seen, 189 m sent"
+    assert json.loads((tmp_path / "out" / "meanwhile.jsonl").read_text(encoding="utf-8")) == told
+    assert "SHIP 189 could have been" in quaywatch("ais", "events", *given).out
 
 
 def test_limits_are_settable_and_a_wrong_one_lists_them(quaywatch, tmp_path):

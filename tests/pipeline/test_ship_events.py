@@ -83,7 +83,7 @@ def test_calls_over_the_end_of_a_month_the_voyage_between_and_the_gap_are_told(t
     assert gap["hours"] == pytest.approx(10.0, abs=0.4)
     assert gap["heard_probability"] > 0.9
     assert not gap["open"]
-    assert found.vessels == 10
+    assert len(found.ships) == 10
 
 
 def test_silence_up_to_the_instant_until_which_was_listened_is_an_open_gap(tmp_path, traffic):
@@ -171,7 +171,7 @@ def test_processes_that_share_the_parts_of_a_lake_tell_the_same(tmp_path, traffi
     shared = find_ship_events(tmp_path / "lake", SITES, workers=2)
     for kind in TrackEventKind:
         assert list(shared.events[kind].columns["event_id"]) == list(alone.events[kind].columns["event_id"])
-    assert (shared.rows, shared.vessels) == (alone.rows, alone.vessels)
+    assert (shared.rows, len(shared.ships)) == (alone.rows, len(alone.ships))
 
 
 def test_limits_are_given_by_key():

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["events"]
 
 BLOCK_BYTES = 1 << 22
+MOST_PROPOSED = 10
+"""Printed; all are written."""
 
 
 def events(
@@ -45,6 +47,12 @@ def events(
     lake: Annotated[
         Path | None, typer.Option(help="Folder that keeps the rows, so that later files are added to them.")
     ] = None,
+    sightings: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Sightings at berths, to ask which of them a silent ship could have been; may be given again."
+        ),
+    ] = None,
     credit: Annotated[str, typer.Option(help="Whose data they are, for the figures.")] = "",
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="The positions are drawn, not received: said in every figure.")
@@ -58,8 +66,10 @@ def events(
     traffic of others; where too little was heard of them it is empty.
 
     Example: quaywatch ais events june.csv.gz --sites ports.geojson -o june
+    Example: quaywatch ais events *.nmea --set gaps.least_h=4 --sightings rajin.sightings.json -o june
     """
     from quaywatch.pipeline.event_settings import parse_settings
+    from quaywatch.pipeline.meanwhile import read_berth_sightings
     from quaywatch.pipeline.ship_events import find_ship_events
     from quaywatch.report.event_tables import write_event_tables
     from quaywatch.sources.ais_dialects import parse_columns
@@ -68,6 +78,7 @@ def events(
     instant = _instant(as_of) if as_of else None
     ports = _ports(sites)
     asked = parse_columns(columns) if columns else {}
+    berths = read_berth_sightings(sightings or [])
     out.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         report = stack.enter_context(show_progress())
@@ -83,7 +94,18 @@ def events(
         for table in found.events.values():
             write_event_tables(table, out)
         _draw(found, folder, out, credit=credit or ", ".join(path.name for path in files), synthetic=synthetic)
-    _say(found, counts, out, as_json)
+    proposed = _propose(found, berths, out) if sightings else []
+    _say(found, counts, out, proposed, as_json)
+
+
+def _propose(found: FoundEvents, berths: Any, out: Path) -> list[dict[str, Any]]:
+    """Which sightings silent ships could have been; written as `meanwhile.jsonl`."""
+    from quaywatch.pipeline.meanwhile import proposal_object, propose_absences
+    from quaywatch.report.json_lines import write_json_lines
+
+    told = [proposal_object(one, found) for one in propose_absences(found, *berths)]
+    write_json_lines(told, out / "meanwhile.jsonl")
+    return told
 
 
 def _until(limits: Any, instant: int | None) -> Any:
@@ -161,7 +183,7 @@ def _draw(found: FoundEvents, folder: Path, out: Path, *, credit: str, synthetic
     if not len(positions):
         return
     picture = TrackPicture(
-        positions=positions.in_order(), events=found.events, credit=credit, synthetic=synthetic, total=found.vessels
+        positions=positions.in_order(), events=found.events, credit=credit, synthetic=synthetic, total=len(found.ships)
     )
     (out / "map.png").write_bytes(draw_track_map(picture))
     (out / "lanes.png").write_bytes(draw_time_lanes(picture))
@@ -173,27 +195,31 @@ def _is_in(mmsi: Any, chosen: Sequence[int]) -> Any:
     return np.isin(mmsi, list(chosen))
 
 
-def _say(found: FoundEvents, counts: ReadCounts, out: Path, as_json: bool) -> None:
+def _say(found: FoundEvents, counts: ReadCounts, out: Path, proposed: Sequence[dict[str, Any]], as_json: bool) -> None:
     told = {str(kind): len(table) for kind, table in found.events.items()}
     if as_json:
         say_json(
             {
                 "folder": str(out),
                 "rows": found.rows,
-                "vessels": found.vessels,
+                "vessels": len(found.ships),
                 "duplicates": found.duplicates,
                 "outliers": found.outliers,
                 "read": counts.rows,
                 "dropped": dict(counts.dropped),
                 "clocks": [asdict(fault) for fault in found.clocks],
                 "events": told,
+                "meanwhile": list(proposed),
             }
         )
         return
     again, odd = f"{found.duplicates:,} received again", f"{found.outliers:,} that fit no track"
-    say(f"{found.rows:,} positions of {found.vessels:,} vessels ({again} and {odd} left out)")
+    say(f"{found.rows:,} positions of {len(found.ships):,} vessels ({again} and {odd} left out)")
     for kind, number in told.items():
         say(f"  {kind.replace('_', ' ')}: {number:,}")
+    for one in proposed[:MOST_PROPOSED]:
+        ship = one["name"] or one["mmsi"]
+        say(f"  {ship} could have been {one['sighting']} at {one['site']}: {'; '.join(one['because'])}")
     for fault in found.clocks:
         late = f"{abs(fault.shift_s) / 3600:.2f} h {'late' if fault.shift_s > 0 else 'early'}"
         say(f"clock of {fault.receiver}: {late} for {fault.ships} ships at once, put right")

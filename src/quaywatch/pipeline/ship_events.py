@@ -10,7 +10,7 @@ import functools
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from quaywatch.events.encounters import EncounterLimits, find_encounters
 from quaywatch.events.identity_changes import HullModel, find_identity_changes
 from quaywatch.events.loitering import LoiteringLimits, find_loitering
 from quaywatch.events.site_index import SiteIndex, SiteReach, index_sites
-from quaywatch.events.track_tables import Identities
+from quaywatch.events.track_tables import Identities, last_reports
 from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
 from quaywatch.events.tracked_gaps import GapLimits, find_gaps, judge_gaps
 from quaywatch.events.tracked_voyages import VoyageLimits, find_voyages
@@ -36,10 +36,11 @@ from quaywatch.tracks.clean import CleanLimits, clean_tracks
 from quaywatch.tracks.clock_faults import ClockFaultLimits, find_clock_faults
 from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
 
-__all__ = ["ClockFault", "EventSettings", "FoundEvents", "find_ship_events"]
+__all__ = ["ClockFault", "EventSettings", "FoundEvents", "ShipFacts", "find_ship_events"]
 
 Column = npt.NDArray[Any]
 
+UNDER_WAY_KN, FAST_SHARE = 3.0, 0.95
 SLOW_FACTOR = 2.0
 """Of the speed of encounters: what is sent is rounded, and ships that lie beside one another swing."""
 
@@ -73,8 +74,8 @@ class FoundEvents:
     """By kind."""
     rows: int
     """Positions that tracks are made of."""
-    vessels: int
-    """That sent them."""
+    ships: ShipFacts
+    """One row for each vessel that sent them."""
     duplicates: int
     """Rows that were received again, taken out."""
     outliers: int
@@ -83,6 +84,38 @@ class FoundEvents:
     """Until when silence counts."""
     clocks: tuple[ClockFault, ...]
     """Batches whose times were put right before tracks were made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ShipFacts:
+    """What tracks and static reports tell of each vessel, one row each."""
+
+    mmsi: npt.NDArray[np.int32]
+    """Rising."""
+    ship_class: npt.NDArray[np.int8]
+    """A `ShipClass`."""
+    fastest_kn: npt.NDArray[np.float64]
+    """Speed that 5 % of its reports under way exceed; NaN where none tells. Not the fastest of all: some are errors."""
+    length_m: npt.NDArray[np.float64]
+    """As last sent; NaN where not known."""
+
+    def __len__(self) -> int:
+        return len(self.mmsi)
+
+    def rows_of(self, mmsi: Column) -> npt.NDArray[np.int64]:
+        """The rows of vessels that are among them."""
+        return np.searchsorted(self.mmsi, mmsi.astype(np.int32)).astype(np.int64)
+
+    @classmethod
+    def joined(cls, parts: Sequence[ShipFacts]) -> ShipFacts:
+        """Those of all parts, none of which shares a vessel with another."""
+        columns: dict[str, Column] = {
+            field.name: np.concatenate([np.zeros(0), *(getattr(part, field.name) for part in parts)])
+            for field in fields(cls)
+        }
+        order = np.argsort(columns["mmsi"])
+        kinds = {"mmsi": np.int32, "ship_class": np.int8, "fastest_kn": np.float64, "length_m": np.float64}
+        return cls(**{name: column[order].astype(kinds[name]) for name, column in columns.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +139,7 @@ class _Batch:
     slow: Tracks
     """Rows of ships that are slow, or next to such a row, for meetings."""
     reports: StaticReports
-    classes: tuple[Column, Column]
-    """Vessels, and the class of the transceiver of each."""
+    ships: ShipFacts
     counts: tuple[int, int, int]
     """Rows, duplicates and outliers."""
     clocks: tuple[ClockFault, ...] = ()
@@ -147,14 +179,15 @@ def find_ship_events(
         told(done)
     kinds = {kind: [table for one in batches for table in one.tables if table.kind is kind] for kind in TrackEventKind}
     events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
+    ships = ShipFacts.joined([one.ships for one in batches])
     events[TrackEventKind.ENCOUNTERS] = _encounters(batches, settings)
     if settings.judge:
-        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, as_of_ms)
+        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, ships, as_of_ms)
     rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
     return FoundEvents(
         events=events,
         rows=rows,
-        vessels=sum(len(one.classes[0]) for one in batches),
+        ships=ships,
         duplicates=duplicates,
         outliers=outliers,
         as_of_ms=as_of_ms,
@@ -210,7 +243,6 @@ def _of_vessels(
     tracks: Tracks, identities: Identities, ports: _Ports, settings: EventSettings, as_of_ms: int
 ) -> _Batch:
     calls = find_calls(tracks, ports.calls, settings.calls, as_of_ms=as_of_ms)
-    vessels, first = np.unique(tracks.positions.mmsi, return_index=True)
     return _Batch(
         tables=(
             find_gaps(tracks, identities, settings.gaps, as_of_ms=as_of_ms),
@@ -223,7 +255,7 @@ def _of_vessels(
         heard=count_hours(tracks.positions, tracks.starts_ship),
         slow=tracks.take(_is_slow(tracks, settings.encounters)),
         reports=identities.reports,
-        classes=(vessels, tracks.positions.ship_class[first]),
+        ships=_facts(tracks, identities.reports),
         counts=(len(tracks), tracks.duplicates, len(tracks.outliers)),
     )
 
@@ -243,21 +275,36 @@ def _encounters(batches: Sequence[_Batch], settings: EventSettings) -> TrackEven
     return find_encounters(Tracks.joined([one.slow for one in batches]), identities, settings.encounters)
 
 
-def _judged(gaps: TrackEvents, batches: Sequence[_Batch], as_of_ms: int) -> TrackEvents:
+def _facts(tracks: Tracks, reports: StaticReports) -> ShipFacts:
+    rows = tracks.positions
+    mmsi, first = np.unique(rows.mmsi, return_index=True)
+    known = reports.length_m > 0.0
+    last = last_reports(reports, known, mmsi, np.full(len(mmsi), np.iinfo(np.int64).max // 2))
+    lengths = np.append(reports.length_m.astype(np.float64), np.nan)[last]
+    under_way = np.flatnonzero(rows.speed_kn > UNDER_WAY_KN)
+    order = under_way[np.lexsort((rows.speed_kn[under_way], rows.mmsi[under_way]))]
+    begins, ends = (np.searchsorted(rows.mmsi[order], mmsi, side) for side in ("left", "right"))
+    at = begins + np.floor(FAST_SHARE * (ends - begins)).astype(np.int64)
+    speeds = np.append(rows.speed_kn[order].astype(np.float64), np.nan)
+    return ShipFacts(
+        mmsi=mmsi,
+        ship_class=rows.ship_class[first],
+        fastest_kn=np.where(ends > begins, speeds[np.minimum(at, len(order))], np.nan),
+        length_m=lengths,
+    )
+
+
+def _judged(gaps: TrackEvents, batches: Sequence[_Batch], ships: ShipFacts, as_of_ms: int) -> TrackEvents:
     """The gaps with the chance that a ship that sent would have been heard."""
     if not len(gaps):
         return gaps
-    vessels = np.concatenate([one.classes[0] for one in batches])
-    classes = np.concatenate([one.classes[1] for one in batches])
-    order = np.argsort(vessels)
-    own = order[np.searchsorted(vessels[order], gaps.columns["mmsi"].astype(np.int64))]
     starts, ends = (gaps.columns[name].astype("datetime64[ms]") for name in ("start_not_before", "end_not_before"))
     silences = Silences(
         start_ms=starts.astype(np.int64),
         end_ms=np.where(np.isnat(ends), as_of_ms, ends.astype(np.int64)),
         start=np.column_stack([gaps.columns["start_lon"], gaps.columns["start_lat"]]).astype(float),
         end=np.column_stack([gaps.columns["end_lon"], gaps.columns["end_lat"]]).astype(float),
-        ship_class=classes[own],
+        ship_class=ships.ship_class[ships.rows_of(gaps.columns["mmsi"])],
     )
     reception = find_reception(HeardHours.joined(one.heard for one in batches))
     return judge_gaps(gaps, reception.judge(silences)[:, 0])
