@@ -19,7 +19,7 @@ from quaywatch.clock import parse_span
 from quaywatch.errors import PlanError, QuaywatchError, SourceError
 
 if TYPE_CHECKING:
-    from quaywatch.pipeline.ship_events import FoundEvents
+    from quaywatch.pipeline.ship_events import EventSettings, FoundEvents
     from quaywatch.records.call_site import CallSite
     from quaywatch.records.track_reading import ReadCounts
     from quaywatch.sources.ais_lake import LakeSource
@@ -68,14 +68,11 @@ def events(
     Example: quaywatch ais events june.csv.gz --sites ports.geojson -o june
     Example: quaywatch ais events *.nmea --set gaps.least_h=4 --sightings rajin.sightings.json -o june
     """
-    from quaywatch.pipeline.event_settings import parse_settings
     from quaywatch.pipeline.meanwhile import read_berth_sightings
     from quaywatch.pipeline.ship_events import find_ship_events
-    from quaywatch.report.event_tables import write_event_tables
     from quaywatch.sources.ais_dialects import parse_columns
 
-    limits = parse_settings(settings or [])
-    instant = _instant(as_of) if as_of else None
+    limits = _limits(settings or [], as_of)
     ports = _ports(sites)
     asked = parse_columns(columns) if columns else {}
     berths = read_berth_sightings(sightings or [])
@@ -84,16 +81,8 @@ def events(
         report = stack.enter_context(show_progress())
         folder = lake or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".lake-", dir=out)))
         counts = _take_in(files, asked, folder, report)
-        found = find_ship_events(
-            folder,
-            ports,
-            _until(limits, instant),
-            lambda done: report("tracks", done, counts.rows or done),
-            workers=workers,
-        )
-        for table in found.events.values():
-            write_event_tables(table, out)
-        _draw(found, folder, out, credit=credit or ", ".join(path.name for path in files), synthetic=synthetic)
+        found = find_ship_events(folder, ports, limits, lambda n: report("tracks", n, counts.rows or n), workers)
+        _write(found, folder, out, credit=credit or ", ".join(path.name for path in files), synthetic=synthetic)
     proposed = _propose(found, berths, out) if sightings else []
     _say(found, counts, out, proposed, as_json)
 
@@ -108,17 +97,18 @@ def _propose(found: FoundEvents, berths: Any, out: Path) -> list[dict[str, Any]]
     return told
 
 
-def _until(limits: Any, instant: int | None) -> Any:
+def _limits(settings: Sequence[str], as_of: str) -> EventSettings:
     from dataclasses import replace
 
-    return limits if instant is None else replace(limits, as_of_ms=instant)
+    from quaywatch.pipeline.event_settings import parse_settings
 
-
-def _instant(text: str) -> int:
-    start = parse_span(text).start
+    limits = parse_settings(settings)
+    if not as_of:
+        return limits
+    start = parse_span(as_of).start
     if start is None:
-        raise PlanError(f"--as-of {text!r} has no start", expected="an instant, as 2025-06-30T00:00:00Z")
-    return round(start.timestamp() * 1000)
+        raise PlanError(f"--as-of {as_of!r} has no start", expected="an instant, as 2025-06-30T00:00:00Z")
+    return replace(limits, as_of_ms=round(start.timestamp() * 1000))
 
 
 def _ports(path: Path | None) -> tuple[CallSite, ...]:
@@ -172,11 +162,15 @@ def _source(path: Path, asked: dict[str, str], report: Callable[[str, int, int],
     return LakeSource(name=path.name, sha256=digest.hexdigest(), batches=batches())
 
 
-def _draw(found: FoundEvents, folder: Path, out: Path, *, credit: str, synthetic: bool) -> None:
+def _write(found: FoundEvents, folder: Path, out: Path, *, credit: str, synthetic: bool) -> None:
+    """Write the tables and the figures."""
     from quaywatch.records.track import Positions
+    from quaywatch.report.event_tables import write_event_tables
     from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
     from quaywatch.sources.ais_lake import read_vessels
 
+    for table in found.events.values():
+        write_event_tables(table, out)
     chosen = find_drawn_vessels(found.events)
     parts = [rows.take(_is_in(rows.mmsi, chosen)) for rows, _ in read_vessels(folder)] if chosen else []
     positions = Positions.joined(parts)
