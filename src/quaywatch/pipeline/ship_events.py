@@ -307,4 +307,5 @@ def _judged(gaps: TrackEvents, batches: Sequence[_Batch], ships: ShipFacts, as_o
         ship_class=ships.ship_class[ships.rows_of(gaps.columns["mmsi"])],
     )
     reception = find_reception(HeardHours.joined(one.heard for one in batches))
-    return judge_gaps(gaps, reception.judge(silences)[:, 0])
+    told = reception.judge(silences)
+    return judge_gaps(gaps, told[:, 0], told[:, 1:])

@@ -40,6 +40,8 @@ LEAST_OTHERS = 3.0
 MOST_OPEN_HOURS = 6
 """Of a silence that has not ended: where the ship was later is not known."""
 SPREAD = 1.96
+MOST_SURE = 0.99
+"""No chance is told to be higher: faults of a receiver that the traffic does not show are not modelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -149,7 +151,7 @@ class Reception:
             odds = heard_once * _odds(means + shift * spreads)
             a, b = odds / (1.0 + odds) * (strength + 1.0), (strength + 1.0) / (1.0 + odds)
             never = np.exp(special.betaln(a, b + hours) - special.betaln(a, b))
-            told[known, column] = (1.0 - never)[known]
+            told[known, column] = np.minimum(1.0 - never, MOST_SURE)[known]
         return told
 
     def _chances(self, rows: Whole, keys: Whole) -> tuple[Array, Array, Array, Array]:
