@@ -35,7 +35,7 @@ def test_an_empty_file_is_named_and_the_others_are_told(quaywatch, tmp_path):
     ran = quaywatch("ais", "info", empty, one)
     assert ran.code == 0
     assert "empty.csv is empty" in ran.err
-    assert "1 rows, 1 positions of 1 vessels" in ran.out
+    assert "1 rows, 1 positions, 1 vessels" in ran.out
     assert quaywatch("ais", "info", empty).code == 3
 
 

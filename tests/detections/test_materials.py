@@ -68,8 +68,7 @@ def test_texture_that_shows_through_speaks_against_a_pile_of_any_colour():
     assert "texture" in find_mimic(appearance(yards.COAL, texture_left=0.9))
 
 
-def test_patchy_colours_are_containers_and_an_odd_colour_is_unknown():
-    assert find_material(appearance(yards.GRAVEL, scatter=5.0)) is Material.CONTAINERS
+def test_an_odd_colour_is_unknown():
     assert find_material(appearance({**yards.SOIL, Band.BLUE: 0.3, Band.RED: 0.1, Band.NIR: 0.3})) is Material.UNKNOWN
 
 

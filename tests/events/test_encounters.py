@@ -29,6 +29,8 @@ def test_two_ships_that_lie_near_each_other_meet():
     assert (found["mmsi"].tolist(), found["mmsi_2"].tolist()) == ([1], [2])
     assert found["hours"][0] == pytest.approx(3, abs=0.05)
     assert found["min_distance_m"][0] == pytest.approx(300, abs=3)
+    assert np.isnat(found["start_not_before"]).all()
+    assert np.isnat(found["end_not_after"]).all()
     assert abs(found["start_not_after"].astype(np.int64)[0] - START_MS - HOUR_MS) <= 120_000
 
 
@@ -44,6 +46,13 @@ def test_two_ships_that_lie_near_each_other_meet():
 )
 def test_what_is_no_encounter(other):
     assert not len(met(lying(5), lying(**({"hours": 3, "metres": 300, "mmsi": 2} | other)))["mmsi"])
+
+
+def test_ships_that_come_together_and_part_have_both_ends():
+    away = [lying(2, start_h=h, metres=5000, mmsi=2) for h in (0, 6.1)]
+    found = met(lying(9), *away, lying(4, start_h=2.05, metres=100, mmsi=2))
+    for near, far in (("start_not_after", "start_not_before"), ("end_not_before", "end_not_after")):
+        assert abs(found[near] - found[far]).astype(int).tolist() == [120_000]
 
 
 def test_a_short_absence_parts_no_encounter_and_a_long_one_does():

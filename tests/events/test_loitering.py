@@ -41,6 +41,13 @@ def test_a_ship_that_drifts_for_hours_loiters():
     assert found["hours"] == pytest.approx([4], abs=0.1)
     assert found["mean_speed_kn"] == pytest.approx([1.0], abs=0.1)
     assert np.isnan(found["min_shore_km"]).all()
+    assert not np.isnat(found["start_not_before"]).any()
+
+
+def test_a_ship_that_was_not_heard_before_or_after_has_open_ends():
+    found = loitered(sailed(5, knots=0.5))
+    assert np.isnat(found["start_not_before"]).all()
+    assert np.isnat(found["end_not_after"]).all()
 
 
 @pytest.mark.parametrize("hours", [0.5, 1.8])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, timedelta
 
 import pytest
@@ -73,6 +74,18 @@ def test_each_look_becomes_one_observation_with_its_evidence_and_interval():
     assert [one.note for one in (bare, pile)] == ["because of not_seen", "because of seen"]
     assert {one.detections for one in (bare, pile, blind)} == {("stock:port:sentinel2:lot",)}
     assert len({one.id for one in (bare, pile, blind)}) == 3
+
+
+def test_a_height_and_a_volume_are_handed_on_with_how_they_were_told():
+    high = Measure(value=9.0, low=7.0, high=11.0)
+    volume = Measure(value=5_000.0, low=4_000.0, high=6_200.0)
+    pile = dataclasses.replace(told(0, 1_000.0), height_m=high, volume_m3=volume, volume_because="from its shadow")
+    (seen,) = observe_stock([pile], [look(0)], sensor="fine", by="yard_stock 3")
+    assert seen.height_m == high
+    assert "4000 to 6200 m³ (from its shadow)" in seen.note
+    bound = dataclasses.replace(pile, volume_m3=Measure(high=6_200.0))
+    (seen,) = observe_stock([bound], [look(0)], sensor="fine", by="yard_stock 3")
+    assert "at most 6200 m³" in seen.note
 
 
 def test_a_look_that_could_not_see_the_yard_is_not_observable_whatever_was_measured():

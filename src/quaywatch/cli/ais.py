@@ -95,7 +95,7 @@ def _together(found: Sequence[Found]) -> TrackSummary:
 
 def _say_summary(title: str, summary: TrackSummary) -> None:
     counts = summary.counts
-    say(f"{title}: {counts.rows:,} rows, {summary.positions:,} positions of {len(summary.vessels):,} vessels")
+    say(f"{title}: {counts.rows:,} rows, {summary.positions:,} positions, {len(summary.vessels):,} vessels")
     if summary.first_ms is not None and summary.last_ms is not None:
         say(f"  from {_utc(summary.first_ms)} to {_utc(summary.last_ms)}")
     if (box := summary.box) is not None:

@@ -41,8 +41,6 @@ DARK_RED, DARK_NIR, DARK_SLOPE, DARK_HAZE = 0.11, 0.14, 1.7, 0.012
 REDNESS, REDDER = 0.2, 0.06
 """Ore: normalised difference of red and blue above the first, and above the ground's by the second."""
 BRIGHTER = 1.15
-PATCHY = 3.0
-"""Containers: colours inside scatter by so many times the ground's noise."""
 TEXTURE_LEFT, TEXTURE_HIDDEN = 0.6, 0.3
 """Of what the brightness of a body lets expect of the ground's texture: more shows through, less is hidden."""
 LEAST_TEXTURE_PIXELS, SURE_TEXTURE = 20, 8.0
@@ -59,8 +57,6 @@ class Appearance:
     """Of the ground beneath, or around where no look shows it."""
     texture_left: float | None = None
     """Share of the ground's texture that shows through, of what its brightness lets expect; None where none tells."""
-    scatter: float = 1.0
-    """Scatter of the colours inside, in the ground's noise."""
 
     @classmethod
     def of(cls, bands: Sequence[Band], colour: Array, ground: Array) -> Appearance:
@@ -101,8 +97,6 @@ def find_mimic(seen: Appearance) -> str | None:
 def find_material(seen: Appearance) -> Material:
     """What a pile looks like."""
     colour, ground = seen.colour, seen.ground
-    if seen.scatter > PATCHY:
-        return Material.CONTAINERS
     red, nir = colour.get(Band.RED), colour.get(Band.NIR, colour.get(Band.NIR_NARROW))
     if red is None:
         return Material.UNKNOWN

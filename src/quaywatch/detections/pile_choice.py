@@ -20,7 +20,7 @@ from quaywatch.detections.pile_contrast import find_flat_bodies, find_standing_b
 from quaywatch.detections.yard_series import LevelledSeries, YardSeries
 from quaywatch.records.stock import Material
 
-__all__ = ["UNLIKE_GOODS", "WatchedYard", "find_explanations", "judge_appearance"]
+__all__ = ["SIDES_SHOW_M2", "UNLIKE_GOODS", "WatchedYard", "find_explanations", "judge_appearance"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -32,6 +32,8 @@ LIKE, LEAST_OF_STEP = 0.9, 0.8
 """Two bodies are of one material where they differ from the ground alike: cosine between the steps, ratio of them."""
 ALIKE = 0.3
 """Of the step from ground to pile: a colour nearer to the pile's is the pile's."""
+SIDES_SHOW_M2, SIDES_PX = 9.5, 1.5
+"""Pixels of this area and less show the sides of a heap; broader than this they are no texture."""
 TEXTURE_RIM_PX, LEAST_OF_FILLED = 3, 0.7
 """Texture is judged so far inside a body's edge, and not where it is a ring: there every pixel is mixed."""
 ONE_PLACE = 0.5
@@ -71,7 +73,7 @@ def find_explanations(yard: WatchedYard) -> list[PileBody]:
     """
     yard.flat = _find_flat(yard) if len(yard.series.values) > 1 else []
     changed = [
-        (body, find_mimic(judge_appearance(yard, body)))
+        _judged(yard, body)
         for body in (_turned(one, yard.flat) for one in find_changed_bodies(yard.series, yard.levelled.values))
         if body.look not in yard.refused and body.bare not in yard.refused and not _is_country(body, yard.flat)
     ]
@@ -88,6 +90,24 @@ def find_explanations(yard: WatchedYard) -> list[PileBody]:
         together = _joined(yard, flat)
         taken += [body for body in (*together, *flat, *_find_standing(yard, taken)) if _may_count(yard, body, taken)]
     return taken
+
+
+def _judged(yard: WatchedYard, body: PileBody) -> tuple[PileBody, str | None]:
+    """A body and what it mimics; at fine pixels as its brighter half where that shows goods and the whole does not.
+
+    A heap under a low sun is mostly its own shadow; the brighter half of a mere shadow is shadow still.
+    """
+    mimic = find_mimic(judge_appearance(yard, body))
+    if mimic is None or yard.series.cell_m2 > SIDES_SHOW_M2:
+        return body, mimic
+    bright = yard.levelled.values[body.look].sum(axis=0)
+    lit = body.mask & (bright >= np.nanmedian(bright[body.mask]))
+    colour = np.nanmedian(yard.levelled.values[body.look][:, lit], axis=1)
+    side = dataclasses.replace(body, mask=lit, colour=np.asarray(colour, np.float64))
+    seen = judge_appearance(yard, side)
+    if find_mimic(seen) is None and find_material(seen) is not Material.UNKNOWN:
+        return dataclasses.replace(side, mask=body.mask), None
+    return body, mimic
 
 
 def _find_flat(yard: WatchedYard) -> list[PileBody]:
@@ -175,6 +195,13 @@ def _is_another(standing: PileBody, changed: PileBody) -> bool:
     return bool(steps[0] @ steps[1] < LIKE * sizes[0] * sizes[1] or sizes[0] < LEAST_OF_STEP * sizes[1])
 
 
+def _without_sides(picture: npt.NDArray[np.float64], inside: Mask) -> npt.NDArray[np.float64]:
+    """A picture without what is as broad as the sides of a heap, which are lit unlike one another."""
+    broad = ndimage.gaussian_filter(np.nan_to_num(picture), (0.0, SIDES_PX, SIDES_PX))
+    middle = picture[:, inside].mean(axis=1)
+    return np.asarray(picture - broad + middle[:, None, None])
+
+
 def judge_appearance(yard: WatchedYard, body: PileBody) -> Appearance:
     """The colour of a body in the light of its own look, and how much of the ground's texture shows through it.
 
@@ -194,5 +221,8 @@ def judge_appearance(yard: WatchedYard, body: PileBody) -> Appearance:
     inside = ndimage.binary_erosion(body.mask, iterations=TEXTURE_RIM_PX) & both
     errors = (picture - bare)[:, both & yard.series.ground]
     noise = 1.4826 * np.median(np.abs(errors), axis=1) / np.sqrt(2.0)
-    left = measure_texture_left(picture.astype(float), bare.astype(float), inside, noise)
+    shown, beneath = picture.astype(float), bare.astype(float)
+    if yard.series.cell_m2 <= SIDES_SHOW_M2 and inside.any():
+        shown, beneath = _without_sides(shown, inside), _without_sides(beneath, inside)
+    left = measure_texture_left(shown, beneath, inside, noise)
     return dataclasses.replace(seen, texture_left=left)

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.detections.fine_yards import CoarseAnswer, coarsen, find_lit_colour, is_fine, outline_heaps
 from quaywatch.detections.materials import Appearance, find_material, is_snow
 from quaywatch.detections.pile_bodies import PileBody, is_same_goods
-from quaywatch.detections.pile_choice import UNLIKE_GOODS, WatchedYard, find_explanations
+from quaywatch.detections.pile_choice import SIDES_SHOW_M2, UNLIKE_GOODS, WatchedYard, find_explanations
 from quaywatch.detections.pile_fractions import CoveredArea, find_states, measure_areas
 from quaywatch.detections.yard_series import YardSeries, lay_yard, level_series
 from quaywatch.records.observation import Measure, Outcome
@@ -24,7 +25,7 @@ from quaywatch.records.stock import Material, YardChange, YardLook
 
 __all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "measure_yard"]
 
-DETECTOR_NAME, DETECTOR_VERSION = "yard_stock", "2"
+DETECTOR_NAME, DETECTOR_VERSION = "yard_stock", "3"
 Array = npt.NDArray[np.float64]
 
 LEAST_USABLE = 0.5
@@ -42,6 +43,8 @@ NEAR_TIE, CLEARLY_APART = 0.7, 3.0
 """An explanation that accounts for so much of what the best does counts where its area differs by so many intervals."""
 MOST_DRIFT = 0.35
 """Of the step from goods to ground: a covered part whose colour is further from the body's is something else."""
+UNTOLD_SHARE = 0.12
+"""Of an area at fine pixels where no outline parts goods from shadow: half-width. Set on drawn heaps."""
 LEAST_DIVIDED_M2 = 5_000.0
 """A body of the pile's colour from which on an area of nought is not believed."""
 
@@ -53,6 +56,8 @@ class _Explanation:
     body: PileBody | None
     areas: list[CoveredArea | None]
     materials: list[Material]
+    masks: npt.NDArray[np.bool_] | None = None
+    """Pixels that each look shows covered, (looks, rows, columns)."""
     of_one: bool = True
     """Whether every look that it says shows a pile shows its colour there."""
 
@@ -80,7 +85,9 @@ def measure_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zo
     Raises:
         DataError: The zone has no area in the windows.
     """
-    series = lay_yard(windows, zone, others)
+    fine = is_fine(windows[0])
+    coarse, factor = coarsen(windows) if fine else (list(windows), 1)
+    series = lay_yard(coarse, zone, others)
     yard = WatchedYard(series=series, levelled=level_series(series), refused={})
     shares = series.usable_shares
     _refuse_unusable(yard, shares)
@@ -90,19 +97,62 @@ def measure_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zo
     best = _widened(best, tried[1:])
     _refuse_divided(yard, best)
     told = [_told(yard, windows[look], zone, look, best) for look in range(len(windows))]
+    if fine:
+        told = _with_heights(windows, yard, told, best, factor)
     return _with_changes(told)
+
+
+def _with_heights(
+    windows: Sequence[PixelWindow], yard: WatchedYard, told: Sequence[YardLook], best: _Explanation, factor: int
+) -> list[YardLook]:
+    """Looks with area, height and volume as fine pixels show them; why not, where they do not."""
+    answers: list[CoarseAnswer | None] = []
+    for look, one in enumerate(told):
+        area, masks = best.areas[look], best.masks
+        if one.outcome is not Outcome.SEEN or area is None or masks is None:
+            answers.append(None)
+            continue
+        changed = best.body.mask if best.body is not None and best.body.look == look else masks[look]
+        whole = masks[look] | changed
+        goods = find_lit_colour(yard.series.values[look].astype(np.float64), whole, area.colour)
+        material = find_material(Appearance.of(yard.series.bands, goods, area.ground))
+        lit = dataclasses.replace(one, material=material)
+        cover_m2 = float(whole.sum()) * yard.series.cell_m2
+        answers.append(CoarseAnswer(look=lit, mask=whole, mask_m2=cover_m2, goods=goods, ground=area.ground))
+    finer = outline_heaps(windows, yard.series.bands, answers, factor)
+    return [
+        dataclasses.replace(
+            outlined or _unoutlined(one, answer), volume_because=why or (outlined or one).volume_because
+        )
+        for one, answer, (outlined, why) in zip(told, answers, finer, strict=True)
+    ]
+
+
+def _unoutlined(look: YardLook, answer: CoarseAnswer | None) -> YardLook:
+    """A look whose heap could not be outlined: its interval holds all that changed, dark sides and shadow included."""
+    area = look.area_m2
+    if answer is None or area is None or area.value is None:
+        return look
+    u95 = max(float(np.hypot(area.u95 or 0.0, UNTOLD_SHARE * area.value)), abs(answer.mask_m2 - area.value))
+    return dataclasses.replace(look, area_m2=Measure(value=area.value, u95=u95))
 
 
 def _explained(yard: WatchedYard, body: PileBody) -> _Explanation:
     states = find_states(yard.series, yard.levelled, body)
-    areas = measure_areas(yard.series, yard.levelled, states)[0]
+    areas, covered = measure_areas(yard.series, yard.levelled, states)
+    if yard.series.cell_m2 <= SIDES_SHOW_M2 and body.bare is not None:
+        areas = [
+            dataclasses.replace(area, area_m2=0.0) if area and look == body.bare and not _is_of(yard, body, look, area)
+            else area
+            for look, area in enumerate(areas)
+        ]  # fmt: skip
     shown = [area for area in areas if area is not None and _is_shown(area)]
     bands = yard.series.bands
     materials = [find_material(Appearance.of(bands, area.colour, area.ground)) for area in shown]
     of_one = all(
         area is None or not _is_shown(area) or _is_of(yard, body, look, area) for look, area in enumerate(areas)
     )
-    return _Explanation(body=body, areas=areas, materials=materials, of_one=of_one)
+    return _Explanation(body=body, areas=areas, materials=materials, masks=covered.masks, of_one=of_one)
 
 
 def _is_of(yard: WatchedYard, body: PileBody, look: int, area: CoveredArea) -> bool:

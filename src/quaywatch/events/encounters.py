@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from quaywatch.errors import PlanError
 from quaywatch.events.meeting_pairs import find_near_pairs, lay_in_slots
-from quaywatch.events.track_tables import EventRows, Identities, tell_events
+from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, tell_events
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
 
@@ -48,7 +48,8 @@ def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLim
     """The encounters between ships of two MMSIs; all vessels that may meet must be given together.
 
     Positions between reports are laid on straight lines. Start lies between the slot before the first at which they
-    were near and slow and that one, end between the last and the next. Ships beside each other in port or at anchor
+    were near and slow and that one, end between the last and the next; either is open where one of the two was
+    not heard before or after. Ships beside each other in port or at anchor
     meet this definition too; what they did, it does not say. Distances are between antennas. The limits are those of
     Miller and others (2018), without their distance from shore. An id is made of both vessels and the first slot.
     """
@@ -75,12 +76,13 @@ def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLim
     start, end = pair_slot[first] * slot_ms, pair_slot[last] * slot_ms
     hours = (end - start + slot_ms) / MS_PER_HOUR
     row = pairs.one[two]
+    heard = _heard_together(tracks, ships[:, first])
     return tell_events(
         EventRows(
             kind=TrackEventKind.ENCOUNTERS,
             mmsi=one[two][first],
-            start_ms=(start - slot_ms, start),
-            end_ms=(end, end + slot_ms),
+            start_ms=(np.where(heard[0] >= start, OPEN_MS, start - slot_ms), start),
+            end_ms=(end, np.where(heard[1] <= end + slot_ms, OPEN_MS, end + slot_ms)),
             place=(slots.lon[row[nearest]], slots.lat[row[nearest]]),
             own={"mmsi_2": other[two][first], "min_distance_m": metres[nearest], "hours": hours},
             defining=(other[two][first], start),
@@ -88,6 +90,13 @@ def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLim
         ),
         identities,
     )
+
+
+def _heard_together(tracks: Tracks, ships: Column) -> tuple[Column, Column]:
+    """From when and until when both ships of each pair were heard, ms; ships are numbered from 1."""
+    starts, times = tracks.starts_ship, tracks.positions.time_ms
+    since, until = times[starts], times[np.append(starts[1:], True)] if len(times) else times
+    return since[ships - 1].max(axis=0), until[ships - 1].min(axis=0)
 
 
 def _runs(ships: Column, slot: Column, longest_break: float) -> tuple[Column, Column]:

@@ -12,7 +12,7 @@ from numba import njit
 
 from quaywatch.errors import PlanError
 from quaywatch.events.site_index import SiteIndex, are_in_any
-from quaywatch.events.track_tables import EventRows, Identities, tell_events
+from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, tell_events
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
 from quaywatch.sphere import distances_m
@@ -53,8 +53,8 @@ def find_loitering(
     """Stretches in which the mean speed of each hour, counted from the first slow leg, is below the limit.
 
     Speed is that made good between reports, so that a ship that drifts about counts by the way, not by what it
-    sends. A stretch ends with a slow leg. Start lies between the report before and the first of the
-    stretch. An id is made of the vessel and the time of the first.
+    sends. A stretch ends with a slow leg. Start lies between the report before and the first of the stretch, and is
+    open where the ship was not heard before; end likewise. An id is made of the vessel and the time of the first.
 
     Args:
         tracks: Clean tracks.
@@ -79,9 +79,8 @@ def find_loitering(
     way_m = np.append(0.0, np.cumsum(metres))[last + 1] - np.cumsum(metres)[first]
     mean_kn = way_m / (hours * 3600) / KNOT_MS
     starts = tracks.starts_ship
-    before = np.where(starts[first], first, first - 1)
-    ends_ship = np.append(starts[1:], True)
-    after = np.where(ends_ship[last], last, last + 1)
+    since = np.where(starts[first], OPEN_MS, times[first - 1])
+    until = np.where(np.append(starts[1:], True)[last], OPEN_MS, np.append(times[1:], OPEN_MS)[last])
     shore = np.array(
         [np.nan if shore_km is None else shore_km(rows.lon[a : b + 1], rows.lat[a : b + 1]).min()
          for a, b in zip(first, last, strict=True)], np.float64,
@@ -90,8 +89,8 @@ def find_loitering(
         EventRows(
             kind=TrackEventKind.LOITERING,
             mmsi=rows.mmsi[first],
-            start_ms=(times[before], times[first]),
-            end_ms=(times[last], times[after]),
+            start_ms=(since, times[first]),
+            end_ms=(times[last], until),
             place=(rows.lon[(first + last) // 2], rows.lat[(first + last) // 2]),
             own={"hours": hours, "mean_speed_kn": mean_kn, "min_shore_km": shore},
             defining=(times[first],),

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from quaywatch.clock import Span
 from quaywatch.errors import DataError
 from quaywatch.events.sea_routes import SeaRoutes
-from quaywatch.events.voyages import ROUTE_SHARE, SPEED_KN
+from quaywatch.events.voyages import LENGTH_FITS_SHARE, ROUTE_SHARE, SPEED_KN
 from quaywatch.geo import LonLat
 from quaywatch.records.observation import Measure, Observation, ObservationKind
 
@@ -181,11 +181,12 @@ def _way(reach: Reach) -> str:
 
 def _length_sign(stated_m: float | None, seen: Measure | None) -> tuple[float, str] | None:
     """How much likelier the length is that was seen if it was this ship than if any; -inf where it cannot be."""
-    if stated_m is None or stated_m <= 0.0 or seen is None or not seen.value or seen.u95 is None:
+    if stated_m is None or stated_m <= 0.0 or seen is None or not seen.value:
         return None
-    spread = math.hypot(seen.u95, STATED_LENGTH_U95 * stated_m) / 1.96
+    u95 = LENGTH_FITS_SHARE * seen.value if seen.u95 is None else seen.u95
+    spread = math.hypot(u95, STATED_LENGTH_U95 * stated_m) / 1.96
     off = (seen.value - stated_m) / spread
-    words = f"{seen.value:.0f} ± {seen.u95:.0f} m seen, {stated_m:.0f} m sent"
+    words = f"{seen.value:.0f} ± {u95:.0f} m seen, {stated_m:.0f} m sent"
     if abs(off) > 4.0:
         return -math.inf, words
     own = -0.5 * off**2 - math.log(spread)

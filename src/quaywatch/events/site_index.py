@@ -110,8 +110,8 @@ def _cells(lon: Column, lat: Column, near_m: Column) -> tuple[Column, Column]:
     pairs: list[Column] = [np.zeros((0, 2), np.int64)]
     for number in range(len(lon)):
         high = near_m[number] / METRES_PER_DEGREE * 1.02
-        top = min(abs(lat[number]) + high, 89.9)
-        wide = min(high / math.cos(math.radians(top)), 180.0)
+        top = abs(lat[number]) + high
+        wide = 180.0 if top > 89.5 else min(high / math.cos(math.radians(top)), 180.0)
         rows = np.arange(_row(lat[number] - high), _row(lat[number] + high) + 1)
         first, last = (math.floor((lon[number] + 180.0 + side * wide) * CELLS_PER_DEGREE) for side in (-1, 1))
         columns = np.unique(np.arange(first, last + 1) % _COLUMNS)
@@ -130,7 +130,7 @@ def _row(lat: float) -> int:
 
 @njit(cache=True)
 def reach_of(index: SiteIndex, site: int, lon: float, lat: float) -> float:
-    """Metres from a position to a site: to the point, or to the edge of the polygon, 0 inside."""
+    """Metres from a position to a site: to the point, or to the polygon's edge, 0 inside, or middle from far out."""
     middle_m = distance_m(index.lon[site], index.lat[site], lon, lat)
     first, end = index.ring[site], index.ring[site + 1]
     if first == end or middle_m > index.reach_m[site]:

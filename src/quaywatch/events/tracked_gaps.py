@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -93,8 +95,15 @@ def _rows(tracks: Tracks, row: Rows, after: Rows, as_of_ms: int) -> EventRows:
     )
 
 
-def judge_gaps(gaps: TrackEvents, heard_probability: npt.NDArray[np.float64]) -> TrackEvents:
+def judge_gaps(
+    gaps: TrackEvents, heard_probability: npt.NDArray[np.float64], interval: npt.NDArray[np.float64] | None = None
+) -> TrackEvents:
     """The gaps with the chance that a ship that went on sending would have been heard; NaN where one cannot tell.
+
+    Args:
+        gaps: As found.
+        heard_probability: One for each gap.
+        interval: (gaps, 2): its lower and upper end (95 %), told among the reasons.
 
     Raises:
         DataError: There is not one value from 0 to 1, or NaN, for each gap.
@@ -102,4 +111,16 @@ def judge_gaps(gaps: TrackEvents, heard_probability: npt.NDArray[np.float64]) ->
     values = np.asarray(heard_probability, np.float64)
     if values.shape != (len(gaps),) or ((values < 0) | (values > 1)).any():
         raise DataError("chances of being heard that do not fit the gaps", expected="a value from 0 to 1 for each gap")
-    return replace(gaps, columns={**gaps.columns, "heard_probability": values})
+    because = gaps.columns["because"]
+    if interval is not None and len(gaps):
+        because = np.array(
+            [_with_interval(text, ends) for text, ends in zip(because, interval.tolist(), strict=True)], object
+        )
+    return replace(gaps, columns={**gaps.columns, "heard_probability": values, "because": because})
+
+
+def _with_interval(because: str, ends: list[float]) -> str:
+    """The reasons with the interval, or with the word that nothing tells."""
+    known = all(math.isfinite(end) for end in ends)
+    told = [round(end, 3) for end in ends] if known else "too few other ships were heard there to tell"
+    return json.dumps({**json.loads(because), "heard_interval": told})

@@ -12,7 +12,10 @@ from quaywatch.records.stock import YardLook
 
 __all__ = ["observe_stock"]
 
-_GOODS = "what the goods are, how high they lie and whose they are: pixels show covered ground and its colour"
+_GOODS = (
+    "what the goods are, how high they lie where no height is given, and whose they are: pixels show covered ground and"
+    " its colour"
+)
 _EMPTY = (
     "whether the yard is empty: ground that is covered all over, goods of its colour, and goods that no look shows to"
     " come or go look alike"
@@ -84,9 +87,19 @@ def _of_yard(asked: Sequence[_Asked], sensor: str, by: str) -> Iterator[Observat
             by=by,
             look=look.id,
             area_m2=told.area_m2.rounded() if seen and told is not None and told.area_m2 is not None else None,
+            height_m=None if told is None else told.height_m,
             material=one.material or agreed,
             usable_share=one.view.usable_share if told is None else round(told.usable_share, 4),
             detections=(series,),
             cannot_determine=None if n != last else _GOODS if seen else _EMPTY,
-            note=one.view.reason if told is None else told.because,
+            note=one.view.reason if told is None else _words(told),
         )
+
+
+def _words(told: YardLook) -> str:
+    """Why it was told, with the volume and how that was."""
+    volume = told.volume_m3
+    if volume is None or volume.high is None:
+        return told.because
+    ends = f"at most {volume.high:.0f} m³" if volume.low is None else f"{volume.low:.0f} to {volume.high:.0f} m³"
+    return f"{told.because}; volume {ends} ({told.volume_because})"

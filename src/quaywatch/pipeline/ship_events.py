@@ -1,47 +1,65 @@
 """From a lake of positions to the tables of events: vessel by vessel, so that memory does not grow with the rows.
 
-Each batch of whole vessels is cleaned once and gives its events and its share of what tells reception; gaps are judged
-at the end, by the reception that all vessels tell together.
+Each batch of whole vessels is cleaned once and gives its events, its share of what tells reception, and its slow rows.
+At the end gaps are judged by the reception that all vessels tell together, and slow ships are held against one another.
 """
 
 from __future__ import annotations
 
+import functools
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.events.anomalies import AnomalyLimits, find_anomalies
+from quaywatch.events.encounters import EncounterLimits, find_encounters
 from quaywatch.events.identity_changes import HullModel, find_identity_changes
-from quaywatch.events.site_index import SiteIndex, index_sites
-from quaywatch.events.track_tables import Identities
+from quaywatch.events.loitering import LoiteringLimits, find_loitering
+from quaywatch.events.site_index import SiteIndex, SiteReach, index_sites
+from quaywatch.events.track_tables import Identities, last_reports
 from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
 from quaywatch.events.tracked_gaps import GapLimits, find_gaps, judge_gaps
 from quaywatch.events.tracked_voyages import VoyageLimits, find_voyages
 from quaywatch.records.call_site import CallSite
+from quaywatch.records.track import Positions, StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sources.ais_lake import lake_last_ms, read_vessels
+from quaywatch.sources.ais_lake import lake_last_ms, lake_parts, read_vessel_part
 from quaywatch.sources.flags import flags_by_mid
 from quaywatch.tracks.clean import CleanLimits, clean_tracks
+from quaywatch.tracks.clock_faults import ClockFaultLimits, find_clock_faults
 from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
 
-__all__ = ["EventSettings", "FoundEvents", "find_ship_events"]
+__all__ = ["ClockFault", "EventSettings", "FoundEvents", "ShipFacts", "find_ship_events", "put_right_clocks"]
 
 Column = npt.NDArray[Any]
+
+UNDER_WAY_KN, FAST_SHARE = 3.0, 0.95
+SLOW_FACTOR = 2.0
+"""Of the speed of encounters: what is sent is rounded, and ships that lie beside one another swing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSettings:
     """What counts as an event."""
 
+    clocks: ClockFaultLimits = field(default_factory=ClockFaultLimits)
     clean: CleanLimits = field(default_factory=CleanLimits)
     gaps: GapLimits = field(default_factory=GapLimits)
     calls: CallSettings = field(default_factory=CallSettings)
     voyages: VoyageLimits = field(default_factory=VoyageLimits)
+    encounters: EncounterLimits = field(default_factory=EncounterLimits)
+    loitering: LoiteringLimits = field(default_factory=LoiteringLimits)
+    port_reach: SiteReach = field(default_factory=lambda: SiteReach(in_m=5000.0, out_m=6000.0, polygon_in_m=5000.0))
+    """How near a port there is no loitering."""
     hulls: HullModel = field(default_factory=HullModel)
+    anomalies: AnomalyLimits = field(default_factory=AnomalyLimits)
     as_of_ms: int | None = None
     """Until when was listened; None = until the last position of the lake."""
     judge: bool = True
@@ -56,14 +74,60 @@ class FoundEvents:
     """By kind."""
     rows: int
     """Positions that tracks are made of."""
-    vessels: int
-    """That sent them."""
+    ships: ShipFacts
+    """One row for each vessel that sent them."""
     duplicates: int
     """Rows that were received again, taken out."""
     outliers: int
     """Rows that no ship's track can hold, taken out."""
     as_of_ms: int
     """Until when silence counts."""
+    clocks: tuple[ClockFault, ...]
+    """Batches whose times were put right before tracks were made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ShipFacts:
+    """What tracks and static reports tell of each vessel, one row each."""
+
+    mmsi: npt.NDArray[np.int32]
+    """Rising."""
+    ship_class: npt.NDArray[np.int8]
+    """A `ShipClass`."""
+    fastest_kn: npt.NDArray[np.float64]
+    """Speed that 5 % of its reports under way exceed; NaN where none tells. Not the fastest of all: some are errors."""
+    length_m: npt.NDArray[np.float64]
+    """As last sent; NaN where not known."""
+
+    def __len__(self) -> int:
+        return len(self.mmsi)
+
+    def rows_of(self, mmsi: Column) -> npt.NDArray[np.int64]:
+        """The rows of vessels that are among them."""
+        return np.searchsorted(self.mmsi, mmsi.astype(np.int32)).astype(np.int64)
+
+    @classmethod
+    def joined(cls, parts: Sequence[ShipFacts]) -> ShipFacts:
+        """Those of all parts, none of which shares a vessel with another."""
+        columns: dict[str, Column] = {
+            field.name: np.concatenate([np.zeros(0), *(getattr(part, field.name) for part in parts)])
+            for field in fields(cls)
+        }
+        order = np.argsort(columns["mmsi"])
+        kinds = {"mmsi": np.int32, "ship_class": np.int8, "fastest_kn": np.float64, "length_m": np.float64}
+        return cls(**{name: column[order].astype(kinds[name]) for name, column in columns.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFault:
+    """A batch of rows of one receiver whose times were off for all ships alike."""
+
+    receiver: str
+    """Its name."""
+    ships: int
+    """How many agree."""
+    shift_s: float
+    """How late the times were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,10 +136,13 @@ class _Batch:
 
     tables: tuple[TrackEvents, ...]
     heard: HeardHours
-    classes: tuple[Column, Column]
-    """Vessels, and the class of the transceiver of each."""
+    slow: Tracks
+    """Rows of ships that are slow, or next to such a row, for meetings."""
+    reports: StaticReports
+    ships: ShipFacts
     counts: tuple[int, int, int]
     """Rows, duplicates and outliers."""
+    clocks: tuple[ClockFault, ...] = ()
 
 
 def find_ship_events(
@@ -83,6 +150,7 @@ def find_ship_events(
     sites: Sequence[CallSite],
     settings: EventSettings | None = None,
     told: Callable[[int], None] = lambda _rows: None,
+    workers: int = 1,
 ) -> FoundEvents:
     """The events of all vessels in a lake.
 
@@ -91,80 +159,158 @@ def find_ship_events(
         sites: Where port calls are looked for.
         settings: Limits of the definitions.
         told: Called with the rows done so far.
+        workers: Processes that share the parts of the lake.
 
     Raises:
         CaseError: There is no lake.
     """
     settings = settings or EventSettings()
     as_of_ms = lake_last_ms(lake) if settings.as_of_ms is None else settings.as_of_ms
-    index = index_sites(sites, settings.calls.reach)
+    ports = _Ports(
+        sites=sites,
+        calls=index_sites(sites, settings.calls.reach),
+        loitering=index_sites(sites, settings.port_reach),
+    )
     batches = []
     done = 0
-    for batch in _batches(lake, sites, index, settings, as_of_ms):
+    for batch in _batches(lake, ports, settings, as_of_ms, workers):
         batches.append(batch)
         done += sum(batch.counts)
         told(done)
     kinds = {kind: [table for one in batches for table in one.tables if table.kind is kind] for kind in TrackEventKind}
     events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
+    ships = ShipFacts.joined([one.ships for one in batches])
+    events[TrackEventKind.ENCOUNTERS] = _encounters(batches, settings)
     if settings.judge:
-        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, as_of_ms)
+        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, ships, as_of_ms)
     rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
     return FoundEvents(
         events=events,
         rows=rows,
-        vessels=sum(len(one.classes[0]) for one in batches),
+        ships=ships,
         duplicates=duplicates,
         outliers=outliers,
         as_of_ms=as_of_ms,
+        clocks=tuple(fault for one in batches for fault in one.clocks),
     )
 
 
-def _batches(
-    lake: Path, sites: Sequence[CallSite], index: SiteIndex, settings: EventSettings, as_of_ms: int
-) -> Iterator[_Batch]:
-    for positions, reports in read_vessels(lake):
-        heard_by = positions.take(positions.time_ms <= as_of_ms)
-        identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-        yield _of_vessels(clean_tracks(heard_by, settings.clean), identities, (sites, index), settings, as_of_ms)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ports:
+    """Where ships call, and near which they do not loiter."""
+
+    sites: Sequence[CallSite]
+    calls: SiteIndex
+    loitering: SiteIndex
+
+
+def _batches(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, workers: int) -> Iterator[_Batch]:
+    """What the vessels of each part give, in the order of the parts."""
+    look = functools.partial(_look, lake, ports, settings, as_of_ms)
+    parts = range(lake_parts(lake))
+    if workers <= 1 or len(parts) <= 1:
+        yield from map(look, parts)
+        return
+    # `spawn`: threads of Arrow do not survive a fork.
+    with ProcessPoolExecutor(min(workers, len(parts)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(look, parts)
+
+
+def _look(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, part: int) -> _Batch:
+    positions, reports = read_vessel_part(lake, part, per_receiver=True)
+    rows, clocks = put_right_clocks(positions, settings.clocks)
+    heard_by = rows.take(rows.time_ms <= as_of_ms)
+    identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
+    batch = _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
+    return replace(batch, clocks=clocks)
+
+
+def put_right_clocks(positions: Positions, limits: ClockFaultLimits) -> tuple[Positions, tuple[ClockFault, ...]]:
+    """The rows with the times of batches whose receiver's clock was off put right, and those batches.
+
+    Args:
+        positions: Of whole vessels, as each receiver heard them.
+        limits: What counts as a fault.
+    """
+    if not positions.receivers:
+        return positions, ()
+    rows = positions.in_order()
+    found = find_clock_faults(rows, limits)
+    batches = zip(found.receiver.tolist(), found.ships.tolist(), found.batch_shift_ms.tolist(), strict=True)
+    clocks = tuple(
+        ClockFault(receiver=rows.receivers[receiver], ships=ships, shift_s=shift_ms / 1000)
+        for receiver, ships, shift_ms in batches
+    )
+    return (replace(rows, time_ms=rows.time_ms - found.shift_ms).in_order() if clocks else rows), clocks
 
 
 def _of_vessels(
-    tracks: Tracks,
-    identities: Identities,
-    sites: tuple[Sequence[CallSite], SiteIndex],
-    settings: EventSettings,
-    as_of_ms: int,
+    tracks: Tracks, identities: Identities, ports: _Ports, settings: EventSettings, as_of_ms: int
 ) -> _Batch:
-    calls = find_calls(tracks, sites[1], settings.calls, as_of_ms=as_of_ms)
-    vessels, first = np.unique(tracks.positions.mmsi, return_index=True)
+    calls = find_calls(tracks, ports.calls, settings.calls, as_of_ms=as_of_ms)
     return _Batch(
         tables=(
             find_gaps(tracks, identities, settings.gaps, as_of_ms=as_of_ms),
-            tell_calls(tracks, calls, sites[0], identities, settings.calls),
-            find_voyages(tracks, calls, sites[0], identities, settings.voyages),
+            tell_calls(tracks, calls, ports.sites, identities, settings.calls),
+            find_voyages(tracks, calls, ports.sites, identities, settings.voyages),
+            find_loitering(tracks, identities, ports.loitering, limits=settings.loitering),
             find_identity_changes(tracks, identities, settings.hulls),
+            find_anomalies(tracks, identities, limits=settings.anomalies),
         ),
         heard=count_hours(tracks.positions, tracks.starts_ship),
-        classes=(vessels, tracks.positions.ship_class[first]),
+        slow=tracks.take(_is_slow(tracks, settings.encounters)),
+        reports=identities.reports,
+        ships=_facts(tracks, identities.reports),
         counts=(len(tracks), tracks.duplicates, len(tracks.outliers)),
     )
 
 
-def _judged(gaps: TrackEvents, batches: Sequence[_Batch], as_of_ms: int) -> TrackEvents:
+def _is_slow(tracks: Tracks, limits: EncounterLimits) -> npt.NDArray[np.bool_]:
+    """Rows at twice the speed of encounters and less, or of none, and those before and after them."""
+    slow = ~(tracks.positions.speed_kn > SLOW_FACTOR * limits.slow_kn)
+    beside = slow.copy()
+    beside[1:] |= slow[:-1]
+    beside[:-1] |= slow[1:]
+    return np.asarray(beside)
+
+
+def _encounters(batches: Sequence[_Batch], settings: EventSettings) -> TrackEvents:
+    reports = StaticReports.joined(one.reports for one in batches).in_order()
+    identities = Identities(reports=reports, flags=flags_by_mid())
+    return find_encounters(Tracks.joined([one.slow for one in batches]), identities, settings.encounters)
+
+
+def _facts(tracks: Tracks, reports: StaticReports) -> ShipFacts:
+    rows = tracks.positions
+    mmsi, first = np.unique(rows.mmsi, return_index=True)
+    known = reports.length_m > 0.0
+    last = last_reports(reports, known, mmsi, np.full(len(mmsi), np.iinfo(np.int64).max // 2))
+    lengths = np.append(reports.length_m.astype(np.float64), np.nan)[last]
+    under_way = np.flatnonzero(rows.speed_kn > UNDER_WAY_KN)
+    order = under_way[np.lexsort((rows.speed_kn[under_way], rows.mmsi[under_way]))]
+    begins, ends = (np.searchsorted(rows.mmsi[order], mmsi, side) for side in ("left", "right"))
+    at = begins + np.floor(FAST_SHARE * (ends - begins)).astype(np.int64)
+    speeds = np.append(rows.speed_kn[order].astype(np.float64), np.nan)
+    return ShipFacts(
+        mmsi=mmsi,
+        ship_class=rows.ship_class[first],
+        fastest_kn=np.where(ends > begins, speeds[np.minimum(at, len(order))], np.nan),
+        length_m=lengths,
+    )
+
+
+def _judged(gaps: TrackEvents, batches: Sequence[_Batch], ships: ShipFacts, as_of_ms: int) -> TrackEvents:
     """The gaps with the chance that a ship that sent would have been heard."""
     if not len(gaps):
         return gaps
-    vessels = np.concatenate([one.classes[0] for one in batches])
-    classes = np.concatenate([one.classes[1] for one in batches])
-    order = np.argsort(vessels)
-    own = order[np.searchsorted(vessels[order], gaps.columns["mmsi"].astype(np.int64))]
     starts, ends = (gaps.columns[name].astype("datetime64[ms]") for name in ("start_not_before", "end_not_before"))
     silences = Silences(
         start_ms=starts.astype(np.int64),
         end_ms=np.where(np.isnat(ends), as_of_ms, ends.astype(np.int64)),
         start=np.column_stack([gaps.columns["start_lon"], gaps.columns["start_lat"]]).astype(float),
         end=np.column_stack([gaps.columns["end_lon"], gaps.columns["end_lat"]]).astype(float),
-        ship_class=classes[own],
+        ship_class=ships.ship_class[ships.rows_of(gaps.columns["mmsi"])],
     )
     reception = find_reception(HeardHours.joined(one.heard for one in batches))
-    return judge_gaps(gaps, reception.judge(silences)[:, 0])
+    told = reception.judge(silences)
+    return judge_gaps(gaps, told[:, 0], told[:, 1:])

@@ -26,6 +26,7 @@ from quaywatch.pipeline.scene_ships import (
     tell_detections,
     tell_vessels,
 )
+from quaywatch.pipeline.ship_events import put_right_clocks
 from quaywatch.plugins import find_sensors
 from quaywatch.records.detected_scene import DetectedScene, LookedPart
 from quaywatch.records.scene import Modality, SensorProfile
@@ -36,6 +37,7 @@ from quaywatch.records.track_segment import Tracks
 from quaywatch.sources.ais_lake import read_vessels
 from quaywatch.sources.flags import flags_by_mid
 from quaywatch.tracks.clean import CleanLimits, clean_tracks
+from quaywatch.tracks.clock_faults import ClockFaultLimits
 from quaywatch.tracks.instants import find_ships_at, take_near
 from quaywatch.tracks.reception import HeardHours, Reception, count_hours, find_reception
 
@@ -63,6 +65,7 @@ class MatchSettings:
     """Positions farther in time are left out."""
     ended_min: float = 20.0
     """How long before or after a scene a track may have ended or begin."""
+    clocks: ClockFaultLimits = field(default_factory=ClockFaultLimits)
     clean: CleanLimits = field(default_factory=CleanLimits)
     model: MatchModel = field(default_factory=MatchModel)
 
@@ -116,7 +119,8 @@ def find_ship_matches(
     times = np.array(sorted(work.scene.time_ms for work in works), np.int64)
     reach_ms = round(settings.within_h * HOUR_MS)
     hours, rows, vessels = [], 0, 0
-    for positions, reports in read_vessels(lake):
+    for received, reports in read_vessels(lake, per_receiver=True):
+        positions, _ = put_right_clocks(received, settings.clocks)
         tracks = clean_tracks(positions, settings.clean)
         hours.append(count_hours(tracks.positions, tracks.starts_ship))
         rows, vessels = rows + len(tracks), vessels + len(np.unique(tracks.positions.mmsi))

@@ -22,8 +22,6 @@ class Material(StrEnum):
     """Redder the longer the wave, as iron oxides are."""
     AGGREGATE = "aggregate"
     """As bright or brighter than bare ground, and flat: sand, gravel, limestone, cement."""
-    CONTAINERS = "containers"
-    """Of several colours side by side."""
     UNKNOWN = "unknown"
     """Its colour fits none of these, or the bands cannot tell."""
 
@@ -51,7 +49,7 @@ class YardChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YardLook:
-    """What one scene shows of the stock of one yard. The area is what is covered: it says nothing of the height."""
+    """What one scene shows of the stock of one yard. The area is what is covered; height and volume are a model's."""
 
     scene: str
     """Key of the scene."""
@@ -69,6 +67,12 @@ class YardLook:
     """Covered area; 0 with an interval where none was seen; None where it could not be observed."""
     material: Material | None = None
     """What it looks like; None where nothing was seen."""
+    height_m: Measure | None = None
+    """Of the highest place, from its shadow at pixels of 3 m and finer; None where it is not told."""
+    volume_m3: Measure | None = None
+    """Of all that was measured, the same way: only `high` where no shadow is cast."""
+    volume_because: str = ""
+    """How they were told, or why not, in words; empty where pixels are coarser."""
     since_earlier: YardChange | None = None
     """Against the last earlier look that could be measured."""
     since_first: YardChange | None = None

@@ -67,7 +67,7 @@ class TrackSummary:
     positions: int
     """Rows that have a position, a time and a ship's number."""
     vessels: frozenset[int]
-    """Their numbers; two ships may send one number."""
+    """Numbers of ships that were heard, also without a position or a time; two ships may send one number."""
     first_ms: int | None
     """Of the earliest position, milliseconds since 1970; None where there is none."""
     last_ms: int | None
@@ -93,7 +93,7 @@ class TrackSummary:
         return cls(
             counts=batch.counts,
             positions=len(rows),
-            vessels=frozenset(np.unique(rows.mmsi).tolist()),
+            vessels=batch.counts.vessels.union(np.unique(rows.mmsi).tolist(), np.unique(batch.statics.mmsi).tolist()),
             first_ms=int(rows.time_ms.min()) if held else None,
             last_ms=int(rows.time_ms.max()) if held else None,
             box=(sides[0], sides[1], sides[2], sides[3]) if held else None,

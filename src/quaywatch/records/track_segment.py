@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -69,3 +70,29 @@ class Tracks:
         first = np.ones(len(self), np.bool_)
         first[1:] = self.segment[1:] != self.segment[:-1]
         return first
+
+    def take(self, rows: npt.NDArray[np.bool_]) -> Tracks:
+        """Some of the rows by a mask, with no outliers; what is left of a segment is one."""
+        kept, segment = np.unique(self.segment[rows], return_inverse=True)
+        return Tracks(
+            positions=self.positions.take(rows),
+            ship=self.ship[rows],
+            segment=segment.astype(np.int32),
+            cut_by=self.cut_by[kept],
+            outliers=Positions.empty(),
+            duplicates=0,
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Tracks]) -> Tracks:
+        """The tracks of all parts, none of which shares a vessel with another, in their order."""
+        firsts = np.cumsum([0, *(len(part.cut_by) for part in parts)])
+        segments = [part.segment + first for part, first in zip(parts, firsts, strict=False)]
+        return cls(
+            positions=Positions.joined(part.positions for part in parts),
+            ship=np.concatenate([np.zeros(0, np.int16), *(part.ship for part in parts)]),
+            segment=np.concatenate([np.zeros(0, np.int32), *segments]).astype(np.int32),
+            cut_by=np.concatenate([np.zeros(0, np.int8), *(part.cut_by for part in parts)]),
+            outliers=Positions.joined(part.outliers for part in parts),
+            duplicates=sum(part.duplicates for part in parts),
+        )

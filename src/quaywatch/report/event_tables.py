@@ -32,7 +32,8 @@ _NOT_KNOWN = {"imo": 0}
 def write_event_tables(events: TrackEvents, folder: Path) -> tuple[Path, Path]:
     """`KIND.parquet` (GeoParquet 1.1) and `KIND.geojson` in a folder; each appears whole or not at all.
 
-    What is not known is null. A gap's geometry is the straight line from where it began to where it ended, cut at the
+    What is not known is null. Instants are text (ISO 8601, UTC): columns of instants in which some are null are read as
+    a third value by some tools. A gap's geometry is the straight line from where it began to where it ended, cut at the
     antimeridian; that of any other event is its point.
     """
     shapes = list(_shapes(events))
@@ -56,7 +57,7 @@ def _table(events: TrackEvents) -> pa.Table:
 
 def _arrow(name: str, column: Column) -> pa.Array:
     if "_not_" in name:
-        return pa.array(column.astype("datetime64[ms]"), pa.timestamp("ms", tz="UTC"))
+        return pa.array(_instants(column), pa.string())
     if name in _TEXT:
         return pa.array([str(value) if value not in (None, "") else None for value in column], pa.string())
     if name in _TRUTH:
@@ -69,11 +70,16 @@ def _arrow(name: str, column: Column) -> pa.Array:
 
 
 def _values(name: str, column: Column) -> list[Any]:
-    if "_not_" in name:
-        text = np.datetime_as_string(column.astype("datetime64[ms]"), timezone="naive")
-        return [None if value == "NaT" else f"{value}Z" for value in text.tolist()]
     values: list[Any] = _arrow(name, column).to_pylist()
     return values
+
+
+def _instants(column: Column) -> list[str | None]:
+    """Instants as text in UTC, to the second where they are whole."""
+    times = column.astype("datetime64[ms]")
+    whole = bool((times[~np.isnat(times)].astype(np.int64) % 1000 == 0).all())
+    text = np.datetime_as_string(times.astype("datetime64[s]") if whole else times)
+    return [None if value == "NaT" else f"{value}Z" for value in text.tolist()]
 
 
 def _shapes(events: TrackEvents) -> Iterator[shapely.Geometry | None]:

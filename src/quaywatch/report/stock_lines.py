@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from quaywatch.records.observation import Measure
 from quaywatch.records.scene import Scene
 from quaywatch.records.stock import YardChange, YardLook
 from quaywatch.report.detections import format_acquired
 
 __all__ = ["stock_object"]
 
+LARGEST_M = 3.05
+"""Pixels up to this are fine: the same bound as that of the measuring."""
 VOLUME_REFUSED_COARSE = "pixels of {gsd_m:.3g} m: the shadow that tells a pile's height needs 3 m or finer"
-VOLUME_REFUSED_FINE = "no model of shadow and slope in this version: an area says nothing of the height"
-FINEST_FOR_VOLUME_M = 3.0
+NOTHING_SEEN = "nothing was measured whose height could be told"
 
 
 def stock_object(look: YardLook, scene: Scene, detector: tuple[str, str]) -> dict[str, Any]:
-    """One look at one yard, ready for JSON. Volume is always null here, with the reason.
+    """One look at one yard, ready for JSON. Volume and height are null where refused, with the reason.
 
     Args:
         look: What was told.
@@ -24,8 +26,10 @@ def stock_object(look: YardLook, scene: Scene, detector: tuple[str, str]) -> dic
         detector: Name and version of who told it.
     """
     area = look.area_m2
-    coarse = scene.gsd_m > FINEST_FOR_VOLUME_M
-    reason = VOLUME_REFUSED_COARSE.format(gsd_m=scene.gsd_m) if coarse else VOLUME_REFUSED_FINE
+    refused = None
+    if look.volume_m3 is None:
+        coarse = scene.gsd_m > LARGEST_M
+        refused = VOLUME_REFUSED_COARSE.format(gsd_m=scene.gsd_m) if coarse else look.volume_because or NOTHING_SEEN
     return {
         "scene": look.scene,
         "name": scene.name,
@@ -39,14 +43,24 @@ def stock_object(look: YardLook, scene: Scene, detector: tuple[str, str]) -> dic
         "because": look.because,
         **_change("", look.since_earlier),
         **_change("_since_first", look.since_first),
-        "volume": None,
-        "volume_refused": reason,
+        "volume": _ends(look.volume_m3, "m3"),
+        "height": _ends(look.height_m, "m"),
+        "volume_because": look.volume_because if look.volume_m3 is not None else None,
+        "volume_refused": refused,
         "gsd_m": round(scene.gsd_m, 3),
         "sensor": scene.sensor,
         "detector": detector[0],
         "version": detector[1],
         "credit": scene.credit,
     }
+
+
+def _ends(measure: Measure | None, unit: str) -> dict[str, float | None] | None:
+    """Best value and ends of an interval; the lower ones are null where only an upper bound is known."""
+    if measure is None:
+        return None
+    ends = {"value": measure.value, "low": measure.low, "high": measure.high}
+    return {f"{name}_{unit}": None if end is None else round(end, 1) for name, end in ends.items()}
 
 
 def _change(name: str, change: YardChange | None) -> dict[str, Any]:

@@ -126,7 +126,9 @@ def draw_track_map(picture: TrackPicture) -> bytes:
 def draw_time_lanes(picture: TrackPicture) -> bytes:
     """One lane a ship along time (UTC), as PNG: when it was heard, calls as bars, gaps hatched."""
     vessels = picture.vessels
-    canvas, axes = _canvas(picture, 1.9 + ROW_IN * max(len(vessels), 1), "When ships were heard, and where they called")
+    canvas, axes = _canvas(
+        picture, 1.9 + ROW_IN * max(len(vessels), 1), "When ships were heard, and where they called, UTC"
+    )
     for lane, (colour, mmsi) in enumerate(zip(PALETTE, vessels, strict=False)):
         own = picture.positions.take(picture.positions.mmsi == mmsi)
         times = dates.date2num(own.time_ms.astype("datetime64[ms]"))

@@ -20,9 +20,17 @@ __all__ = ["LINE_READERS", "AisFile", "open_ais"]
 HEAD_BYTES = 2**20
 
 LineReader = tuple[str, Callable[[bytes], bool], Callable[[Iterator[bytes]], Iterator[TrackBatch]]]
-LINE_READERS: list[LineReader] = [
-    ("NMEA 0183", lambda head: re.search(rb"[!$][A-Z]{2}VD[MO],\d", head) is not None, read_nmea),
-]
+LEAST_SHARE = 0.3
+"""Of the first lines, without comments and empty ones, must be sentences: a table may hold some by mistake."""
+
+
+def _is_nmea(head: bytes) -> bool:
+    lines = [line for line in head.splitlines() if line.strip() and not line.lstrip().startswith(b"#")]
+    sentences = sum(re.search(rb"[!$][A-Z]{2}VD[MO],\d", line) is not None for line in lines)
+    return sentences > LEAST_SHARE * len(lines)
+
+
+LINE_READERS: list[LineReader] = [("NMEA 0183", _is_nmea, read_nmea)]
 """Logs of messages: the dialect's name, whether the first bytes of a file are of it, and the reader of its blocks."""
 
 

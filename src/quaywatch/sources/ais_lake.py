@@ -40,7 +40,16 @@ from quaywatch.sources.ais_lake_files import (
 from quaywatch.sources.ais_repeats import distinct_in_order, find_repeats
 from quaywatch.sources.ais_statics import HOUR_MS, join_statics
 
-__all__ = ["LakeSource", "lake_counts", "lake_last_ms", "lake_receivers", "read_vessels", "write_lake"]
+__all__ = [
+    "LakeSource",
+    "lake_counts",
+    "lake_last_ms",
+    "lake_parts",
+    "lake_receivers",
+    "read_vessel_part",
+    "read_vessels",
+    "write_lake",
+]
 
 VERSION = 1
 RUN_ROWS = 2_000_000
@@ -145,18 +154,33 @@ def read_vessels(folder: Path, *, per_receiver: bool = False) -> Iterator[tuple[
     Raises:
         CaseError: There is no lake, or it was written by a newer version.
     """
-    contents = _existing(folder)
-    receivers = tuple(contents.receivers)
-    for number in range(contents.partitions):
-        name = _name(number)
-        path = folder / "by_vessel" / name
-        rows = positions_of(read_rows(path), receivers) if path.is_file() else Positions.empty()
-        if receivers and not per_receiver and len(rows):
-            rows = rows.take(~find_repeats(rows, across_receivers=True))
-        path = folder / "statics" / name
-        statics = statics_of(read_rows(path)) if path.is_file() else StaticReports.empty()
-        if len(rows) or len(statics):
-            yield rows, join_statics(statics)
+    for part in range(_existing(folder).partitions):
+        rows, reports = read_vessel_part(folder, part, per_receiver=per_receiver)
+        if len(rows) or len(reports):
+            yield rows, reports
+
+
+def lake_parts(folder: Path) -> int:
+    """How many parts a lake's vessels are in."""
+    return _existing(folder).partitions
+
+
+def read_vessel_part(folder: Path, part: int, *, per_receiver: bool = False) -> tuple[Positions, StaticReports]:
+    """The whole vessels of one part, as `read_vessels` gives them.
+
+    Args:
+        folder: Of the lake.
+        part: From 0, below `lake_parts`.
+        per_receiver: As there.
+    """
+    receivers, name = lake_receivers(folder), _name(part)
+    path = folder / "by_vessel" / name
+    rows = positions_of(read_rows(path), receivers) if path.is_file() else Positions.empty()
+    if receivers and not per_receiver and len(rows):
+        rows = rows.take(~find_repeats(rows, across_receivers=True))
+    path = folder / "statics" / name
+    statics = statics_of(read_rows(path)) if path.is_file() else StaticReports.empty()
+    return rows, join_statics(statics)
 
 
 def _take_in(source: LakeSource, incoming: _Incoming, contents: _Contents) -> ReadCounts:

@@ -42,6 +42,8 @@ MOST_OPEN_HOURS = 6
 MATCH_HOURS = 12
 """Before an instant, and after it."""
 SPREAD = 1.96
+MOST_SURE = 0.99
+"""No chance is told to be higher: faults of a receiver that the traffic does not show are not modelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -165,7 +167,7 @@ class Reception:
             odds = heard_once * _odds(means + shift * spreads)
             a, b = odds / (1.0 + odds) * (strength + 1.0), (strength + 1.0) / (1.0 + odds)
             never = np.exp(special.betaln(a, b + hours) - special.betaln(a, b))
-            told[known, column] = (1.0 - never)[known]
+            told[known, column] = np.minimum(1.0 - never, MOST_SURE)[known]
         return told
 
     def chance_at(self, places: Moments, *, own: bool, hours: int = MATCH_HOURS) -> Array:
