@@ -47,6 +47,15 @@ def test_each_detection_has_its_vessel_or_none_and_what_was_not_seen_is_told(qua
     assert "2 tracked vessels should have been seen and were not" in ran.out
 
 
+def test_tracks_may_lie_in_several_files_given_in_a_row(quaywatch, tmp_path, tracks):
+    lines = track_lines()
+    parts = [write_tracks(tmp_path / f"{number}.csv", lines[number::2]) for number in range(2)]
+    found = write_detections(tmp_path / "found.geojson", features())
+    assert quaywatch("ais", "match", found, "--tracks", tracks, "-o", tmp_path / "whole").code == 0
+    assert quaywatch("ais", "match", found, "--tracks", *parts, "-o", tmp_path / "parts").code == 0
+    assert rows_of(tmp_path / "parts") == rows_of(tmp_path / "whole")
+
+
 def test_no_word_of_the_answer_says_why_a_ship_was_not_heard(quaywatch, tmp_path, tracks):
     found = write_detections(tmp_path / "found.geojson", features())
     ran = quaywatch("ais", "match", found, "--tracks", tracks, "-o", tmp_path / "out")

@@ -12,6 +12,7 @@ import typer
 from quaywatch.cli.ais_events import events
 from quaywatch.cli.ais_match import match
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
+from quaywatch.cli.several_files import taking_several
 from quaywatch.cli.watchlists import watchlist
 from quaywatch.clock import format_utc
 from quaywatch.errors import QuaywatchError, SourceError
@@ -136,5 +137,5 @@ def _unread(path: Path, error: QuaywatchError) -> dict[str, str]:
 
 
 app.command("events")(events)
-app.command("match")(match)
-app.command("watchlist")(watchlist)
+app.command("match", cls=taking_several("--tracks"))(match)
+app.command("watchlist", cls=taking_several("--against"))(watchlist)

@@ -28,7 +28,8 @@ def match(
     ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the table and the map layer.")],
     tracks: Annotated[
-        list[Path] | None, typer.Option("--tracks", metavar="FILE", help="Messages of ships, any dialect; repeatable.")
+        list[Path] | None,
+        typer.Option("--tracks", metavar="FILE", help="Messages of ships, one or more files, any dialect."),
     ] = None,
     area: Annotated[
         Path | None,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from quaywatch.cli.cases import STRICT_EXIT_CODE
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
@@ -18,30 +17,7 @@ if TYPE_CHECKING:
     from quaywatch.records.pixels import PixelWindow
     from quaywatch.records.scene import Scene
 
-__all__ = ["SidesCommand", "changes"]
-
-_SIDES = ("--before", "--after")
-
-
-class SidesCommand(TyperCommand):
-    """A command whose `--before` and `--after` each take one file or more, up to the next option."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Repeat the option before each of its files, as the parser wants it."""
-        spread: list[str] = []
-        side = ""
-        for number, word in enumerate(args):
-            if word.startswith("-"):
-                side = word if word in _SIDES else ""
-                if not side:
-                    spread.append(word)
-                elif number + 1 == len(args) or args[number + 1].startswith("-"):
-                    spread.append(word)  # the parser says that a file is missing
-            elif side:
-                spread += [side, word]
-            else:
-                spread.append(word)
-        return super().parse_args(ctx, spread)
+__all__ = ["changes"]
 
 
 def changes(

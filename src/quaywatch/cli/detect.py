@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quaywatch.cli.cases import STRICT_EXIT_CODE
-from quaywatch.cli.changes import SidesCommand, changes
+from quaywatch.cli.changes import changes
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
+from quaywatch.cli.several_files import taking_several
 from quaywatch.cli.stock import rolling_stock, stock
 from quaywatch.errors import DataError, PluginError, QuaywatchError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "vessels"]
 
 app = typer.Typer(help="A detector alone, on files that need no case.", no_args_is_help=True)
-app.command("changes", cls=SidesCommand)(changes)
+app.command("changes", cls=taking_several("--before", "--after"))(changes)
 app.command("stock")(stock)
 app.command("rolling-stock")(rolling_stock)
 

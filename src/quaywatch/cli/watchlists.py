@@ -28,7 +28,9 @@ def watchlist(
     lists: Annotated[list[Path], typer.Argument(metavar="LIST…", help="Lists: OFAC, UN, EU, OpenSanctions, or a CSV.")],
     against: Annotated[
         list[Path] | None,
-        typer.Option("--against", metavar="FILE", help="Tables of ships, or AIS messages of any dialect; repeatable."),
+        typer.Option(
+            "--against", metavar="FILE", help="Tables of ships, or AIS messages of any dialect; one or more files."
+        ),
     ] = None,
     columns: Annotated[
         str | None, typer.Option("--columns", metavar="ROLE=COLUMN,…", help="Columns of a plain list, if not guessed.")
