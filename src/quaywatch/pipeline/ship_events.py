@@ -32,7 +32,7 @@ from quaywatch.sources.flags import flags_by_mid
 from quaywatch.tracks.clean import CleanLimits, clean_tracks
 from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
 
-__all__ = ["EventSettings", "FoundEvents", "find_ship_events"]
+__all__ = ["EventSettings", "FoundEvents", "find_ship_events", "judge_by_reception"]
 
 Column = npt.NDArray[Any]
 
@@ -127,7 +127,12 @@ def find_ship_events(
     events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
     events[TrackEventKind.ENCOUNTERS] = _encounters(batches, settings)
     if settings.judge:
-        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, as_of_ms)
+        events[TrackEventKind.GAPS] = judge_by_reception(
+            events[TrackEventKind.GAPS],
+            [one.classes for one in batches],
+            HeardHours.joined(one.heard for one in batches),
+            as_of_ms,
+        )
     rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
     return FoundEvents(
         events=events,
@@ -192,12 +197,20 @@ def _encounters(batches: Sequence[_Batch], settings: EventSettings) -> TrackEven
     return find_encounters(Tracks.joined([one.slow for one in batches]), identities, settings.encounters)
 
 
-def _judged(gaps: TrackEvents, batches: Sequence[_Batch], as_of_ms: int) -> TrackEvents:
-    """The gaps with the chance that a ship that sent would have been heard."""
+def judge_by_reception(
+    gaps: TrackEvents, classes: Sequence[tuple[Column, Column]], heard: HeardHours, as_of_ms: int
+) -> TrackEvents:
+    """The gaps with the chance that a ship that sent would have been heard; NaN where too little tells it.
+
+    Args:
+        gaps: Of vessels in `classes`.
+        classes: Vessels, and the class of the transceiver of each.
+        heard: Hours of all traffic.
+        as_of_ms: Until when silence counts, milliseconds since 1970, UTC.
+    """
     if not len(gaps):
         return gaps
-    vessels = np.concatenate([one.classes[0] for one in batches])
-    classes = np.concatenate([one.classes[1] for one in batches])
+    vessels, kinds = (np.concatenate(columns) for columns in zip(*classes, strict=True))
     order = np.argsort(vessels)
     own = order[np.searchsorted(vessels[order], gaps.columns["mmsi"].astype(np.int64))]
     starts, ends = (gaps.columns[name].astype("datetime64[ms]") for name in ("start_not_before", "end_not_before"))
@@ -206,7 +219,6 @@ def _judged(gaps: TrackEvents, batches: Sequence[_Batch], as_of_ms: int) -> Trac
         end_ms=np.where(np.isnat(ends), as_of_ms, ends.astype(np.int64)),
         start=np.column_stack([gaps.columns["start_lon"], gaps.columns["start_lat"]]).astype(float),
         end=np.column_stack([gaps.columns["end_lon"], gaps.columns["end_lat"]]).astype(float),
-        ship_class=classes[own],
+        ship_class=kinds[own],
     )
-    reception = find_reception(HeardHours.joined(one.heard for one in batches))
-    return judge_gaps(gaps, reception.judge(silences)[:, 0])
+    return judge_gaps(gaps, find_reception(heard).judge(silences)[:, 0])
