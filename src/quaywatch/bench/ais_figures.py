@@ -30,8 +30,8 @@ CAVEATS = (
     "repeats, how much is wrong, and how ships lie together",
     "each figure is of fresh processes: time and processor time without loading and warming up, the peak with them; "
     "reading and writing of files is in them, and the files may be in the system's cache",
-    "the ratios are those of rows per second and per second of processor time, above 1 where ours is faster; peers that "
-    "would take long get fewer rows; the growth is that of processor time from half the rows",
+    "the ratios are those of rows per second and per second of processor time, above 1 where ours is faster; peers "
+    "that would take long get fewer rows; the growth is that of processor time from half the rows",
     "pyais gets the same sentences without their tag blocks, which is faster for it; its messages keep all fields, "
     "ours become rows of positions and static reports",
     "DuckDB's query finds silences in rows that the lake has sorted and rid of repeats; it neither cleans nor judges",
@@ -41,6 +41,7 @@ CAVEATS = (
 """What every reader of the figures must know."""
 
 AIM_ROWS = 100_000_000
+MOST_RECKONED = 100
 MOST_SENTENCES, MOST_PEER_SENTENCES = 10_000_000, 500_000
 MOST_PEER_ROWS, PEER_SHARE = 1_000_000, 50
 WARM_ROWS = 20_000
@@ -111,8 +112,10 @@ class AisFigure:
 
     @property
     def reckoned_s(self) -> float | None:
-        """Seconds for the rows of the aim, in proportion; None where the aim is no time."""
-        return self.ours.seconds * self.aim_rows / self.rows if self.aim_rows else None
+        """Seconds for the rows of the aim, in proportion; None where it is no time, or a hundredth was not timed."""
+        if not self.aim_rows or self.rows * MOST_RECKONED < self.aim_rows:
+            return None
+        return self.ours.seconds * self.aim_rows / self.rows
 
 
 def measure_ais(plan: BenchPlan, report: Report) -> Iterator[AisFigure]:

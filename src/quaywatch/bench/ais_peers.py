@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from quaywatch.bench.ais_jobs import first_rows
 from quaywatch.bench.measured import Job
 from quaywatch.sources.ais_lake import lake_last_ms
@@ -73,20 +71,21 @@ def prepare_movingpandas_stops(lake: Path, rows: int) -> Job:
     import warnings
 
     pandas, geopandas = (importlib.import_module(name) for name in ("pandas", "geopandas"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells of its own optional parts
-        moving = importlib.import_module("movingpandas")
     held = first_rows(lake, rows)
-    frame = geopandas.GeoDataFrame(
-        {"mmsi": held.mmsi, "t": pandas.to_datetime(held.time_ms, unit="ms")},
-        geometry=geopandas.points_from_xy(held.lon.astype(np.float64), held.lat),
-        crs=4326,
-    )
-    tracks = moving.TrajectoryCollection(frame, traj_id_col="mmsi", t="t")
-    stops = moving.TrajectoryStopDetector(tracks)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells of its own optional parts, and of libraries that change
+        moving = importlib.import_module("movingpandas")
+        frame = geopandas.GeoDataFrame(
+            {"mmsi": held.mmsi, "t": pandas.to_datetime(held.time_ms, unit="ms")},
+            geometry=geopandas.points_from_xy(held.lon, held.lat),
+            crs=4326,
+        )
+        stops = moving.TrajectoryStopDetector(moving.TrajectoryCollection(frame, traj_id_col="mmsi", t="t"))
 
     def job() -> Any:
-        found = stops.get_stop_points(max_diameter=STOP_M, min_duration=datetime.timedelta(minutes=STOP_MIN))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = stops.get_stop_points(max_diameter=STOP_M, min_duration=datetime.timedelta(minutes=STOP_MIN))
         return lambda: {"stops": len(found)}
 
     return job

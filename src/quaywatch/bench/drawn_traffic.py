@@ -1,6 +1,6 @@
 """Ships that sail between ports and fall silent, as a table in the form of MarineCadastre's: SYNTHETIC, for timing.
 
-Each ship goes to and fro between a port and one of those near it, in a straight line at one speed, and lies six hours
+Each ship goes back and forth between a port and one of those near it, in a straight line at one speed, and lies six hours
 in each. It reports once a minute, and in eight hours of every two days it does not. Rows come in order of time, as in
 the real files. The names begin with SYNTHETIC.
 """
@@ -105,7 +105,7 @@ def draw_fleet(vessels: int, seed: int = 6) -> DrawnFleet:
 def write_traffic(
     rows: int, path: Path, *, vessels: int = 0, repeats: int = 1, told: Callable[[int], None] = lambda _rows: None
 ) -> int:
-    """Write the table; the number of its vessels.
+    """Write the table; the number of vessels drawn, of which some may be silent all the time of a short one.
 
     Args:
         rows: How many, without the header.
