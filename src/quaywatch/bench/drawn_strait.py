@@ -27,8 +27,8 @@ START_MS, MS_PER_MIN = 1_748_736_000_000, 60_000
 def draw_strait(rows: int, seed: int = 6) -> Positions:
     """Positions by vessel and time, one a minute from each.
 
-    Two in five ships lie at anchor, one in ten lies 100 m beside one of those, and the others sail back and forth at 8 to
-    15 kn.
+    Two in five ships lie at anchor, one in ten lies 100 m beside one of those, and the others sail back and forth at
+    8 to 15 kn.
     """
     rng = np.random.default_rng(seed)
     vessels = max(20, rows // ROWS_PER_VESSEL)

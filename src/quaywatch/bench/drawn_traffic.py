@@ -1,8 +1,8 @@
 """Ships that sail between ports and fall silent, as a table in the form of MarineCadastre's: SYNTHETIC, for timing.
 
-Each ship goes back and forth between a port and one of those near it, in a straight line at one speed, and lies six hours
-in each. It reports once a minute, and in eight hours of every two days it does not. Rows come in order of time, as in
-the real files. The names begin with SYNTHETIC.
+Each ship goes back and forth between a port and one of those near it, in a straight line at one speed, and lies six
+hours in each. It reports once a minute, and in eight hours of every two days it does not. Rows come in order of time,
+as in the real files. The names begin with SYNTHETIC.
 """
 
 from __future__ import annotations
