@@ -57,6 +57,7 @@ def prepare_duckdb_gaps(lake: Path) -> Job:
     duckdb = importlib.import_module("duckdb")
     asked = {"files": str(lake / "by_vessel" / "*.parquet"), "as_of": lake_last_ms(lake), "least": GAP_MS}
     connection = duckdb.connect(":memory:", config={"memory_limit": "4GB"})
+    connection.execute("SET enable_progress_bar = false")  # it would stand among the results
 
     def job() -> Any:
         found: Mapping[str, Any] = connection.execute(GAPS, asked).fetchnumpy()
