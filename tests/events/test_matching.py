@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from benchmarks.drawn_scenes import calibration_error, counts, draw_scene, f1, matched, mutual_best
+from benchmarks.drawn_scenes import matched
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +12,8 @@ from quaywatch.errors import DataError
 from quaywatch.events.matching import MatchModel, match_scene
 from quaywatch.events.seen_positions import M_PER_DEGREE, find_seen_positions
 from quaywatch.records.track_match import SceneDetections, SceneMatches, SceneVessels
+from quaywatch.testing.scenes_with_ships import draw_scene
+from quaywatch.testing.simple_matchings import find_calibration_error, find_f1, match_mutual_best, measure_pairs
 
 
 def detections(*places_m, lon=0.0, **columns) -> SceneDetections:
@@ -138,11 +140,11 @@ def test_drawn_scenes_are_matched_better_than_by_the_greedy_way_and_what_is_said
     scenes = [draw_scene(rng) for _ in range(40)]
     answers = [matched(scene) for scene in scenes]
     sizes = [len(scene.detections) for scene in scenes]
-    ours = [counts(one.mmsi[:n], scene.ship_of) for one, scene, n in zip(answers, scenes, sizes, strict=True)]
-    greedy = [counts(mutual_best(scene, 600.0), scene.ship_of) for scene in scenes]
+    ours = [measure_pairs(one.mmsi[:n], scene.ship_of) for one, scene, n in zip(answers, scenes, sizes, strict=True)]
+    greedy = [measure_pairs(match_mutual_best(scene, 600.0), scene.ship_of) for scene in scenes]
     said = np.concatenate([one.p_not_transmitting[:n] for one, n in zip(answers, sizes, strict=True)])
-    assert f1(np.array(ours)) > f1(np.array(greedy)) + 0.02
-    assert calibration_error(said, np.concatenate([scene.is_silent for scene in scenes])) < 0.05
+    assert find_f1(np.array(ours)) > find_f1(np.array(greedy)) + 0.02
+    assert find_calibration_error(said, np.concatenate([scene.is_silent for scene in scenes])) < 0.05
 
 
 places = st.lists(st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000)), max_size=9)

@@ -1,4 +1,4 @@
-"""`bench`: accuracy, speed and memory of what is installed, on shipped data."""
+"""`bench`: accuracy, speed and memory of what is installed, on shipped or drawn data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quaywatch.cli.bench_ais import ais
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress
 
 if TYPE_CHECKING:
@@ -15,12 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "vessels"]
 
-app = typer.Typer(help="Accuracy, speed and memory on shipped data.", no_args_is_help=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `bench vessels` a group while it has one command."""
+app = typer.Typer(help="Accuracy, speed and memory on shipped or drawn data.", no_args_is_help=True)
 
 
 @app.command("vessels")
@@ -91,3 +87,6 @@ def _say_table(results: Sequence[VesselResult]) -> None:
 
 def _number(value: float | None, shape: str) -> str:
     return "-" if value is None else shape.format(value)
+
+
+app.command("ais")(ais)

@@ -36,7 +36,16 @@ from quaywatch.tracks.clean import CleanLimits, clean_tracks
 from quaywatch.tracks.clock_faults import ClockFaultLimits, find_clock_faults
 from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
 
-__all__ = ["ClockFault", "EventSettings", "FoundEvents", "ShipFacts", "find_ship_events", "put_right_clocks"]
+__all__ = [
+    "ClockFault",
+    "EventSettings",
+    "FoundEvents",
+    "ShipFacts",
+    "find_ship_events",
+    "find_ship_facts",
+    "judge_by_reception",
+    "put_right_clocks",
+]
 
 Column = npt.NDArray[Any]
 
@@ -182,7 +191,9 @@ def find_ship_events(
     ships = ShipFacts.joined([one.ships for one in batches])
     events[TrackEventKind.ENCOUNTERS] = _encounters(batches, settings)
     if settings.judge:
-        events[TrackEventKind.GAPS] = _judged(events[TrackEventKind.GAPS], batches, ships, as_of_ms)
+        events[TrackEventKind.GAPS] = judge_by_reception(
+            events[TrackEventKind.GAPS], ships, HeardHours.joined(one.heard for one in batches), as_of_ms
+        )
     rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
     return FoundEvents(
         events=events,
@@ -260,7 +271,7 @@ def _of_vessels(
         heard=count_hours(tracks.positions, tracks.starts_ship),
         slow=tracks.take(_is_slow(tracks, settings.encounters)),
         reports=identities.reports,
-        ships=_facts(tracks, identities.reports),
+        ships=find_ship_facts(tracks, identities.reports),
         counts=(len(tracks), tracks.duplicates, len(tracks.outliers)),
     )
 
@@ -280,7 +291,8 @@ def _encounters(batches: Sequence[_Batch], settings: EventSettings) -> TrackEven
     return find_encounters(Tracks.joined([one.slow for one in batches]), identities, settings.encounters)
 
 
-def _facts(tracks: Tracks, reports: StaticReports) -> ShipFacts:
+def find_ship_facts(tracks: Tracks, reports: StaticReports) -> ShipFacts:
+    """What tracks and static reports, in order, tell of each vessel."""
     rows = tracks.positions
     mmsi, first = np.unique(rows.mmsi, return_index=True)
     known = reports.length_m > 0.0
@@ -299,8 +311,15 @@ def _facts(tracks: Tracks, reports: StaticReports) -> ShipFacts:
     )
 
 
-def _judged(gaps: TrackEvents, batches: Sequence[_Batch], ships: ShipFacts, as_of_ms: int) -> TrackEvents:
-    """The gaps with the chance that a ship that sent would have been heard."""
+def judge_by_reception(gaps: TrackEvents, ships: ShipFacts, heard: HeardHours, as_of_ms: int) -> TrackEvents:
+    """The gaps with the chance that a ship that sent would have been heard; NaN where too little tells it.
+
+    Args:
+        gaps: Of some of the ships.
+        ships: All that have gaps.
+        heard: Hours of all traffic.
+        as_of_ms: Until when silence counts, milliseconds since 1970, UTC.
+    """
     if not len(gaps):
         return gaps
     starts, ends = (gaps.columns[name].astype("datetime64[ms]") for name in ("start_not_before", "end_not_before"))
@@ -311,6 +330,5 @@ def _judged(gaps: TrackEvents, batches: Sequence[_Batch], ships: ShipFacts, as_o
         end=np.column_stack([gaps.columns["end_lon"], gaps.columns["end_lat"]]).astype(float),
         ship_class=ships.ship_class[ships.rows_of(gaps.columns["mmsi"])],
     )
-    reception = find_reception(HeardHours.joined(one.heard for one in batches))
-    told = reception.judge(silences)
+    told = find_reception(heard).judge(silences)
     return judge_gaps(gaps, told[:, 0], told[:, 1:])

@@ -1,0 +1,1 @@
+"""Simulators with known answers, for tests and benches: everything drawn here is SYNTHETIC."""
