@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quaywatch.detections.box_blocks import BoxFinding, find_boxes
+from quaywatch.detections.box_looks import CoarsePiles, tell_boxes
 from quaywatch.detections.box_signs import measure_patches
 from quaywatch.detections.stock import measure_yard
 from quaywatch.detections.yard_series import measure_shares
 from quaywatch.records.event import StockSign
-from quaywatch.records.observation import Outcome
+from quaywatch.records.observation import Measure, Outcome
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band
-from quaywatch.records.stock import Material
+from quaywatch.records.stock import Material, YardLook
+from quaywatch.report.observed import stock_colour_words
 
 
 def drawn(pixel_m: float = 1.0, seed: int = 40, **more: float) -> BoxScene:
@@ -80,6 +82,23 @@ def test_a_picture_without_colours_tells_no_boxes() -> None:
     scene = drawn()
     grey = dataclasses.replace(scene.window, values={Band.RED: scene.window.values[Band.RED]})
     assert find_boxes(grey, measure_shares(grey, scene.yard) > 0.5) is None
+
+
+def test_a_pile_under_many_colours_of_another_shape_is_of_an_unknown_material() -> None:
+    scene = draw_negative("cars", np.random.default_rng(41), 1.0)
+    told = YardLook(
+        scene=scene.window.scene.id, acquired=scene.window.scene.acquired, zone=scene.yard.id, outcome=Outcome.SEEN,
+        because="drawn", usable_share=1.0, area_m2=Measure(value=5000.0, u95=500.0), material=Material.COAL_LIKE,
+    )  # fmt: skip
+    cars = found(scene).doubtful[:240, :240].reshape(80, 3, 80, 3).mean(axis=(1, 3)) >= 0.5
+    piles = CoarsePiles(masks=cars[None], factor=3, refused=())
+    (doubted,) = tell_boxes([scene.window], scene.yard, [told], piles)
+    assert doubted.material is Material.UNKNOWN
+    assert doubted.area_m2 == told.area_m2
+
+
+def test_boxes_are_told_in_words_that_name_no_colour() -> None:
+    assert stock_colour_words(Material.CONTAINERS.value) == "like shipping boxes"
 
 
 def test_pixels_coarser_than_three_metres_never_tell_boxes() -> None:
