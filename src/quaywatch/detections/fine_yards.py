@@ -69,9 +69,9 @@ def is_fine(window: PixelWindow) -> bool:
     return window.scene.gsd_m <= LARGEST_M and MetricGrid.of(window).pixel_m <= LARGEST_M
 
 
-def coarsen(windows: Sequence[PixelWindow]) -> tuple[list[PixelWindow], int]:
-    """Windows of fine pixels averaged to nearly 3 m, and by how many; others as they are."""
-    factor = int(FINEST_FOR_BODIES_M / MetricGrid.of(windows[0]).pixel_m + 0.02)
+def coarsen(windows: Sequence[PixelWindow], finest_m: float = FINEST_FOR_BODIES_M) -> tuple[list[PixelWindow], int]:
+    """Windows of fine pixels averaged to nearly 3 m (or another size), and by how many; others as they are."""
+    factor = int(finest_m / MetricGrid.of(windows[0]).pixel_m + 0.02)
     if factor < 2:
         return list(windows), 1
     return [_averaged(window, factor) for window in windows], factor

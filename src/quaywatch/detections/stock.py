@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.detections.box_looks import CoarsePiles, tell_boxes
 from quaywatch.detections.fine_yards import CoarseAnswer, coarsen, find_lit_colour, is_fine, outline_heaps
 from quaywatch.detections.materials import Appearance, find_material, is_snow
 from quaywatch.detections.pile_bodies import PileBody, is_same_goods
@@ -25,7 +26,7 @@ from quaywatch.records.stock import Material, YardChange, YardLook
 
 __all__ = ["DETECTOR_NAME", "DETECTOR_VERSION", "measure_yard"]
 
-DETECTOR_NAME, DETECTOR_VERSION = "yard_stock", "3"
+DETECTOR_NAME, DETECTOR_VERSION = "yard_stock", "4"
 Array = npt.NDArray[np.float64]
 
 LEAST_USABLE = 0.5
@@ -91,6 +92,7 @@ def measure_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zo
     yard = WatchedYard(series=series, levelled=level_series(series), refused={})
     shares = series.usable_shares
     _refuse_unusable(yard, shares)
+    unusable = frozenset(yard.refused)
     every = [_explained(yard, body) for body in find_explanations(yard)]
     tried = sorted((one for one in every if one.weight > 0.0), key=lambda one: (not one.of_one, -one.weight))
     best = tried[0] if tried else _Explanation(body=None, areas=[None] * len(windows), materials=[])
@@ -99,6 +101,7 @@ def measure_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zo
     told = [_told(yard, windows[look], zone, look, best) for look in range(len(windows))]
     if fine:
         told = _with_heights(windows, yard, told, best, factor)
+        told = tell_boxes(windows, zone, told, CoarsePiles(masks=best.masks, factor=factor, refused=unusable))
     return _with_changes(told)
 
 

@@ -22,7 +22,7 @@ from quaywatch.records.scene import Band
 from quaywatch.scenes.mixtures import fit_mixture
 from quaywatch.scenes.register import stack_bands
 
-__all__ = ["LevelledSeries", "YardSeries", "lay_yard", "level_series"]
+__all__ = ["LevelledSeries", "YardSeries", "lay_yard", "level_series", "measure_shares"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -96,10 +96,10 @@ def lay_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zone])
     first = windows[0]
     grid = MetricGrid.of(first)
     bands = tuple(sorted(set.intersection(*(set(window.values) for window in windows))))
-    yard = _share_of(first, zone)
+    yard = measure_shares(first, zone)
     if yard.sum() <= 0.0:
         raise DataError(f"zone {zone.id} has no area in {first.scene.name}", expected="a polygon that the scene shows")
-    every = np.maximum.reduce([yard, *(_share_of(first, other) for other in others if other.shape is not None)])
+    every = np.maximum.reduce([yard, *(measure_shares(first, other) for other in others if other.shape is not None)])
     return YardSeries(
         values=np.stack([stack_bands(window, bands) for window in windows]),
         bands=bands,
@@ -109,7 +109,7 @@ def lay_yard(windows: Sequence[PixelWindow], zone: Zone, others: Sequence[Zone])
     )
 
 
-def _share_of(window: PixelWindow, zone: Zone) -> FloatGrid:
+def measure_shares(window: PixelWindow, zone: Zone) -> FloatGrid:
     """Share of each pixel that lies in a polygon; 0 for what is none."""
     rows, columns = window.shape
     if zone.shape is None:

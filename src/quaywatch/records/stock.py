@@ -14,7 +14,7 @@ __all__ = ["Material", "YardChange", "YardLook"]
 
 
 class Material(StrEnum):
-    """What a pile looks like from above. It names a colour, not goods: dark slag and wet tarmac are coal-like too."""
+    """What goods look like from above. It names looks, not goods: dark slag and wet tarmac are coal-like too."""
 
     COAL_LIKE = "coal-like"
     """Dark in all bands, and flat."""
@@ -22,6 +22,8 @@ class Material(StrEnum):
     """Redder the longer the wave, as iron oxides are."""
     AGGREGATE = "aggregate"
     """As bright or brighter than bare ground, and flat: sand, gravel, limestone, cement."""
+    CONTAINERS = "containers"
+    """Patches of many colours, of the size of shipping boxes, laid one way; what is in them is not seen."""
     UNKNOWN = "unknown"
     """Its colour fits none of these, or the bands cannot tell."""
 

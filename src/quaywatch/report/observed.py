@@ -74,6 +74,8 @@ def stock_colour_words(material: str | None) -> str:
     """What a detector tells of a stock's colour, as words that name no goods: `coal-like in colour`."""
     if material in (None, "unknown"):
         return "of a colour that fits no goods"
+    if material == "containers":
+        return "like shipping boxes"
     return f"{material} in colour" if str(material).endswith("-like") else f"like {material} in colour"
 
 
