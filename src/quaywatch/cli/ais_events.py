@@ -156,8 +156,8 @@ def _say(found: FoundEvents, counts: ReadCounts, out: Path, proposed: Sequence[d
             }
         )
         return
-    again, odd = f"{found.duplicates:,} received again", f"{found.outliers:,} that fit no track"
-    say(f"{found.rows:,} positions of {len(found.ships):,} vessels ({again} and {odd} left out)")
+    odd = f"; {found.outliers:,} that fit no track left out" if found.outliers else ""
+    say(f"{found.rows:,} positions of {len(found.ships):,} vessels, each counted once{odd}")
     for kind, number in told.items():
         say(f"  {kind.replace('_', ' ')}: {number:,}")
     for one in proposed[:MOST_PROPOSED]:
