@@ -17,6 +17,7 @@ from quaywatch.errors import DataError
 
 __all__ = [
     "DAY",
+    "HOUR_MS",
     "Bracket",
     "Precision",
     "Span",
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 DAY = timedelta(days=1)
+HOUR_MS = 3_600_000
+"""Of instants that are milliseconds."""
 EARLIEST_YEAR, LATEST_YEAR = 1950, 2099
 """No ship was watched from orbit before, and a typing error is likelier than a report from the next century."""
 

@@ -13,13 +13,24 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-__all__ = ["EARTH_M", "METRES_PER_DEGREE", "distance_m", "distances_m", "middle_lon", "offset_m"]
+__all__ = [
+    "EARTH_M",
+    "KNOT_M_S",
+    "METRES_PER_DEGREE",
+    "NAUTICAL_MILE_M",
+    "distance_m",
+    "distances_m",
+    "middle_lon",
+    "offset_m",
+]
 
 Degrees = npt.NDArray[np.float64]
 
 EARTH_M = 6_371_008.8
 """Mean radius."""
 METRES_PER_DEGREE = EARTH_M * math.pi / 180
+NAUTICAL_MILE_M = 1852.0
+KNOT_M_S = NAUTICAL_MILE_M / 3600.0
 _EQUATOR_M = 6_378_137.0
 _E2 = 0.006_694_379_990_14
 

@@ -48,7 +48,7 @@ def test_without_sites_the_ports_of_the_world_are_looked_at(quaywatch, tmp_path)
     ran = quaywatch("ais", "events", DATA / "marinecadastre.csv", DATA / "danish.csv", "-o", tmp_path, "--json")
     told = json.loads(ran.out)
     assert told["read"] == 330
-    assert told["rows"] + told["duplicates"] + told["outliers"] + sum(told["dropped"].values()) <= 330
+    assert 0 < told["rows"] <= 330 - told["outliers"] - sum(told["dropped"].values())
     assert set(told["events"]) == KINDS
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from quaywatch.errors import DataError
 from quaywatch.events.matching import MatchModel, match_scene
-from quaywatch.events.seen_positions import M_PER_DEGREE, find_seen_positions
+from quaywatch.events.seen_positions import find_seen_positions
 from quaywatch.records.track_match import SceneDetections, SceneMatches, SceneVessels
+from quaywatch.sphere import METRES_PER_DEGREE
 from quaywatch.testing.scenes_with_ships import draw_scene
 from quaywatch.testing.simple_matchings import find_calibration_error, find_f1, match_mutual_best, measure_pairs
 
@@ -20,7 +21,7 @@ def detections(*places_m, lon=0.0, **columns) -> SceneDetections:
     n = len(places_m)
     east, north = np.array(places_m, float).reshape(n, 2).T
     held = {"length_m": 100.0, "length_u95_m": 20.0, "p_real": 0.95, "heard": 0.95}
-    held |= {"lon": (lon + east / M_PER_DEGREE + 180) % 360 - 180, "lat": north / M_PER_DEGREE} | columns
+    held |= {"lon": (lon + east / METRES_PER_DEGREE + 180) % 360 - 180, "lat": north / METRES_PER_DEGREE} | columns
     return SceneDetections(
         detection_id=np.array([f"d{number}" for number in range(n)], object),
         **{name: np.broadcast_to(np.asarray(value, float), n).copy() for name, value in held.items()},
@@ -35,8 +36,8 @@ def vessels(*places_m, lon=0.0, **columns) -> SceneVessels:
     } | columns  # fmt: skip
     return SceneVessels(
         mmsi=100 + np.arange(n),
-        lon=(lon + east / M_PER_DEGREE + 180) % 360 - 180,
-        lat=north / M_PER_DEGREE,
+        lon=(lon + east / METRES_PER_DEGREE + 180) % 360 - 180,
+        lat=north / METRES_PER_DEGREE,
         ship_class=np.ones(n, np.int8),
         **{name: np.broadcast_to(np.asarray(value, float), n).copy() for name, value in held.items()},
     )

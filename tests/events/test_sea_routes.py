@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quaywatch.errors import DataError
-from quaywatch.events.sea_routes import NAUTICAL_MILE_M, SeaRoutes
+from quaywatch.events.sea_routes import SeaRoutes
 from quaywatch.geo import LonLat, Shape, ShapeKind, distance_m
 from quaywatch.records.sea import Passage, Sea, SeaChart
 from quaywatch.sources.sea_chart import read_sea_chart
+from quaywatch.sphere import NAUTICAL_MILE_M
 
 PORTS = {
     "Rajin": (130.28, 42.23),

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quaywatch.events.seen_positions import M_PER_DEGREE, find_seen_positions
+from quaywatch.events.seen_positions import find_seen_positions
 from quaywatch.records.track import ShipClass
 from quaywatch.records.track_match import RadarGeometry, SceneVessels
+from quaywatch.sphere import METRES_PER_DEGREE
 
 NORTHWARDS = RadarGeometry(flight_deg=0.0, look_deg=90.0, incidence_deg=90.0, range_over_speed_s=100.0)
 
@@ -64,14 +65,14 @@ def test_class_b_and_unknown_courses_are_less_sure():
 )
 def test_a_radar_displaces_what_moves_across_its_flight(course, shift_m):
     found = find_seen_positions(vessel(course_deg=course), by_radar=True, geometry=NORTHWARDS)
-    assert found.lat[0] * M_PER_DEGREE == pytest.approx(shift_m, abs=1)
+    assert found.lat[0] * METRES_PER_DEGREE == pytest.approx(shift_m, abs=1)
     assert found.lon[0] == pytest.approx(0, abs=1e-9)
 
 
 def test_the_shift_is_the_same_in_metres_at_any_latitude():
     geometry = RadarGeometry(flight_deg=90.0, look_deg=0.0, incidence_deg=90.0, range_over_speed_s=100.0)
     found = find_seen_positions(vessel(course_deg=180.0, lat=60.0), by_radar=True, geometry=geometry)
-    assert found.lon[0] * M_PER_DEGREE * 0.5 == pytest.approx(514.4, abs=1)
+    assert found.lon[0] * METRES_PER_DEGREE * 0.5 == pytest.approx(514.4, abs=1)
 
 
 def test_an_unknown_geometry_widens_the_error_and_moves_nothing():

@@ -113,6 +113,7 @@ def _ports(path: Path | None) -> tuple[CallSite, ...]:
 
 def _write(found: FoundEvents, folder: Path, out: Path, *, credit: str, synthetic: bool) -> None:
     """Write the tables and the figures."""
+    from quaywatch.casefile.writing import write_file
     from quaywatch.records.track import Positions
     from quaywatch.report.event_tables import write_event_tables
     from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
@@ -128,8 +129,8 @@ def _write(found: FoundEvents, folder: Path, out: Path, *, credit: str, syntheti
     picture = TrackPicture(
         positions=positions.in_order(), events=found.events, credit=credit, synthetic=synthetic, total=len(found.ships)
     )
-    (out / "map.png").write_bytes(draw_track_map(picture))
-    (out / "lanes.png").write_bytes(draw_time_lanes(picture))
+    write_file(out / "map.png", draw_track_map(picture))
+    write_file(out / "lanes.png", draw_time_lanes(picture))
 
 
 def _is_in(mmsi: Any, chosen: Sequence[int]) -> Any:
@@ -146,7 +147,6 @@ def _say(found: FoundEvents, counts: ReadCounts, out: Path, proposed: Sequence[d
                 "folder": str(out),
                 "rows": found.rows,
                 "vessels": len(found.ships),
-                "duplicates": found.duplicates,
                 "outliers": found.outliers,
                 "read": counts.rows,
                 "dropped": dict(counts.dropped),

@@ -16,7 +16,7 @@ from quaywatch.geo import LonLat
 from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import CutReason, Tracks
-from quaywatch.sphere import distances_m
+from quaywatch.sphere import KNOT_M_S, distances_m
 
 __all__ = ["AnomalyLimits", "Surroundings", "find_anomalies"]
 
@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 IsLand = Callable[[Floats, Floats], npt.NDArray[np.bool_]]
 
-MS_TO_KNOTS = 3600 / 1852 * 1000
+MS_TO_KNOTS = 1000.0 / KNOT_M_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,17 +16,17 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.errors import PlanError
 from quaywatch.events.site_index import NO_SITE, SiteIndex, are_near, nearest_in, reach_of
-from quaywatch.sphere import distance_m
+from quaywatch.sphere import KNOT_M_S, distance_m
 
 __all__ = ["STATE_TABLE", "CallLimits", "CallState", "CallStates", "Mark", "Pace", "Place", "find_call_states"]
 
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
 
-MS_PER_HOUR = 3_600_000
-MS_TO_KNOTS = 3600 / 1852 * 1000
+MS_TO_KNOTS = 1000.0 / KNOT_M_S
 
 
 class CallState(IntEnum):
@@ -174,7 +174,7 @@ def find_call_states(
     pace[speed > limits.go_kn] = Pace.FAST
     rows = (*columns[:3], pace)
     until = -(2**62) if as_of_ms is None else as_of_ms
-    times = (round(limits.gap_h * MS_PER_HOUR), until)
+    times = (round(limits.gap_h * HOUR_MS), until)
     room = np.empty((len(speed), _FIELDS), np.int64)
     count = _walk(rows, (*cuts, are_near(index, columns[1], columns[2])), index, times, _as_arrays(), room)
     calls = room[:count].copy()

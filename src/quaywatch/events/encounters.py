@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.errors import PlanError
 from quaywatch.events.meeting_pairs import find_near_pairs, lay_in_slots
 from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, tell_events
@@ -19,7 +20,6 @@ __all__ = ["EncounterLimits", "find_encounters"]
 Column = npt.NDArray[Any]
 
 MS_PER_MINUTE = 60_000
-MS_PER_HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +70,11 @@ def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLim
     pair_slot, metres = slots.slot[pairs.one][two], pairs.metres[two]
     ships = np.stack([slots.ship[pairs.one][two], slots.ship[pairs.other][two]])
     first, last = _runs(ships, pair_slot, limits.break_min * MS_PER_MINUTE / slot_ms)
-    long = (pair_slot[last] - pair_slot[first] + 1) * slot_ms >= limits.least_h * MS_PER_HOUR
+    long = (pair_slot[last] - pair_slot[first] + 1) * slot_ms >= limits.least_h * HOUR_MS
     first, last = first[long], last[long]
     nearest = np.array([a + np.argmin(metres[a : b + 1]) for a, b in zip(first, last, strict=True)], np.int64)
     start, end = pair_slot[first] * slot_ms, pair_slot[last] * slot_ms
-    hours = (end - start + slot_ms) / MS_PER_HOUR
+    hours = (end - start + slot_ms) / HOUR_MS
     row = pairs.one[two]
     heard = _heard_together(tracks, ships[:, first])
     return tell_events(

@@ -14,7 +14,7 @@ from quaywatch.events.track_tables import EventRows, Identities, tell_events
 from quaywatch.records.track import StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sphere import distances_m
+from quaywatch.sphere import KNOT_M_S, distances_m
 
 __all__ = ["HullModel", "find_identity_changes"]
 
@@ -22,7 +22,6 @@ Column = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
-KNOT_MS = 1852 / 3600
 FIELDS = ("name", "call_sign", "imo")
 
 
@@ -171,7 +170,7 @@ def _weights(
     good = is_ship_imo(reports.imo[one]) & is_ship_imo(reports.imo[other])
     size = [np.abs(getattr(reports, side)[one] - getattr(reports, side)[other]) for side in ("length_m", "width_m")]
     kind = [reports.ship_type[row].astype(int) // 10 for row in (one, other)]
-    reach_m = model.fastest_kn * KNOT_MS * place["seconds"] + 1000.0
+    reach_m = model.fastest_kn * KNOT_M_S * place["seconds"] + 1000.0
     return {
         "imo": _told(good, reports.imo[one] == reports.imo[other], model.same_imo, model.other_imo),
         "size": _told(

@@ -10,21 +10,19 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.errors import PlanError
 from quaywatch.events.site_index import SiteIndex, are_in_any
 from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, tell_events
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sphere import distances_m
+from quaywatch.sphere import KNOT_M_S, distances_m
 
 __all__ = ["LoiteringLimits", "find_loitering"]
 
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-MS_PER_HOUR = 3_600_000
-KNOT_MS = 1852 / 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +67,15 @@ def find_loitering(
     if not len(rows):
         return TrackEvents.joined(TrackEventKind.LOITERING, [])
     metres = np.append(0.0, distances_m(rows.lon[:-1], rows.lat[:-1], rows.lon[1:], rows.lat[1:]))
-    cut = tracks.starts_segment | (np.diff(times, prepend=times[0]) > limits.longest_gap_h * MS_PER_HOUR)
+    cut = tracks.starts_segment | (np.diff(times, prepend=times[0]) > limits.longest_gap_h * HOUR_MS)
     in_port = are_in_any(ports, rows.lon, rows.lat)
     cut |= in_port | np.append(False, in_port[:-1])
-    first, last = _stretches(times, metres, cut, limits.slow_kn * KNOT_MS / 1000)
-    long = times[last] - times[first] >= limits.least_h * MS_PER_HOUR
+    first, last = _stretches(times, metres, cut, limits.slow_kn * KNOT_M_S / 1000)
+    long = times[last] - times[first] >= limits.least_h * HOUR_MS
     first, last = first[long], last[long]
-    hours = (times[last] - times[first]) / MS_PER_HOUR
+    hours = (times[last] - times[first]) / HOUR_MS
     way_m = np.append(0.0, np.cumsum(metres))[last + 1] - np.cumsum(metres)[first]
-    mean_kn = way_m / (hours * 3600) / KNOT_MS
+    mean_kn = way_m / (hours * 3600) / KNOT_M_S
     starts = tracks.starts_ship
     since = np.where(starts[first], OPEN_MS, times[first - 1])
     until = np.where(np.append(starts[1:], True)[last], OPEN_MS, np.append(times[1:], OPEN_MS)[last])
@@ -128,7 +126,7 @@ def _stretches(times: Rows, metres: Floats, cut: Column, slow_m_per_ms: float) -
 def _hour_on(times: Rows, metres: Floats, cut: Column, start: int, slow_m_per_ms: float) -> tuple[int, bool, int]:
     """The row that ends the hour from a row on, whether its mean is slow, and the last row of its first slow legs."""
     row, prefix, way_m, in_prefix = start, start, 0.0, True
-    while row + 1 < len(times) and not cut[row + 1] and times[row] - times[start] < MS_PER_HOUR:
+    while row + 1 < len(times) and not cut[row + 1] and times[row] - times[start] < HOUR_MS:
         row += 1
         way_m += metres[row]
         in_prefix = in_prefix and metres[row] < slow_m_per_ms * (times[row] - times[row - 1])

@@ -17,14 +17,14 @@ from scipy.spatial import cKDTree
 
 from quaywatch.errors import DataError
 from quaywatch.events.association import Pairs, find_chances, find_pairing
-from quaywatch.events.seen_positions import M_PER_DEGREE, SeenPositions
+from quaywatch.events.seen_positions import SeenPositions
 from quaywatch.records.track_match import SceneDetections, SceneMatches, SceneVessels
+from quaywatch.sphere import EARTH_M, METRES_PER_DEGREE
 
 __all__ = ["MatchModel", "match_scene"]
 
 Floats = npt.NDArray[np.float64]
 
-EARTH_M = 6_371_000.0
 TAIL_SHARE, TAIL_SIGMAS = 0.1, 3.0
 """One position in ten is off by a Gaussian of three times the error."""
 GATE_SIGMAS = 12.0
@@ -132,8 +132,8 @@ def _near(detections: SceneDetections, vessels: SceneVessels, seen: SeenPosition
     detection = np.array([number for one in found for number in sorted(one)], np.int64)
     mean_lat = np.radians((detections.lat[detection] + seen.lat[vessel]) / 2)
     turn = (detections.lon[detection] - seen.lon[vessel] + 180.0) % 360.0 - 180.0
-    east = turn * M_PER_DEGREE * np.cos(mean_lat)
-    north = (detections.lat[detection] - seen.lat[vessel]) * M_PER_DEGREE
+    east = turn * METRES_PER_DEGREE * np.cos(mean_lat)
+    north = (detections.lat[detection] - seen.lat[vessel]) * METRES_PER_DEGREE
     ratio = detections.length_m[detection] / vessels.length_m[vessel]
     return _Near(
         detection=detection,

@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from quaywatch.sphere import METRES_PER_DEGREE, distance_m, middle_lon
+from quaywatch.sphere import KNOT_M_S, METRES_PER_DEGREE, distance_m, middle_lon
 
 __all__ = ["NearPairs", "SlowSlots", "find_near_pairs", "lay_in_slots"]
 
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-KNOT_MS = 1852 / 3600
 
 
 class SlowSlots(NamedTuple):
@@ -83,7 +81,7 @@ def lay_in_slots(
 
 @njit(cache=True)
 def _is_slow(metres: float, passed_ms: int, speed: Column, row: int, slow_kn: float) -> bool:
-    made_good_kn = max(metres - 50.0, 0.0) / passed_ms * 1000 / KNOT_MS
+    made_good_kn = max(metres - 50.0, 0.0) / passed_ms * 1000 / KNOT_M_S
     sent = np.inf
     for at in (row - 1, row):
         if not np.isnan(speed[at]):

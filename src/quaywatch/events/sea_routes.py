@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from quaywatch.geo import LonLat, Shape, distance_m
 from quaywatch.records.sea import Passage, SeaChart
+from quaywatch.sphere import NAUTICAL_MILE_M
 
-__all__ = ["NAUTICAL_MILE_M", "SeaRoute", "SeaRoutes"]
+__all__ = ["SeaRoute", "SeaRoutes"]
 
-NAUTICAL_MILE_M = 1852.0
 _START = -1
 """Stands for the place of departure where a passage has none before it."""
 

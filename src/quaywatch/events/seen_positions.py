@@ -13,15 +13,13 @@ import numpy.typing as npt
 
 from quaywatch.records.track import ShipClass
 from quaywatch.records.track_match import RadarGeometry, SceneVessels
+from quaywatch.sphere import KNOT_M_S, METRES_PER_DEGREE
 
 __all__ = ["ErrorModel", "SeenPositions", "find_seen_positions"]
 
 Floats = npt.NDArray[np.float64]
 
-M_PER_DEGREE = 111_195.0
-"""Of latitude, on the sphere of the mean radius."""
-KN_TO_M_MIN = 1852.0 / 60.0
-KN_TO_M_S = 1852.0 / 3600.0
+KN_TO_M_MIN = 60.0 * KNOT_M_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +87,7 @@ def find_seen_positions(
     across = (
         np.where(is_known, np.hypot(model.speed_kn / 2, model.course_share * speed), model.unknown_speed_kn) * metres
     )
-    along = np.hypot(along, KN_TO_M_S * half_s / np.sqrt(3.0) * speed)
+    along = np.hypot(along, KNOT_M_S * half_s / np.sqrt(3.0) * speed)
     sin, cos = np.sin(course), np.cos(course)
     least = model.at_report_m**2
     east = least + (along * sin) ** 2 + (across * cos) ** 2
@@ -97,13 +95,13 @@ def find_seen_positions(
     cross = (along**2 - across**2) * sin * cos
     lon, lat = vessels.lon.copy(), vessels.lat.copy()
     if by_radar and geometry is None:
-        wide = (model.range_over_speed_s * KN_TO_M_S * np.where(is_known, speed, model.unknown_speed_kn)) ** 2 / 4
+        wide = (model.range_over_speed_s * KNOT_M_S * np.where(is_known, speed, model.unknown_speed_kn)) ** 2 / 4
         east, north = east + wide, north + wide
     elif by_radar and geometry is not None:
         shift, spread = _shift_m(geometry, speed, course, is_known, model)
         flight = np.radians(geometry.flight_deg)
-        lat = lat + shift * np.cos(flight) / M_PER_DEGREE
-        lon = lon + shift * np.sin(flight) / (M_PER_DEGREE * np.maximum(np.cos(np.radians(vessels.lat)), 1e-6))
+        lat = lat + shift * np.cos(flight) / METRES_PER_DEGREE
+        lon = lon + shift * np.sin(flight) / (METRES_PER_DEGREE * np.maximum(np.cos(np.radians(vessels.lat)), 1e-6))
         east = east + (spread * np.sin(flight)) ** 2
         north = north + (spread * np.cos(flight)) ** 2
         cross = cross + spread**2 * np.sin(flight) * np.cos(flight)
@@ -114,7 +112,7 @@ def _shift_m(
     geometry: RadarGeometry, speed: Floats, course: Floats, is_known: npt.NDArray[np.bool_], model: ErrorModel
 ) -> tuple[Floats, Floats]:
     """Metres along the flight by which ships are displaced, and the deviation: towards the radar is forwards."""
-    per_kn = KN_TO_M_S * np.sin(np.radians(geometry.incidence_deg)) * geometry.range_over_speed_s
+    per_kn = KNOT_M_S * np.sin(np.radians(geometry.incidence_deg)) * geometry.range_over_speed_s
     away_kn = speed * np.cos(course - np.radians(geometry.look_deg))
     unsure_kn = np.where(is_known, np.hypot(model.radial_speed_kn, model.speed_share * speed), model.unknown_speed_kn)
     return -per_kn * away_kn, np.asarray(per_kn * unsure_kn)

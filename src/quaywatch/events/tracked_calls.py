@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.events.call_states import CallLimits, CallStates, find_call_states
 from quaywatch.events.site_index import SiteIndex, SiteReach
 from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, last_reports, tell_events
@@ -24,7 +25,6 @@ Column = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
 
-MS_PER_HOUR = 3_600_000
 MS_PER_DAY = 86_400_000
 
 
@@ -82,7 +82,7 @@ def tell_calls(
     mmsi = rows.mmsi[calls.first]
     until = np.where(calls.after >= 0, calls.after, calls.last)
     draught_in, draught_out, direction = _draughts(identities.reports, mmsi, times[calls.first], times[until], settings)
-    hours = (times[calls.last] - times[calls.first]) / MS_PER_HOUR
+    hours = (times[calls.last] - times[calls.first]) / HOUR_MS
     return tell_events(
         EventRows(
             kind=TrackEventKind.PORT_CALLS,

@@ -9,18 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.errors import DataError, PlanError
 from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, tell_events
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sphere import distances_m
+from quaywatch.sphere import NAUTICAL_MILE_M, distances_m
 
 __all__ = ["GapLimits", "find_gaps", "judge_gaps"]
 
 Rows = npt.NDArray[np.int64]
-
-MS_PER_HOUR = 3_600_000
-METRES_PER_NAUTICAL_MILE = 1852.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ def find_gaps(
         as_of_ms: Silence up to then is an open gap; None finds none that are open.
     """
     limits = limits or GapLimits()
-    least_ms = limits.least_h * MS_PER_HOUR
+    least_ms = limits.least_h * HOUR_MS
     time_ms = tracks.positions.time_ms
     starts = tracks.starts_ship
     closed = np.flatnonzero((np.diff(time_ms) >= least_ms) & ~starts[1:])
@@ -69,7 +67,7 @@ def _rows(tracks: Tracks, row: Rows, after: Rows, as_of_ms: int) -> EventRows:
     is_open = after < 0
     since = rows.time_ms[row]
     until = np.where(is_open, as_of_ms, rows.time_ms[after]) if len(row) else since
-    hours = (until - since) / MS_PER_HOUR
+    hours = (until - since) / HOUR_MS
     end_lon = np.where(is_open, np.nan, rows.lon[after]) if len(row) else rows.lon[row]
     end_lat = np.where(is_open, np.nan, rows.lat[after]) if len(row) else rows.lat[row]
     metres = distances_m(rows.lon[row], rows.lat[row], end_lon, end_lat)
@@ -86,7 +84,7 @@ def _rows(tracks: Tracks, row: Rows, after: Rows, as_of_ms: int) -> EventRows:
             "start_lat": rows.lat[row],
             "end_lon": end_lon,
             "end_lat": end_lat,
-            "implied_speed_kn": metres / METRES_PER_NAUTICAL_MILE / hours,
+            "implied_speed_kn": metres / NAUTICAL_MILE_M / hours,
             "heard_probability": np.full(len(row), np.nan),
             "open": is_open,
         },

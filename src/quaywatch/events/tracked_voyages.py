@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.events.call_states import CallStates
 from quaywatch.events.track_tables import EventRows, Identities, tell_events
 from quaywatch.records.call_site import CallSite
@@ -19,8 +20,6 @@ from quaywatch.records.track_segment import Tracks
 __all__ = ["VoyageLimits", "find_voyages"]
 
 Column = npt.NDArray[Any]
-
-MS_PER_HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def find_voyages(
     one, other = one[same], other[same]
     leave, leave_by = calls.last[one], calls.after[one]
     enter_from, enter = calls.before[other], calls.first[other]
-    hours = np.maximum(np.ceil((times[enter] - times[leave]) / MS_PER_HOUR), 1.0)
+    hours = np.maximum(np.ceil((times[enter] - times[leave]) / HOUR_MS), 1.0)
     coverage = _heard_hours(times, leave, enter) / hours
     return tell_events(
         EventRows(
@@ -76,7 +75,7 @@ def find_voyages(
                 _named([site.site for site in sites], calls.site[other]),
             ),
             because={
-                "hours": (times[enter] - times[leave]) / MS_PER_HOUR,
+                "hours": (times[enter] - times[leave]) / HOUR_MS,
                 "positions_between": np.maximum(enter - leave - 1, 0),
                 "confidence_from": calls.confidence[one],
                 "confidence_to": calls.confidence[other],
@@ -95,10 +94,10 @@ def _heard_hours(times: Column, leave: Column, enter: Column) -> npt.NDArray[np.
     """In how many of the hours since it left a ship was heard until it entered; the last may be part of an hour."""
     heard = np.zeros(len(leave))
     for voyage in range(len(leave)):
-        hours = max((times[enter[voyage]] - times[leave[voyage]] - 1) // MS_PER_HOUR, 0)
+        hours = max((times[enter[voyage]] - times[leave[voyage]] - 1) // HOUR_MS, 0)
         last = -1
         for row in range(leave[voyage], enter[voyage] + 1):
-            hour = min((times[row] - times[leave[voyage]]) // MS_PER_HOUR, hours)
+            hour = min((times[row] - times[leave[voyage]]) // HOUR_MS, hours)
             if hour != last:
                 heard[voyage] += 1
                 last = hour

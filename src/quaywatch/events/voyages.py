@@ -11,12 +11,13 @@ from quaywatch.clock import Span
 from quaywatch.errors import DataError
 from quaywatch.events.evidence import PortEvidence, time_order
 from quaywatch.events.parts import PortName
-from quaywatch.events.sea_routes import NAUTICAL_MILE_M, SeaRoutes
+from quaywatch.events.sea_routes import SeaRoutes
 from quaywatch.events.ships import Ship, find_ships, lengths_differ, name_keys, names_agree
 from quaywatch.geo import LonLat, distance_m
 from quaywatch.records.event import PortCall, Sameness, Voyage
 from quaywatch.records.observation import Fact, FactKind, Likeness, Observation, ObservationKind
 from quaywatch.records.place import SHIP_ZONE_KINDS
+from quaywatch.sphere import NAUTICAL_MILE_M
 
 __all__ = ["LENGTH_FITS_SHARE", "LENGTH_ONLY_WITHIN", "ROUTE_SHARE", "SPEED_KN", "find_voyages"]
 

@@ -12,9 +12,9 @@ from quaywatch.pipeline.ship_events import EventSettings
 __all__ = ["list_settings", "parse_settings"]
 
 
-def list_settings() -> dict[str, float]:
-    """Every limit by its key, with its default."""
-    return dict(_leaves(EventSettings(), ""))
+def list_settings(settings: EventSettings | None = None) -> dict[str, float]:
+    """Every limit by its key, with its value; the defaults where no settings are given."""
+    return dict(_leaves(settings or EventSettings(), ""))
 
 
 def parse_settings(given: Iterable[str], settings: EventSettings | None = None) -> EventSettings:
@@ -30,7 +30,7 @@ def parse_settings(given: Iterable[str], settings: EventSettings | None = None) 
     settings = settings or EventSettings()
     for text in given:
         key, _, value = text.partition("=")
-        known = dict(_leaves(settings, ""))
+        known = list_settings(settings)
         if key not in known:
             raise PlanError(f"no setting {key!r}", expected=f"one of {', '.join(known)}", do="Give it as key=number")
         try:

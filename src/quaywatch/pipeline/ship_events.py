@@ -85,8 +85,6 @@ class FoundEvents:
     """Positions that tracks are made of."""
     ships: ShipFacts
     """One row for each vessel that sent them."""
-    duplicates: int
-    """Rows that were received again, taken out."""
     outliers: int
     """Rows that no ship's track can hold, taken out."""
     as_of_ms: int
@@ -149,8 +147,8 @@ class _Batch:
     """Rows of ships that are slow, or next to such a row, for meetings."""
     reports: StaticReports
     ships: ShipFacts
-    counts: tuple[int, int, int]
-    """Rows, duplicates and outliers."""
+    rows: int
+    outliers: int
     clocks: tuple[ClockFault, ...] = ()
 
 
@@ -184,7 +182,7 @@ def find_ship_events(
     done = 0
     for batch in _batches(lake, ports, settings, as_of_ms, workers):
         batches.append(batch)
-        done += sum(batch.counts)
+        done += batch.rows
         told(done)
     kinds = {kind: [table for one in batches for table in one.tables if table.kind is kind] for kind in TrackEventKind}
     events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
@@ -194,13 +192,11 @@ def find_ship_events(
         events[TrackEventKind.GAPS] = judge_by_reception(
             events[TrackEventKind.GAPS], ships, HeardHours.joined(one.heard for one in batches), as_of_ms
         )
-    rows, duplicates, outliers = (sum(one.counts[number] for one in batches) for number in range(3))
     return FoundEvents(
         events=events,
-        rows=rows,
+        rows=sum(one.rows for one in batches),
         ships=ships,
-        duplicates=duplicates,
-        outliers=outliers,
+        outliers=sum(one.outliers for one in batches),
         as_of_ms=as_of_ms,
         clocks=tuple(fault for one in batches for fault in one.clocks),
     )
@@ -272,7 +268,8 @@ def _of_vessels(
         slow=tracks.take(_is_slow(tracks, settings.encounters)),
         reports=identities.reports,
         ships=find_ship_facts(tracks, identities.reports),
-        counts=(len(tracks), tracks.duplicates, len(tracks.outliers)),
+        rows=len(tracks),
+        outliers=len(tracks.outliers),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.events.matching import MatchModel, match_scene
 from quaywatch.events.seen_positions import SeenPositions, find_seen_positions
 from quaywatch.events.track_tables import Identities
@@ -45,7 +46,6 @@ __all__ = ["FoundMatches", "MatchSettings", "find_ship_matches"]
 
 Column = npt.NDArray[Any]
 
-HOUR_MS = 3_600_000
 LEAST_SHARE = 0.01
 """Of a ship's likely places in the area, below which it is left out."""
 UNKNOWN_GSD_M = 10.0

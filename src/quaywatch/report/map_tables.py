@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 import pyarrow as pa
 import shapely
 from pyarrow import parquet
+
+from quaywatch.casefile.writing import write_file
 
 __all__ = ["MapTable", "write_map_table"]
 
@@ -49,8 +50,10 @@ def write_map_table(table: MapTable, rows: Iterable[Mapping[str, Any]], folder: 
     whole = table.table.append_column("geometry", blobs)
     whole = whole.replace_schema_metadata({"geo": json.dumps(_GEO), "quaywatch": table.title})
     paths = folder / f"{table.name}.parquet", folder / f"{table.name}.geojson"
-    _write(paths[0], lambda part: parquet.write_table(whole, part, compression="zstd"))
-    _write(paths[1], lambda part: part.write_text(_geojson(table, rows), encoding="utf-8"))
+    packed = pa.BufferOutputStream()
+    parquet.write_table(whole, packed, compression="zstd")
+    write_file(paths[0], packed.getvalue().to_pybytes())
+    write_file(paths[1], _geojson(table, rows).encode())
     return paths
 
 
@@ -66,12 +69,3 @@ def _geojson(table: MapTable, rows: Iterable[Mapping[str, Any]]) -> str:
     ]
     body = ",\n".join(lines)
     return f'{{"type": "FeatureCollection", "name": "{table.name}", "features": [\n{body}\n]}}\n'
-
-
-def _write(path: Path, write: Callable[[Path], Any]) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        write(part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -7,14 +7,13 @@ been heard had it sent. Where nothing tells that chance they are grey.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from matplotlib import colormaps
 from matplotlib import dates as _dates
 from matplotlib.axes import Axes
@@ -23,6 +22,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.report.drawing import INK, drawable_text
@@ -38,10 +38,9 @@ MOST_VESSELS = 8
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#5b4a9c", "#7a5c1e")
 """Told apart by most who see colours otherwise (after Okabe and Ito 2008)."""
 UNKNOWN = "#8a8f98"
-LAND, SEA = "#e6e2d8", "#f4f8fb"
+SEA = "#f4f8fb"
 WIDTH_IN, DPI = 10.0, 150
 ROW_IN = 0.62
-HOUR_MS = 3_600_000
 LEAST_ASPECT = 0.5
 """Of a map's sides."""
 SILENCE_MS = 6 * HOUR_MS
@@ -60,8 +59,6 @@ class TrackPicture:
     """Whose data they are."""
     synthetic: bool = False
     """Drawn, not received: said in the figure."""
-    coast: Sequence[shapely.Geometry] = ()
-    """Land, in degrees; only for the eye."""
     total: int | None = None
     """Ships in the data, where the positions are those of some of them."""
 
@@ -103,10 +100,6 @@ def draw_track_map(picture: TrackPicture) -> bytes:
     height = min(max(WIDTH_IN * _aspect(box), 4.0), 12.0)
     canvas, axes = _canvas(picture, height, "Positions received, and gaps between them")
     axes.set_facecolor(SEA)
-    for land in picture.coast:
-        for part in getattr(land, "geoms", [land]):
-            outline = np.array(part.exterior.coords)
-            axes.fill(_turned(outline[:, 0], lon0), outline[:, 1], color=LAND, linewidth=0.4, edgecolor="#b9b2a0")
     for colour, mmsi in zip(PALETTE, picture.vessels, strict=False):
         _track(axes, picture.positions.take(picture.positions.mmsi == mmsi), lon0, colour)
         for gap in picture.of(TrackEventKind.GAPS, mmsi):

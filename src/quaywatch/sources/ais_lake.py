@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.errors import CaseError
 from quaywatch.records.track import Positions, StaticReports
 from quaywatch.records.track_reading import ReadCounts, TrackBatch
@@ -38,7 +39,7 @@ from quaywatch.sources.ais_lake_files import (
     write_rows,
 )
 from quaywatch.sources.ais_repeats import distinct_in_order, find_repeats
-from quaywatch.sources.ais_statics import HOUR_MS, join_statics
+from quaywatch.sources.ais_statics import join_statics
 
 __all__ = [
     "LakeSource",

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.records.track import StaticReports
 
-__all__ = ["HOUR_MS", "first_rows", "join_statics"]
+__all__ = ["first_rows", "join_statics"]
 
-HOUR_MS = 3_600_000
 
 Column = npt.NDArray[Any]
 

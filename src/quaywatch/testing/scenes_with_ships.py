@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from quaywatch.events.seen_positions import KN_TO_M_S, M_PER_DEGREE
 from quaywatch.records.track_match import RadarGeometry, SceneDetections, SceneVessels
+from quaywatch.sphere import KNOT_M_S, METRES_PER_DEGREE
 
 __all__ = ["CENTRE_LAT", "SIDE_M", "DrawnScene", "draw_scene"]
 
@@ -81,7 +81,7 @@ def draw_scene(rng: np.random.Generator) -> DrawnScene:
 def _shifts(speed: Floats, course: Floats) -> Floats:
     """Metres east and north by which the radar displaces each ship."""
     away = (
-        speed * KN_TO_M_S * np.cos(np.radians(course - GEOMETRY.look_deg)) * np.sin(np.radians(GEOMETRY.incidence_deg))
+        speed * KNOT_M_S * np.cos(np.radians(course - GEOMETRY.look_deg)) * np.sin(np.radians(GEOMETRY.incidence_deg))
     )
     along = -away * GEOMETRY.range_over_speed_s
     flight = np.radians(GEOMETRY.flight_deg)
@@ -96,7 +96,7 @@ def _tracked(
     n = len(length)
     minutes = np.where(rng.random(n) < 0.75, rng.exponential(2, n), rng.exponential(25, n))
     is_b = length < 40
-    walked = speed * KN_TO_M_S * 60 * minutes
+    walked = speed * KNOT_M_S * 60 * minutes
     turned = np.radians(rng.standard_t(3, n) * 4)
     slower = rng.standard_t(3, n) * 0.05
     heading = np.radians(course)
@@ -140,5 +140,5 @@ def _detected(
 
 
 def _degrees(place: Floats) -> tuple[Floats, Floats]:
-    lat = CENTRE_LAT + (place[:, 1] - SIDE_M / 2) / M_PER_DEGREE
-    return CENTRE_LON + (place[:, 0] - SIDE_M / 2) / (M_PER_DEGREE * np.cos(np.radians(CENTRE_LAT))), lat
+    lat = CENTRE_LAT + (place[:, 1] - SIDE_M / 2) / METRES_PER_DEGREE
+    return CENTRE_LON + (place[:, 0] - SIDE_M / 2) / (METRES_PER_DEGREE * np.cos(np.radians(CENTRE_LAT))), lat

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.distance import cdist
 
-from quaywatch.events.seen_positions import M_PER_DEGREE, find_seen_positions
+from quaywatch.events.seen_positions import find_seen_positions
+from quaywatch.sphere import METRES_PER_DEGREE
 from quaywatch.testing.scenes_with_ships import CENTRE_LAT, DrawnScene
 
 __all__ = [
@@ -38,7 +39,7 @@ BINS = 10
 def _distances(scene: DrawnScene) -> Floats:
     """Metres between each detection and each vessel, where it would be seen."""
     seen = find_seen_positions(scene.vessels, by_radar=scene.by_radar, geometry=scene.geometry)
-    scale = np.array([M_PER_DEGREE * np.cos(np.radians(CENTRE_LAT)), M_PER_DEGREE])
+    scale = np.array([METRES_PER_DEGREE * np.cos(np.radians(CENTRE_LAT)), METRES_PER_DEGREE])
     found = np.column_stack((scene.detections.lon, scene.detections.lat))
     return np.asarray(cdist(found * scale, np.column_stack((seen.lon, seen.lat)) * scale))
 
@@ -66,8 +67,8 @@ def match_mutual_best(scene: DrawnScene, gate_m: float) -> Truth:
 def match_mutual_density(scene: DrawnScene, gate_sigmas: float) -> Truth:
     """As `match_mutual_best`, by the density of the vessel's Gaussian at the detection in the place of the distance."""
     seen = find_seen_positions(scene.vessels, by_radar=scene.by_radar, geometry=scene.geometry)
-    east = (scene.detections.lon[:, None] - seen.lon) * M_PER_DEGREE * np.cos(np.radians(CENTRE_LAT))
-    north = (scene.detections.lat[:, None] - seen.lat) * M_PER_DEGREE
+    east = (scene.detections.lon[:, None] - seen.lon) * METRES_PER_DEGREE * np.cos(np.radians(CENTRE_LAT))
+    north = (scene.detections.lat[:, None] - seen.lat) * METRES_PER_DEGREE
     area = seen.east_m2 * seen.north_m2 - seen.cross_m2**2
     square = (seen.north_m2 * east**2 - 2 * seen.cross_m2 * east * north + seen.east_m2 * north**2) / area
     density = np.where(square <= gate_sigmas**2, -square / 2 - np.log(area) / 2, -np.inf)

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.errors import PlanError
 from quaywatch.records.track import Positions
 from quaywatch.records.track_segment import CutReason, Tracks
-from quaywatch.sphere import distance_m
+from quaywatch.sphere import KNOT_M_S, distance_m
 
 __all__ = ["CleanLimits", "clean_tracks"]
 
@@ -21,8 +22,6 @@ Column = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
 
-MS_PER_HOUR = 3_600_000
-KNOT_MS = 1852 / 3600
 MOST_OPEN = 8
 """Ships of one number that are followed at a time; of more, the one that was silent longest is let go."""
 NEW_ROWS, NEW_COST = 3, 4.0
@@ -122,7 +121,7 @@ def _alike(one: float, other: float) -> bool:
 def _assigned(rows: Positions, limits: CleanLimits) -> Numbers:
     """For each row the number of the track it continues; tracks of a vessel have numbers that follow each other."""
     track = np.empty(len(rows), np.int32)
-    speeds = (limits.fastest_kn * KNOT_MS, limits.usual_kn * KNOT_MS)
+    speeds = (limits.fastest_kn * KNOT_M_S, limits.usual_kn * KNOT_M_S)
     errors = (limits.position_error_m, limits.time_error_s)
     _assign(rows.mmsi, rows.time_ms, (rows.lon, rows.lat), speeds, errors, track)
     return track
@@ -257,7 +256,7 @@ def _segments(rows: Positions, track: Column, ship: Column, limits: CleanLimits)
     if not len(rows):
         return np.zeros(0, np.int32), np.zeros(0, np.int8)
     why = np.full(len(rows), -1, np.int8)
-    why[1:][np.diff(rows.time_ms) > limits.silence_h * MS_PER_HOUR] = CutReason.SILENCE
+    why[1:][np.diff(rows.time_ms) > limits.silence_h * HOUR_MS] = CutReason.SILENCE
     why[1:][np.diff(track) != 0] = CutReason.JUMP
     why[1:][(np.diff(rows.mmsi) != 0) | (np.diff(ship) != 0)] = CutReason.FIRST
     why[0] = CutReason.FIRST

@@ -11,7 +11,7 @@ from numba import njit
 
 from quaywatch.errors import PlanError
 from quaywatch.records.track import NO_RECEIVER, Positions
-from quaywatch.sphere import distance_m, middle_lon, offset_m
+from quaywatch.sphere import KNOT_M_S, distance_m, middle_lon, offset_m
 
 __all__ = ["ClockFaultLimits", "ClockFaults", "find_clock_faults"]
 
@@ -19,7 +19,6 @@ Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-KNOT_MS = 1852 / 3600
 LOOK_AROUND = 200
 """Rows of a vessel among which one of another receiver is looked for, either way."""
 
@@ -81,7 +80,7 @@ def find_clock_faults(rows: Positions, limits: ClockFaultLimits | None = None) -
     limits = limits or ClockFaultLimits()
     places = rows.lon, rows.lat
     wrong = np.zeros(len(rows), np.bool_)
-    _mark_misfits(rows.mmsi, rows.time_ms, places, rows.receiver, (limits.off_m, limits.fastest_kn * KNOT_MS), wrong)
+    _mark_misfits(rows.mmsi, rows.time_ms, places, rows.receiver, (limits.off_m, limits.fastest_kn * KNOT_M_S), wrong)
     shift_ms = np.zeros(len(rows), np.int64)
     faults: list[tuple[int, int, int]] = []
     for batch in _batches(rows, limits):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from quaywatch.geo import WGS84
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sphere import distances_m
+from quaywatch.sphere import KNOT_M_S, distances_m
 from quaywatch.tracks.interpolate import lay_between
 
 __all__ = ["ShipsAt", "find_ships_at", "take_near"]
@@ -23,7 +23,6 @@ Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 MS_PER_MIN = 60_000
-KNOT_MS = 1852 / 3600
 STILL_KN = 0.1
 """Of the speed made good, below which a course says nothing."""
 
@@ -131,7 +130,7 @@ def _motion(tracks: Tracks, row: Whole, told_by: Whole) -> tuple[Floats, Floats]
     apart_s = (rows.time_ms[end] - rows.time_ms[start]) / 1000.0
     known = (apart_s > 0) & (tracks.segment[start] == tracks.segment[end])
     metres = distances_m(rows.lon[start], rows.lat[start], rows.lon[end], rows.lat[end])
-    made_kn = np.divide(metres, apart_s * KNOT_MS, out=np.full(len(row), np.nan), where=known)
+    made_kn = np.divide(metres, apart_s * KNOT_M_S, out=np.full(len(row), np.nan), where=known)
     bearing = WGS84.inv(rows.lon[start], rows.lat[start], rows.lon[end], rows.lat[end])[0] % 360.0
     speed = np.where(np.isfinite(speed), speed, made_kn)
     # A ship that lies still has no course, and needs none.
@@ -141,6 +140,6 @@ def _motion(tracks: Tracks, row: Whole, told_by: Whole) -> tuple[Floats, Floats]
 
 def _reckoned(lon: Floats, lat: Floats, speed: Floats, course: Floats, since_s: Floats) -> tuple[Floats, Floats]:
     known = np.isfinite(speed) & np.isfinite(course)
-    metres = np.where(known, speed, 0.0) * KNOT_MS * since_s
+    metres = np.where(known, speed, 0.0) * KNOT_M_S * since_s
     east, north, _ = WGS84.fwd(lon, lat, np.where(known, course, 0.0), metres)
     return np.asarray(east, float), np.asarray(north, float)

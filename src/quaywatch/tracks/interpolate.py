@@ -10,13 +10,12 @@ import numpy.typing as npt
 
 from quaywatch.records.track import ShipClass
 from quaywatch.records.track_segment import Tracks
+from quaywatch.sphere import KNOT_M_S
 
 __all__ = ["InterpolationError", "LaidPositions", "lay_between"]
 
 Column = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
-
-KNOT_MS = 1852 / 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,7 @@ def lay_between(tracks: Tracks, time_ms: int, error: InterpolationError | None =
     lean_s = part * (gap_s - since_s)
     is_a = rows.ship_class[row] == ShipClass.A
     grown = np.where(is_a, error.push, error.push_b) * lean_s**1.5
-    grown = np.minimum(grown, error.fastest_kn * KNOT_MS * lean_s)
+    grown = np.minimum(grown, error.fastest_kn * KNOT_M_S * lean_s)
     off = np.hypot(np.where(is_a, error.fix_m, error.fix_b_m), grown)
     nearest_s = np.minimum(since_s, gap_s - since_s)
     return LaidPositions(row=row, lon=lon, lat=lat, error_m=off, gap_s=gap_s, nearest_s=nearest_s)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from quaywatch.clock import HOUR_MS
 from quaywatch.records.track import Positions
 
 __all__ = ["HeardHours", "Moments", "Reception", "Silences", "count_hours", "find_reception"]
@@ -26,7 +27,6 @@ Mask = npt.NDArray[np.bool_]
 CELL_DEG = 0.25
 """Side of a cell in latitude and longitude."""
 COLUMNS = round(360.0 / CELL_DEG)
-HOUR_MS = 3_600_000
 HOUR_STEP = 1 << 21
 """More than the hours since 1970 until 2200: cell and hour are one number."""
 CLASSES = 4
