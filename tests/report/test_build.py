@@ -37,12 +37,12 @@ def test_published_sightings_are_reported_and_never_observed(rajin: ReportDocume
     assert Basis.OBSERVED not in {sentence.basis for sentence in sentences(rajin)}
     entries = [entry for card in rajin.cards for entry in card.entries]
     assert {entry.basis for entry in entries} == {Basis.REPORTED}
-    assert not rajin.own_pixels
+    assert rajin.rests_on_others
 
 
 def test_what_a_detector_finds_in_a_scene_of_the_case_is_observed(busan: ReportDocument) -> None:
     assert {sentence.basis for group in busan.saw for sentence in group.sentences} == {Basis.OBSERVED}
-    assert busan.own_pixels
+    assert not busan.rests_on_others
 
 
 def test_the_answer_has_three_lines_with_the_counts_the_direction_the_roof_and_the_contradiction(

@@ -22,6 +22,7 @@ from quaywatch.casefile.writing import UNFINISHED, cannot_write, write_file
 from quaywatch.errors import CaseError, DataError, PlanError
 from quaywatch.records.case import Case, CountRequest
 from quaywatch.records.place import Site
+from quaywatch.records.track_event import TrackEventKind
 from quaywatch.sources.json_text import StrictModel, read_as
 
 __all__ = ["CaseConfig", "SiteEntry", "add_site", "read_config", "write_new_config"]
@@ -72,6 +73,10 @@ class CaseConfig:
     """Local day that parts earlier from later looks in the search for changes; None = by their order."""
     split_by_site: tuple[tuple[str, date], ...] = ()
     """Key of a site and its own such day, in place of the case's."""
+    ship_kinds: tuple[TrackEventKind, ...] = tuple(TrackEventKind)
+    """Kinds of event that are told of ships' signals."""
+    ship_limits: tuple[tuple[str, float], ...] = ()
+    """Limits of these events by key, where they are not the usual ones."""
     assumptions: Mapping[str, Any] = field(default_factory=dict)
     """Free: kept, and handed on."""
 
@@ -99,6 +104,8 @@ class CaseConfig:
             counts=self.counts,
             changes_split=self.changes_split,
             split_by_site=self.split_by_site,
+            ship_kinds=self.ship_kinds,
+            ship_limits=tuple(f"{key}={value!r}" for key, value in self.ship_limits),
             synthetic=self.synthetic,
         )
 
@@ -162,6 +169,11 @@ class _ChangesTable(StrictModel):
     split_by_site: dict[Key, date] = {}
 
 
+class _ShipsTable(StrictModel):
+    kinds: tuple[TrackEventKind, ...] = tuple(TrackEventKind)
+    limits: dict[Key, float] = {}
+
+
 class _CaseFile(StrictModel):
     schema_: str = Field(alias="schema")
     as_of: date | None = None
@@ -170,6 +182,7 @@ class _CaseFile(StrictModel):
     sites: tuple[_SiteTable, ...] = ()
     counts: tuple[_CountTable, ...] = ()
     changes: _ChangesTable = _ChangesTable()
+    ships: _ShipsTable = _ShipsTable()
     assumptions: dict[str, Any] = {}
 
     @model_validator(mode="after")
@@ -292,6 +305,8 @@ def _parsed(toml: str, folder: Path) -> CaseConfig:
         counts=tuple(count.request() for count in file.counts),
         changes_split=file.changes.split,
         split_by_site=tuple(sorted(file.changes.split_by_site.items())),
+        ship_kinds=file.ships.kinds,
+        ship_limits=tuple(sorted(file.ships.limits.items())),
         assumptions=data.get("assumptions", {}),
     )
 
@@ -330,12 +345,20 @@ def _toml(config: CaseConfig) -> str:
         "sites": [_without_none({"gazetteer": site.gazetteer, "file": site.file}) for site in config.sites],
         "counts": [_count_table(count) for count in config.counts],
         "changes": _without_none({"split": config.changes_split, "split_by_site": dict(config.split_by_site) or None}),
+        "ships": _ships_table(config),
         "assumptions": dict(config.assumptions),
     }
     for key, value in content.items():
         if value not in (None, {}, []):
             document.add(key, tomlkit.item(value))
     return tomlkit.dumps(document)
+
+
+def _ships_table(config: CaseConfig) -> dict[str, Any]:
+    some = config.ship_kinds != tuple(TrackEventKind)
+    return _without_none(
+        {"kinds": list(config.ship_kinds) if some else None, "limits": dict(config.ship_limits) or None}
+    )
 
 
 def _count_table(count: CountRequest) -> dict[str, Any]:

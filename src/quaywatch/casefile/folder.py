@@ -12,7 +12,18 @@ from pathlib import Path
 
 from quaywatch.errors import CaseError, SourceError
 
-__all__ = ["CONFIG", "DATABASE", "LOCK", "OBJECTS", "REPORT", "SITES", "check_is_case", "open_regular", "path_inside"]
+__all__ = [
+    "CONFIG",
+    "DATABASE",
+    "LOCK",
+    "OBJECTS",
+    "REPORT",
+    "SIGNALS",
+    "SITES",
+    "check_is_case",
+    "open_regular",
+    "path_inside",
+]
 
 CONFIG = "case.toml"
 DATABASE = "case.db"
@@ -20,6 +31,8 @@ LOCK = "case.lock"
 OBJECTS = "objects"
 SITES = "sites"
 REPORT = "report"
+SIGNALS = "ais"
+"""Rows of ships' signals: made from objects, and made anew where it lacks."""
 
 
 def check_is_case(folder: Path) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,11 +15,8 @@ from quaywatch.errors import QuaywatchError, SourceError
 
 if TYPE_CHECKING:
     from quaywatch.records.track_reading import ReadCounts
-    from quaywatch.sources.ais_lake import LakeSource
 
 __all__ = ["ColumnsOption", "LakeOption", "find_lake", "take_in"]
-
-BLOCK_BYTES = 1 << 22
 
 ColumnsOption = Annotated[str, typer.Option(help="Columns by field, as time=when,mmsi=id,lon=x,lat=y.")]
 """The `--columns` of commands that read messages."""
@@ -50,12 +45,13 @@ def take_in(
     Raises:
         SourceError: None of them could be read.
     """
+    from quaywatch.pipeline.ship_lake import open_lake_source
     from quaywatch.sources.ais_lake import write_lake
 
     sources, wrong = [], 0
     for path in files:
         try:
-            sources.append(_source(path, asked, report))
+            sources.append(open_lake_source(path, asked, path.name, _telling(path.name, report)))
         except QuaywatchError as error:
             wrong += 1
             warn(f"not read: {path}: {error}")
@@ -68,24 +64,6 @@ def take_in(
     return counts
 
 
-def _source(path: Path, asked: dict[str, str], report: Callable[[str, int, int], None]) -> LakeSource:
-    from quaywatch.sources.ais_files import AisFile, open_ais
-    from quaywatch.sources.ais_lake import LakeSource
-
-    if not path.is_file():
-        raise SourceError(f"{path} is no file", expected="a local file")
-    size = path.stat().st_size
-    opened = open_ais(path, asked, lambda done: report(path.name, done >> 20, size >> 20))
-    first = next(opened)  # so that a file of no known dialect is named, and the others are read
-
-    def batches() -> Iterator[Any]:
-        part: AisFile
-        for part in chain([first], opened):
-            yield from part.batches
-
-    # What a table means depends on the columns that were named for it.
-    digest = hashlib.sha256(repr(sorted(asked.items())).encode())
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            digest.update(block)
-    return LakeSource(name=path.name, sha256=digest.hexdigest(), batches=batches())
+def _telling(name: str, report: Callable[[str, int, int], None]) -> Callable[[int, int], None]:
+    """Progress in MiB, under the name of a file."""
+    return lambda done, size: report(name, done >> 20, size >> 20)

@@ -57,7 +57,9 @@ def new(
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Rasters, sightings and claims files, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Rasters, ships' signals, lists of ships, sightings, claims; or folders.")
+    ],
     case: CaseOption = HERE,
     source: Annotated[str, typer.Option(help="Where the files came from: a URL or words.")] = "",
     rights: Annotated[Publish | None, typer.Option(help="Whether they may be published.")] = None,
@@ -68,6 +70,10 @@ def ingest(
     acquired: Annotated[str, typer.Option(help="Acquisition time (UTC instant, day, or A/B).")] = "",
     bands: Annotated[str, typer.Option(help="What the bands show: blue=1,green=2,red=3,nir=4.")] = "",
     scale: Annotated[str, typer.Option(help="Reflectance per digital number.")] = "",
+    columns: Annotated[
+        str, typer.Option(help="Columns of tables of ships by field, as time=when,mmsi=id,lon=x,lat=y.")
+    ] = "",
+    dated: Annotated[str, typer.Option(help="Day of lists of ships that do not state it (YYYY-MM-DD).")] = "",
     mask: Annotated[list[Path] | None, typer.Option(help="Raster that is not 0 where cloud hides the ground.")] = None,
     strict: StrictOption = False,
     as_json: JsonOption = False,
@@ -78,6 +84,7 @@ def ingest(
     they are asked for; without an answer nothing is published.
 
     Example: quaywatch ingest --case rajin sightings.json scene.tif --source "https://example.org/page"
+    Example: quaywatch ingest --case rajin june.nmea.gz sdn.csv --rights ask
     """
     from quaywatch.casefile.store import open_case
     from quaywatch.pipeline.ingest import Terms, ingest_files
@@ -91,6 +98,8 @@ def ingest(
         licence=licence,
         masks=tuple(mask or ()),
         hints={key: value for key, value in told.items() if value},
+        columns=columns,
+        dated=dated,
         ask_publish=_ask_publish if sys.stdin.isatty() and sys.stderr.isatty() else None,
     )
     with open_case(case) as store, show_progress() as progress:

@@ -17,6 +17,7 @@ from quaywatch.events.sea_routes import SeaRoutes
 from quaywatch.events.voyages import LENGTH_FITS_SHARE, ROUTE_SHARE, SPEED_KN
 from quaywatch.geo import LonLat
 from quaywatch.records.observation import Measure, Observation, ObservationKind
+from quaywatch.sphere import NAUTICAL_MILE_M, distance_m
 
 __all__ = ["Proposal", "Reach", "Silence", "find_proposals", "find_reach"]
 
@@ -108,6 +109,8 @@ def find_reach(silence: Silence, site: str, place: LonLat, routes: SeaRoutes) ->
         routes: By sea. Capes inside a sea are cut, and a tenth of the way is given, so the answer is rather too long.
     """
     speed = max(silence.fastest_kn or SPEED_KN[1], 1.0)
+    if _is_too_far(silence, place, speed):
+        return None
     there = routes.find(silence.from_place, place)
     on = None if silence.to_place is None else routes.find(place, silence.to_place)
     if there is None or (on is None and silence.to_place is not None):
@@ -123,6 +126,15 @@ def find_reach(silence: Silence, site: str, place: LonLat, routes: SeaRoutes) ->
         speed_kn=speed,
     )
     return reach if until is None or until >= reach.from_time else None
+
+
+def _is_too_far(silence: Silence, place: LonLat, speed_kn: float) -> bool:
+    """True where not even the straight way there and on fits into the silence: no way by sea is then sought."""
+    if silence.end is None or silence.to_place is None:
+        return False
+    ends = silence.from_place, silence.to_place
+    straight_nm = sum(distance_m(one.lon, one.lat, place.lon, place.lat) for one in ends) / NAUTICAL_MILE_M
+    return _sailing(straight_nm, speed_kn) > silence.end - silence.start
 
 
 def find_proposals(

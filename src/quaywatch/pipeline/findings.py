@@ -47,3 +47,4 @@ def _days(parts: Mapping[str, Any]) -> Iterator[date]:
         if last is not None:
             yield (last.astimezone(UTC) - timedelta(microseconds=0 if span.is_instant else 1)).date()
     yield from (claim.published for claim in parts["claims"])
+    yield from (survey.as_of.date() for survey in parts["ship_surveys"] if survey.as_of is not None)

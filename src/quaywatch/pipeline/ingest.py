@@ -12,6 +12,7 @@ from quaywatch.casefile.entries import Origin, UnitKey
 from quaywatch.casefile.objects import hash_file
 from quaywatch.casefile.store import CaseStore
 from quaywatch.errors import DataError, PlanError, QuaywatchError, SourceError
+from quaywatch.pipeline.ship_intake import find_belonging, find_list_day, find_ship_role, is_beside_list
 from quaywatch.pipeline.tasks import Progress, code_version
 from quaywatch.plugins import find_sensors
 from quaywatch.records.artefact import Artefact, ArtefactRole, Publish, Rights
@@ -46,6 +47,10 @@ class Terms:
     """Rasters that are not 0 where something hides the ground, for the one scene that is ingested."""
     hints: Mapping[str, str] = field(default_factory=dict)
     """Sensor, time, bands, scale, as `scenes.hints` reads them."""
+    columns: str = ""
+    """What the columns of tables of ships are called, as `time=when,mmsi=id`."""
+    dated: str = ""
+    """Day of lists of ships that do not state it."""
     ask_publish: Callable[[str], Publish] | None = None
     """Asked of a file whose rights nobody has stated; None = nobody is there to ask."""
 
@@ -73,11 +78,10 @@ def ingest_files(store: CaseStore, paths: Sequence[Path], terms: Terms, report: 
         QuaywatchError: Not one file could be ingested; the error of the first.
         CaseError: The case cannot be written.
     """
-    bundles = list(_bundles(_files(paths)))
+    bundles, errors = _sorted(_files(paths), terms)
     if terms.masks and sum(bundle.role is ArtefactRole.SCENE for bundle in bundles) != 1:
         raise PlanError("a mask with more or less than one scene", expected="one scene at a time with its --mask")
     artefacts: list[Artefact] = []
-    errors: list[tuple[_Bundle, QuaywatchError]] = []
     for done, bundle in enumerate(bundles, start=1):
         try:
             origins = _origins(bundle, terms)
@@ -121,19 +125,34 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             raise SourceError(f"there is no file {str(path)!r}", expected="a path that exists", do="Check the spelling")
 
 
-def _bundles(files: Iterator[Path]) -> Iterator[_Bundle]:
+def _sorted(files: Iterator[Path], terms: Terms) -> tuple[list[_Bundle], list[tuple[_Bundle, QuaywatchError]]]:
+    """Files that are one thing each, and those that are nothing that is known."""
+    bundles, errors = [], []
     scenes: dict[tuple[Path, str], list[Path]] = {}
     for path in dict.fromkeys(files):
-        if path.suffix.lower() in (".json", ".geojson"):
-            yield _Bundle(role=ArtefactRole.SIGHTINGS, files=(path,))
+        if is_beside_list(path):
+            continue
+        try:
+            role = find_ship_role(path, terms.columns)
+        except (QuaywatchError, OSError) as error:
+            wrong = error if isinstance(error, QuaywatchError) else SourceError(f"{path.name} cannot be read: {error}")
+            errors.append((_Bundle(role=ArtefactRole.SIGNALS, files=(path,)), wrong))
+            continue
+        if role is not None:
+            bundles.append(_Bundle(role=role, files=(path, *find_belonging(path, role))))
+        elif path.suffix.lower() in (".json", ".geojson"):
+            bundles.append(_Bundle(role=ArtefactRole.SIGHTINGS, files=(path,)))
         else:
             # The bands of one scene lie side by side and differ in name only by the band.
             scenes.setdefault((path.parent, _BAND_IN_NAME.sub("", path.stem)), []).append(path)
-    yield from (_Bundle(role=ArtefactRole.SCENE, files=tuple(found)) for found in scenes.values())
+    bundles += [_Bundle(role=ArtefactRole.SCENE, files=tuple(found)) for found in scenes.values()]
+    return bundles, errors
 
 
 def _origins(bundle: _Bundle, terms: Terms) -> list[tuple[Path, Origin]]:
     """Each file of a checked bundle, with what is told of it."""
+    if bundle.role in (ArtefactRole.SIGNALS, ArtefactRole.WATCHLIST):
+        return list(_ship_origins(bundle, terms))
     if bundle.role is not ArtefactRole.SCENE:
         return [(bundle.files[0], _text_origin(bundle.files[0], terms))]
     hashes = {path: hash_file(path) for path in (*bundle.files, *terms.masks)}
@@ -156,6 +175,29 @@ def _origins(bundle: _Bundle, terms: Terms) -> list[tuple[Path, Origin]]:
         )
         for path in hashes
     ]
+
+
+def _ship_origins(bundle: _Bundle, terms: Terms) -> Iterator[tuple[Path, Origin]]:
+    """Signals, or a list with what belongs to it. A list is its author's publication; whose signals are is asked."""
+    first, *others = bundle.files
+    is_list = bundle.role is ArtefactRole.WATCHLIST
+    told = {
+        "columns": terms.columns,
+        "dated": terms.dated or find_list_day(first, terms.columns) if is_list else "",
+    }
+    known = {key: value for key, value in told.items() if value}
+    publish = terms.publish or (Publish.YES if is_list else _asked(first.name, terms))
+    rights = Rights(
+        holder=terms.holder or "not stated",
+        credit=terms.credit or terms.source or first.name,
+        licence=terms.licence or "unknown",
+        publish=publish,
+    )
+    of = hash_file(first)
+    for path in (first, *others):
+        parameters = known if path == first else {"beside": of}
+        source = terms.source or path.name
+        yield path, Origin(role=bundle.role, source=source, rights=rights, name=path.name, parameters=parameters)
 
 
 def _product_name(path: Path) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import shapely
+
 from quaywatch.casefile.config import CaseConfig, SiteEntry
 from quaywatch.casefile.folder import path_inside
+from quaywatch.geo import LocalFrame, Shape
 from quaywatch.observations.from_sightings import site_of
 from quaywatch.observations.places import joined_site
 from quaywatch.records.case import Case
@@ -16,7 +19,10 @@ from quaywatch.sources.gazetteer import find_site
 from quaywatch.sources.sightings import SightingsFile
 from quaywatch.sources.site_files import read_site
 
-__all__ = ["JoinedCase", "ToldPlace", "join_sites", "read_site_entry"]
+__all__ = ["JoinedCase", "ToldPlace", "find_watched_area", "join_sites", "read_site_entry"]
+
+SITE_WITHOUT_OUTLINES_M = 4000.0
+"""Side of the square that is looked at round a site whose zones nobody has drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,15 @@ def join_sites(folder: Path, config: CaseConfig, files: Iterable[tuple[str, Sigh
         sites[site.id] = site
         told[sha256] = ToldPlace(site=site.id, zone_names=zone_names)
     return JoinedCase(case=config.case(tuple(sites.values())), told=told)
+
+
+def find_watched_area(site: Site) -> tuple[Shape, ...]:
+    """The zones' shapes; where none is drawn, a square round the centre; nothing where that is unknown too."""
+    drawn = tuple(zone.shape for zone in site.zones if zone.shape is not None)
+    if drawn or site.centre is None:
+        return drawn
+    half = SITE_WITHOUT_OUTLINES_M / 2
+    return (LocalFrame(origin=site.centre).from_plane(shapely.box(-half, -half, half, half)),)
 
 
 def _names(site: Site) -> frozenset[str]:

@@ -39,6 +39,7 @@ def write_report(folder: Path) -> WrittenReport:
         findings = read_findings(store, config)
         document = build_document(findings)
         shown = [figure.image for figure in findings.figures]
+        shown += [picture.image for picture in findings.ship_pictures]
         shown += [image for picture in findings.change_pictures for image in picture.images]
         images = {image: store.objects.locate(image).read_bytes() for image in shown}
         contents = {_HTML: write_html(document, images).encode(), _JSON: frozen_report(document)}

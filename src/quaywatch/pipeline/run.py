@@ -1,6 +1,7 @@
 """The whole flow on one page.
 
-Evidence → scenes, sightings → histories → looks → changes, stock, tracks → observations → events → assessment.
+Evidence → scenes, sightings → histories → looks → changes, stock, tracks → ships' signals, lists, matches →
+observations → events → assessment.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from quaywatch.pipeline import plan
 from quaywatch.pipeline.changes import plan_changes
 from quaywatch.pipeline.history import plan_histories, plan_strips
 from quaywatch.pipeline.ingest import INGEST
+from quaywatch.pipeline.scene_matches import plan_scene_matches
+from quaywatch.pipeline.ship_lists import plan_lists
+from quaywatch.pipeline.ships import plan_ships
 from quaywatch.pipeline.stock import plan_stock
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
 from quaywatch.pipeline.tracks import plan_tracks
@@ -29,6 +33,9 @@ STAGES = (
     (plan_changes, ("changes",)),
     (plan_stock, ("stock",)),
     (plan_tracks, ("tracks",)),
+    (plan_lists, ("lists",)),
+    (plan_ships, ("ships",)),
+    (plan_scene_matches, ("matches",)),
     (plan.plan_events, ("events",)),
     (plan.plan_assessment, ("assessment",)),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from quaywatch.casefile.store import CaseStore
 from quaywatch.errors import QuaywatchError
 from quaywatch.records.skipped import Skipped
 
-__all__ = ["Progress", "Task", "TaskResult", "code_version", "run_tasks"]
+__all__ = ["Pace", "Progress", "Task", "TaskResult", "code_version", "run_tasks"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -35,6 +35,16 @@ class TaskResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How a unit that shares its own work out may go about it."""
+
+    workers: int
+    """Processes that it may use."""
+    told: Callable[[int, int], None]
+    """Told how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One unit of work: a pure function, its arguments, and the key that says when its result is still good."""
 
@@ -46,6 +56,8 @@ class Task:
     arguments: tuple[Any, ...]
     evidence: str | None = None
     """SHA-256 of the artefact it reads, where it is one."""
+    shares_out: bool = False
+    """True where the work shares itself out: it is done alone, in this process, and takes a `Pace` as `pace`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,7 @@ def run_tasks(store: CaseStore, tasks: Sequence[Task], *, workers: int, report: 
         CaseError: The case cannot be written; the units finished so far are kept.
     """
     pending = [task for task in tasks if not store.finished(task.key)]
-    for done, (task, outcome) in enumerate(_outcomes(pending, workers), start=1):
+    for done, (task, outcome) in enumerate(_outcomes(pending, workers, report), start=1):
         for content, origin in outcome.result.images:
             store.add_artefact(content, origin)
         key = task.key if outcome.lasting else replace(task.key, inputs={**task.key.inputs, "failed": True})
@@ -83,7 +95,15 @@ def run_tasks(store: CaseStore, tasks: Sequence[Task], *, workers: int, report: 
     return len(pending)
 
 
-def _outcomes(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, _Outcome]]:
+def _outcomes(tasks: Sequence[Task], workers: int, report: Progress) -> Iterator[tuple[Task, _Outcome]]:
+    for task in tasks:
+        if task.shares_out:
+            pace = Pace(workers=workers, told=partial(report, task.title))
+            yield task, _attempt(replace(task, work=partial(task.work, pace=pace)))
+    yield from _shared_out([task for task in tasks if not task.shares_out], workers)
+
+
+def _shared_out(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, _Outcome]]:
     if workers <= 1 or len(tasks) <= 1:
         yield from ((task, _attempt(task)) for task in tasks)
         return

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from quaywatch.assessment.evidence import AssessmentEvidence
 from quaywatch.assessment.verdicts import assess_claims
 from quaywatch.casefile.entries import Origin
@@ -22,11 +20,11 @@ from quaywatch.events.crossings import find_crossings
 from quaywatch.events.evidence import PortEvidence
 from quaywatch.events.stock import find_stock_changes
 from quaywatch.events.trains import find_train_presences
-from quaywatch.geo import LocalFrame, Shape
+from quaywatch.geo import LocalFrame
 from quaywatch.observations.from_detections import observe
 from quaywatch.observations.from_sightings import find_observations
 from quaywatch.observations.looks import look_at_site
-from quaywatch.pipeline.places import ToldPlace
+from quaywatch.pipeline.places import ToldPlace, find_watched_area
 from quaywatch.pipeline.tasks import TaskResult
 from quaywatch.plugins import choose_detector, find_margin_m
 from quaywatch.records.artefact import ArtefactRole, Rights
@@ -58,9 +56,6 @@ __all__ = [
     "tell_claims",
     "tell_sightings",
 ]
-
-SITE_WITHOUT_OUTLINES_M = 4000.0
-"""Side of the square that is looked at round a site whose zones nobody has drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +110,7 @@ def refuse_scene(scene: Scene, names: str) -> TaskResult:
 
 def may_show(scene: Scene, site: Site) -> bool:
     """True where the scene's outline meets what is watched of the site."""
-    area = _watched_area(site)
+    area = find_watched_area(site)
     if not area:
         return False
     frame = LocalFrame(origin=area[0].centre)
@@ -133,7 +128,9 @@ def look(
 ) -> TaskResult:
     """One scene at one site: the look, what was detected, what that is as observations, and a figure of it."""
     detector = choose_detector(scene) if site.may_hold_ships else None
-    window = judge_clouds(read_window(scene, files.__getitem__, _watched_area(site), margin_m=find_margin_m(detector)))
+    window = judge_clouds(
+        read_window(scene, files.__getitem__, find_watched_area(site), margin_m=find_margin_m(detector))
+    )
     by = told_by(detector, histories) if detector else None
     seen = replace(look_at_site(window, site, evidence=scene.files[0].sha256), searched_by=by)
     detections, answers = detector.find_vessels(window, site.zones) if detector else ((), ())
@@ -199,12 +196,3 @@ def assess(case: Case, claims: Sequence[Claim], records: CaseRecords) -> TaskRes
         ),
     )
     return TaskResult(records={"verdicts": assess_claims(claims, evidence)})
-
-
-def _watched_area(site: Site) -> tuple[Shape, ...]:
-    """The zones' shapes; where none is drawn, a square round the centre; nothing where that is unknown too."""
-    drawn = tuple(zone.shape for zone in site.zones if zone.shape is not None)
-    if drawn or site.centre is None:
-        return drawn
-    half = SITE_WITHOUT_OUTLINES_M / 2
-    return (LocalFrame(origin=site.centre).from_plane(shapely.box(-half, -half, half, half)),)

@@ -41,6 +41,11 @@ class ArtefactRole(StrEnum):
     SIGHTINGS = "sightings"
     CLAIMS = "claims"
     SITE = "site"
+    SIGNALS = "signals"
+    """What ships sent of themselves, as received."""
+    WATCHLIST = "watchlist"
+    SHIP_EVENTS = "ship events"
+    """A table made from signals."""
     FIGURE = "figure"
     STRIPS = "strips"
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from quaywatch.errors import DataError
 from quaywatch.records.place import Site
+from quaywatch.records.track_event import TrackEventKind
 
 __all__ = ["Case", "CountRequest"]
 
@@ -73,6 +74,10 @@ class Case:
     """Local day that parts earlier from later looks in the search for changes; None = by their order."""
     split_by_site: tuple[tuple[str, date], ...] = ()
     """Key of a site and its own such day, in place of the case's."""
+    ship_kinds: tuple[TrackEventKind, ...] = tuple(TrackEventKind)
+    """Kinds of event that are told of ships' signals: a sample of rows, say, can show no silence."""
+    ship_limits: tuple[str, ...] = ()
+    """Limits of these events that are not the usual ones, as `gaps.least_h=4`."""
     synthetic: bool = False
     """True where any evidence is made up: said on every page and figure."""
 

@@ -15,7 +15,9 @@ from quaywatch.records.event import CallCount, Conflict, Construction, Crossing,
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.scene import Scene
+from quaywatch.records.ship_event import ListCheck, ShipAbsence, ShipEvent, ShipMatch, ShipPicture, ShipSurvey
 from quaywatch.records.skipped import Skipped
+from quaywatch.records.watchlist import ListMatch
 
 __all__ = ["Findings"]
 
@@ -52,7 +54,16 @@ class Findings:
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    ship_surveys: tuple[ShipSurvey, ...] = ()
+    """What ships sent of themselves: one where the case holds any of it."""
+    ship_events: tuple[ShipEvent, ...] = ()
+    """Those that bear on the case; all are in the tables that the survey names."""
+    ship_absences: tuple[ShipAbsence, ...] = ()
+    ship_matches: tuple[ShipMatch, ...] = ()
+    list_checks: tuple[ListCheck, ...] = ()
+    list_matches: tuple[ListMatch, ...] = ()
     figures: tuple[Figure, ...] = ()
+    ship_pictures: tuple[ShipPicture, ...] = ()
     change_pictures: tuple[ChangePicture, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
@@ -65,3 +76,8 @@ class Findings:
         shown = {look.scene for look in self.looks if look.searched_by and look.usable_zones}
         shown |= {found.scene for found in self.detections}
         return tuple(scene for scene in self.scenes if scene.id in shown)
+
+    @property
+    def rests_on_others(self) -> bool:
+        """True where all sightings were published by others: the case has no pictures, and is not of signals alone."""
+        return not self.scenes and (bool(self.looks or self.observations or self.facts) or not self.ship_surveys)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from quaywatch.errors import DataError
 
-__all__ = ["COMMON_COLUMNS", "EVENT_VERSION", "TrackEventKind", "TrackEvents", "event_ids"]
+__all__ = ["COMMON_COLUMNS", "EVENT_VERSION", "OWN_COLUMNS", "TrackEventKind", "TrackEvents", "event_ids"]
 
 Column = npt.NDArray[Any]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from quaywatch.records.artefact import Figure
 from quaywatch.records.findings import Findings
+from quaywatch.records.ship_event import ShipPicture
 from quaywatch.report.answers import answer_lines
 from quaywatch.report.built import growths, swipes, withheld_words
 from quaywatch.report.document import Picture, ReportDocument, Sentence, SentenceGroup, Table
@@ -46,7 +47,7 @@ def build_document(findings: Findings) -> ReportDocument:
         as_of=findings.as_of,
         code_version=findings.code_version,
         synthetic=findings.case.synthetic,
-        own_pixels=bool(findings.scenes),
+        rests_on_others=findings.rests_on_others,
         artefact_count=len(on.evidence.cards),
         look_count=len(findings.looks),
         usable_look_count=sum(bool(look.usable_zones) for look in findings.looks),
@@ -57,7 +58,10 @@ def build_document(findings: Findings) -> ReportDocument:
         stated=stated,
         cannot_tell=cannot_tell,
         timelines=timelines(on),
-        pictures=tuple(_picture(on, n, figure) for n, figure in enumerate(_shown_figures(findings), 1)),
+        pictures=(
+            *(_picture(on, n, figure) for n, figure in enumerate(_shown_figures(findings), 1)),
+            *(_ship_picture(on, picture) for picture in findings.ship_pictures),
+        ),
         swipes=swipes(on),
         growths=growths(on),
         yards=yard_series(on),
@@ -104,6 +108,19 @@ def _picture(on: Grounds, n: int, figure: Figure) -> Picture:
         credit=figure.credit,
         withheld=withheld_words(figure.rights),
         links=() if scene is None else on.evidence.artefact(scene.files[0].sha256),
+    )
+
+
+def _ship_picture(on: Grounds, picture: ShipPicture) -> Picture:
+    return Picture(
+        id=picture.id,
+        image=picture.image,
+        title=picture.title,
+        caption=picture.caption,
+        alt=picture.alt,
+        credit=picture.rights.credit,
+        withheld=withheld_words(picture.rights),
+        links=tuple(link for file in picture.files for link in on.evidence.artefact(file)),
     )
 
 

@@ -320,8 +320,8 @@ class ReportDocument:
     code_version: str
     synthetic: bool
     """True where any evidence is made up."""
-    own_pixels: bool
-    """True where the case holds images of its own."""
+    rests_on_others: bool
+    """True where all sightings were published by others."""
     artefact_count: int
     look_count: int
     usable_look_count: int

@@ -23,6 +23,7 @@ from quaywatch.records.place import SHIP_ZONE_KINDS
 from quaywatch.report.document import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
+from quaywatch.report.ships import ship_doubts
 
 __all__ = ["what_we_cannot_tell"]
 
@@ -32,6 +33,7 @@ def what_we_cannot_tell(grounds: Grounds) -> tuple[SentenceGroup, ...]:
     groups = (
         ("Not looked at", _not_looked_at(grounds)),
         ("Looked at, not decided", _not_decided(grounds)),
+        ("What ships' signals cannot tell", ship_doubts(grounds)),
         ("Where sources disagree", _disagreements(grounds)),
         ("What the sources themselves cannot tell", _sources_cannot(grounds)),
     )

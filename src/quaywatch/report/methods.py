@@ -25,6 +25,20 @@ _YARDS = (
 )
 
 
+_SIGNALS = (
+    "Ships' signals (AIS): rows of one message heard twice are one; what no ship's track can hold is left out. A port"
+    " call begins within 3\u00a0km of a site or inside its outline and ends beyond 4\u00a0km, or 1\u00a0km outside; a"
+    " stop is slower than 0.2\u00a0kn. A silence is 6 hours or more without a position. How likely a ship that sent"
+    " would have been heard is told from what was received of other ships at the place and hour. Limits that this case"
+    " sets otherwise are named with the evidence."
+)
+_MATCHES = (
+    "Detections against tracks: each track is laid to the moment of the picture with an error that grows with the time"
+    " to its positions; pairs are weighed by place and length, with the chances that a ship was missed, that a"
+    " detection is none, and that a ship was not heard. The best joint assignments give the chances."
+)
+
+
 def methods(findings: Findings) -> tuple[str, ...]:
     """One paragraph per rule that the case used."""
     told = [
@@ -67,6 +81,7 @@ def methods(findings: Findings) -> tuple[str, ...]:
     if findings.stock_changes:
         told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
     told += [text for used, text in ((findings.change_surveys, _CHANGES), (_has_yards(findings), _YARDS)) if used]
+    told += [text for used, text in ((findings.ship_surveys, _SIGNALS), (findings.ship_matches, _MATCHES)) if used]
     if findings.claims:
         told.append(
             "Claims: supported where the events show it under every reading that the looks allow, contradicted where"
@@ -93,12 +108,12 @@ def limits(findings: Findings) -> tuple[str, ...]:
         "No look is never “nothing there”, and “not observable” is not “not there”.",
         "A least number is a floor, not an estimate: more calls fit every set of looks.",
     ]
-    if not findings.scenes:
+    if not findings.scenes and findings.rests_on_others:
         told.append(
             "The case holds no images of its own. Every sighting was typed from a published page; that others saw it"
             " is what this report rests on, and their measuring errors are mostly unknown."
         )
-    else:
+    if findings.scenes:
         told.append("A detection says what pixels look like: it gives no name, no cargo and no purpose.")
         told.append("Outlines of zones are as good as their source, named under places.")
     if findings.change_surveys:
@@ -112,6 +127,11 @@ def limits(findings: Findings) -> tuple[str, ...]:
             "What covers a yard is told by its colour: tarmac, slag and dark roofs look like coal, fields and building"
             " sites change too. The area says nothing of the height, and no look in which nothing was told shows a yard"
             " empty."
+        )
+    if findings.ship_surveys:
+        told.append(
+            "A position is what a ship says of itself: it can be wrong, late, or another ship's. That no position was"
+            " received does not say that none was sent, and ships that never send are in no track."
         )
     if any(claim.when is None for claim in findings.claims):
         told.append("Some claims give no time; they are held against the whole period of the case.")

@@ -34,6 +34,7 @@ from quaywatch.report.document import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.observed import detail_words, outcome_words, started, thing_words
+from quaywatch.report.ships import ship_group
 from quaywatch.report.tracks import track_sentences
 from quaywatch.report.yards import yard_sentences
 
@@ -44,9 +45,11 @@ DETAILED = 2
 
 
 def what_we_saw(grounds: Grounds) -> tuple[SentenceGroup, ...]:
-    """One group of sentences per site, in the order of the case."""
+    """One group of sentences per site, in the order of the case, and one on ships' signals."""
     groups = ((site.name, tuple(_at_site(grounds, site))) for site in grounds.findings.case.sites)
-    return tuple(SentenceGroup(title=title, sentences=sentences) for title, sentences in groups if sentences)
+    told = [SentenceGroup(title=title, sentences=sentences) for title, sentences in groups if sentences]
+    ships = ship_group(grounds)
+    return tuple([*told, ships] if ships else told)
 
 
 def _at_site(grounds: Grounds, site: Site) -> Iterator[Sentence]:
@@ -174,6 +177,8 @@ def _construction(grounds: Grounds, site: Site, link: Link, construction: Constr
 def _others(grounds: Grounds, site: Site, rest: list[Observation]) -> Iterator[Sentence]:
     """Sightings that no event was made from, joined by zone, kind, outcome and publisher."""
     told = [o for o in rest if o.outcome is not Outcome.NOT_OBSERVABLE and not o.detections]
+    tables = {table for survey in grounds.findings.ship_surveys for table in survey.tables.values()}
+    told = [o for o in told if o.evidence not in tables]  # told with the ships
     told = [o for o in told if grounds.evidence.basis(o.evidence) is not Basis.OBSERVED]
     order = list(ObservationKind)
 

@@ -25,6 +25,7 @@ from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.links import Link
 from quaywatch.report.moved import move_tables
 from quaywatch.report.observed import started
+from quaywatch.report.ship_tables import ship_tables
 from quaywatch.report.tracks import tracks_table
 from quaywatch.report.yards import yards_table
 
@@ -37,7 +38,7 @@ def event_tables(grounds: Grounds) -> tuple[Table, ...]:
     """Every table that has a row, in the order of the report."""
     tables = (*_vessels(grounds), *_berths(grounds), _calls(grounds), _stocks(grounds), yards_table(grounds))
     tables = (*tables, tracks_table(grounds), _structures(grounds), changes_table(grounds), states_table(grounds))
-    tables = (*tables, *move_tables(grounds), _conflicts(grounds), _looks(grounds))
+    tables = (*tables, *move_tables(grounds), *ship_tables(grounds), _conflicts(grounds), _looks(grounds))
     return tuple(table for table in tables if table.rows)
 
 

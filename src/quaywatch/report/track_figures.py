@@ -27,11 +27,12 @@ from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.report.drawing import INK, drawable_text
 
-__all__ = ["TrackPicture", "draw_time_lanes", "draw_track_map", "find_drawn_vessels"]
+__all__ = ["Events", "TrackPicture", "draw_time_lanes", "draw_track_map", "find_drawn_vessels"]
 
 Column = npt.NDArray[Any]
 dates: Any = _dates  # not typed
 Events = Mapping[TrackEventKind, TrackEvents]
+"""Tables by kind."""
 
 MOST_VESSELS = 8
 """Drawn: those with most events, then those heard most."""

@@ -128,7 +128,10 @@ def tell_form(head: bytes) -> TextForm:
     if not lines:
         raise DataError("the table is empty", expected="a line with the names of columns")
     delimiter = max(",;\t|", key=lines[0].count)
-    headers = tuple(name.strip() for name in next(csv.reader(lines[:1], delimiter=delimiter)))
+    try:
+        headers = tuple(name.strip() for name in next(csv.reader(lines[:1], delimiter=delimiter)))
+    except csv.Error:  # a field of megabytes
+        headers = ()
     if not _names_columns(headers):
         raise DataError(
             f"the first line names no columns: {lines[0][:80]!r}",

@@ -44,9 +44,11 @@ from quaywatch.sources.ais_statics import join_statics
 __all__ = [
     "LakeSource",
     "lake_counts",
+    "lake_first_ms",
     "lake_last_ms",
     "lake_parts",
     "lake_receivers",
+    "lake_sources",
     "read_vessel_part",
     "read_vessels",
     "write_lake",
@@ -126,6 +128,15 @@ def lake_counts(folder: Path) -> ReadCounts:
     )
 
 
+def lake_sources(folder: Path) -> frozenset[str]:
+    """The hashes of the files whose rows are in a lake (`LakeSource.sha256`).
+
+    Raises:
+        CaseError: There is no lake, it is damaged, or it was written by a newer version.
+    """
+    return frozenset(_existing(folder).sources)
+
+
 def lake_receivers(folder: Path) -> tuple[str, ...]:
     """Names of the receivers of a lake, by the numbers that its rows have."""
     return tuple(_existing(folder).receivers)
@@ -136,13 +147,19 @@ def lake_last_ms(folder: Path) -> int:
 
     Told by the heads of its files; no rows are read.
     """
-    last = 0
+    return max((int(times.max) for times in _times(folder)), default=0)
+
+
+def lake_first_ms(folder: Path) -> int:
+    """The time of the first position of a lake, as `lake_last_ms` tells the last."""
+    return min((int(times.min) for times in _times(folder)), default=0)
+
+
+def _times(folder: Path) -> Iterator[Any]:
     for path in (folder / "by_vessel").glob("*.parquet"):
         head = parquet.read_metadata(path)
         column = head.schema.names.index("time_ms")
-        for number in range(head.num_row_groups):
-            last = max(last, int(head.row_group(number).column(column).statistics.max))
-    return last
+        yield from (head.row_group(number).column(column).statistics for number in range(head.num_row_groups))
 
 
 def read_vessels(folder: Path, *, per_receiver: bool = False) -> Iterator[tuple[Positions, StaticReports]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,12 @@ from quaywatch.sources.flags import find_flag
 from quaywatch.sources.gazetteer import read_gazetteer
 from quaywatch.sources.json_text import read_json
 from quaywatch.sources.site_files import read_site
+from quaywatch.sphere import distance_m
 
 __all__ = ["list_ports", "read_call_sites"]
 
+NEAR_M = 5000.0
+"""Of a site of ours: a port of the index is the same one there."""
 _INDEX = Path(__file__).with_name("gazetteer_data") / "world_port_index.csv"
 _EXPECTED = "a GeoJSON FeatureCollection of points and polygons, each with `site`, `id` or `name`"
 
@@ -42,16 +45,22 @@ def read_call_sites(path: Path) -> tuple[CallSite, ...]:
     return tuple(site for number, feature in enumerate(data["features"]) for site in _of_feature(feature, number, path))
 
 
-def list_ports() -> tuple[CallSite, ...]:
-    """The shipped sites and the ports of the World Port Index, whose places are good to about two kilometres.
+def list_ports(own: Sequence[Site] = ()) -> tuple[CallSite, ...]:
+    """Sites, the shipped ones, and the ports of the World Port Index, whose places are good to about two kilometres.
 
-    A port of the index that lies in a shipped site by name is left out; of several with one name, the country is told.
+    What a site stands for already by key or name is left out; so is a port of the index near one of `own`. Of several
+    ports with one name, the country is told.
+
+    Args:
+        own: Sites that come before the shipped ones.
     """
-    own = [site for site in read_gazetteer().values() if site.centre is not None]
-    sites = [one for site in own for one in _of_site(site)]
-    known = {name.casefold() for site in own for name in (site.name, *(alias.text for alias in site.aliases))}
+    taken = {name for site in own for name in _names(site)}
+    shipped = [site for site in read_gazetteer().values() if site.centre is not None and not _names(site) & taken]
+    mine = [one for site in own for one in _of_site(site)]
+    sites = [*mine, *(one for site in shipped for one in _of_site(site))]
+    known = {name for site in (*own, *shipped) for name in _names(site)}
     with _INDEX.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["name"].casefold() not in known]
+        rows = [row for row in csv.DictReader(file) if row["name"].casefold() not in known and not _is_near(row, mine)]
     often = Counter(row["name"] for row in rows)
     twice: Counter[str] = Counter()
     for row in rows:
@@ -66,6 +75,15 @@ def list_ports() -> tuple[CallSite, ...]:
             )
         )
     return tuple(sites)
+
+
+def _names(site: Site) -> frozenset[str]:
+    return frozenset(text.casefold() for text in (site.id, site.name, *(alias.text for alias in site.aliases)))
+
+
+def _is_near(row: Mapping[str, str], sites: Sequence[CallSite]) -> bool:
+    lon, lat = float(row["lon"]), float(row["lat"])
+    return any(distance_m(lon, lat, one.centre.lon, one.centre.lat) < NEAR_M for one in sites)
 
 
 def _of_site(site: Site) -> Iterator[CallSite]:

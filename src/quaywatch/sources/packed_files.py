@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from quaywatch.errors import SourceError
 
-__all__ = ["PackedPart", "check_local_file", "open_packed", "whole_lines"]
+__all__ = ["PackedPart", "check_local_file", "is_packed", "open_packed", "whole_lines"]
 
 BLOCK_BYTES = 16 * 2**20
 FREE_BYTES, MAX_INFLATION = 4 * 2**30, 100
@@ -59,6 +59,11 @@ def check_local_file(path: Path) -> int:
     if not stat.S_ISREG(found.st_mode):
         raise SourceError(f"{path} is no file", expected="a local file", do="Give the files in it")
     return found.st_size
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether the first bytes are those of a zip, gzip, zstd or Parquet file."""
+    return head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"))
 
 
 def open_packed(path: Path, told: Callable[[int], None] = lambda _done: None) -> Iterator[PackedPart]:

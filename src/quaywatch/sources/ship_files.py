@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from quaywatch.errors import DataError
+from quaywatch.records.track import StaticReports
 from quaywatch.records.track_reading import TrackBatch
 from quaywatch.records.watchlist import ShipIdentity
 from quaywatch.sources.ais_files import LINE_READERS, open_ais
+from quaywatch.sources.ais_lake import read_vessels
 from quaywatch.sources.ais_statics import join_statics
 from quaywatch.sources.flags import flag_of_mmsi
-from quaywatch.sources.packed_files import check_local_file
+from quaywatch.sources.packed_files import check_local_file, is_packed
 from quaywatch.sources.ship_identities import identities_of_reports, read_identities
 
-__all__ = ["read_ships"]
+__all__ = ["read_lake_ships", "read_ships"]
 
 HEAD_BYTES = 1 << 16
-_PACKED = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
-"""Parquet, zip, gzip and zstd."""
 _JSON = re.compile(rb"\A(\xef\xbb\xbf|\x1e|\s)*[{\[]")
 
 
@@ -52,9 +52,29 @@ def read_ships(
         return read_identities(path, columns=columns, counts=counts)
     batches = (batch for part in open_ais(path, columns) for batch in part.batches)
     heard: set[int] = set()
+    return _identities((join_statics(batch.statics) for batch in _counted(batches, heard, counts)), heard)
+
+
+def read_lake_ships(folder: Path) -> tuple[ShipIdentity, ...]:
+    """The distinct identities of the ships in a lake: their static reports, and the bare numbers of the others.
+
+    Raises:
+        CaseError: There is no lake.
+    """
+    heard: set[int] = set()
+    return _identities(_of_lake(folder, heard), heard)
+
+
+def _of_lake(folder: Path, heard: set[int]) -> Iterator[StaticReports]:
+    for positions, reports in read_vessels(folder):
+        heard.update(np.unique(positions.mmsi).tolist())
+        yield reports
+
+
+def _identities(parts: Iterable[StaticReports], heard: set[int]) -> tuple[ShipIdentity, ...]:
+    """Those that static reports tell, and the bare numbers of vessels that were heard when all parts are read."""
     said = identities_of_reports(
-        reports.take((reports.imo > 0) | (reports.name != "") | (reports.call_sign != ""))
-        for reports in (join_statics(batch.statics) for batch in _counted(batches, heard, counts))
+        reports.take((reports.imo > 0) | (reports.name != "") | (reports.call_sign != "")) for reports in parts
     )
     bare = sorted(heard - {one.mmsi for one in said})
     return (*said, *(ShipIdentity(mmsi=mmsi, flag=flag_of_mmsi(mmsi)) for mmsi in bare))
@@ -64,7 +84,7 @@ def _holds_messages(path: Path) -> bool:
     """Whether it is anything else than a plain text table."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if head.startswith(_PACKED) or _JSON.match(head):
+    if is_packed(head) or _JSON.match(head):
         return True
     return any(fits(head) for _, fits, _ in LINE_READERS)
 

@@ -1,0 +1,99 @@
+"""The lake of a case: rows of its files of ships' signals, in `ais/`, made anew from the objects where it lacks."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from quaywatch.errors import CaseError, SourceError
+from quaywatch.records.track_reading import ReadCounts, TrackBatch
+from quaywatch.sources.ais_dialects import parse_columns
+from quaywatch.sources.ais_files import open_ais
+from quaywatch.sources.ais_lake import LakeSource, lake_counts, lake_sources, write_lake
+
+__all__ = ["SignalFile", "fill_lake", "open_lake_source"]
+
+BLOCK_BYTES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalFile:
+    """A file of ships' signals that the case holds."""
+
+    path: Path
+    """Of the object."""
+    sha256: str
+    """Of its bytes."""
+    name: str
+    """The file name it came with."""
+    columns: str = ""
+    """What its columns are called, as told at ingest."""
+
+
+def open_lake_source(
+    path: Path, asked: dict[str, str], name: str, told: Callable[[int, int], None] = lambda _done, _all: None
+) -> LakeSource:
+    """The rows of a file on their way into a lake.
+
+    Args:
+        path: A log or table of any dialect.
+        asked: As `parse_columns` gives them.
+        name: For people.
+        told: Called with the bytes read so far and the bytes there are.
+
+    Raises:
+        SourceError: There is no such file.
+        DataError: It is of no known dialect.
+    """
+    if not path.is_file():
+        raise SourceError(f"{path} is no file", expected="a local file")
+    size = path.stat().st_size
+    opened = open_ais(path, asked, lambda done: told(done, size))
+    first = next(opened)  # so that a file of no known dialect is named, and the others are read
+
+    def batches() -> Iterator[TrackBatch]:
+        for part in chain([first], opened):
+            yield from part.batches
+
+    # What a table means depends on the columns that were named for it.
+    digest = hashlib.sha256(repr(sorted(asked.items())).encode())
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            digest.update(block)
+    return LakeSource(name=name, sha256=digest.hexdigest(), batches=batches())
+
+
+def fill_lake(
+    folder: Path, files: Sequence[SignalFile], told: Callable[[int, int], None] = lambda _done, _all: None
+) -> ReadCounts:
+    """What was read of all files, whose rows are now in the lake, and no others.
+
+    Only files that it lacks are read. A lake that is damaged, or holds rows of other files, is made anew: everything
+    in it comes from the objects of the case.
+
+    Args:
+        folder: Of the lake.
+        files: All of the case.
+        told: Called with the bytes of a file that were read, and those that there are.
+    """
+    sources = {}
+    for file in files:
+        asked = parse_columns(file.columns) if file.columns else {}
+        source = open_lake_source(file.path, asked, file.name, told)
+        sources[source.sha256] = source
+    if folder.exists() and not _held(folder) <= set(sources):
+        shutil.rmtree(folder)
+    write_lake(sources.values(), folder)
+    return lake_counts(folder)
+
+
+def _held(folder: Path) -> frozenset[str]:
+    """The files in a lake; one that no case holds where it cannot be told."""
+    try:
+        return lake_sources(folder)
+    except CaseError:
+        return frozenset({"damaged"})

@@ -1,0 +1,179 @@
+"""From the events of all ships to those that bear on a case, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from quaywatch.clock import Bracket
+from quaywatch.events.meanwhile import Proposal
+from quaywatch.geo import LonLat
+from quaywatch.records.place import Site
+from quaywatch.records.ship_event import ShipAbsence, ShipEvent
+from quaywatch.records.track_event import OWN_COLUMNS, TrackEventKind, TrackEvents
+from quaywatch.report.event_tables import event_rows
+
+__all__ = ["ChosenEvents", "choose_events", "instant_of", "tell_absences", "tell_events"]
+
+LEAST_CONFIDENCE = 2
+"""Of a port call that makes a ship one of the case: it stopped there, or was silent there."""
+MOST_OF_A_KIND = 200
+"""Records of one kind that a case holds; all are in the tables."""
+MOST_PROPOSED = 5
+"""Silent ships for one sighting."""
+
+Tables = Mapping[TrackEventKind, TrackEvents]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenEvents:
+    """The events that bear on a case."""
+
+    ships: frozenset[int]
+    """Whose they are; empty = of all."""
+    tables: Tables
+    """By kind."""
+
+
+def choose_events(
+    tables: Tables, sites: Sequence[Site], proposals: Iterable[Proposal], listed: Collection[int]
+) -> ChosenEvents:
+    """The events of ships that called at a site of the case, could have been seen there, or are on a list.
+
+    A case without sites has the events of all ships.
+
+    Args:
+        tables: Events of all ships, by kind.
+        sites: Of the case.
+        proposals: Sightings that silent ships could have been.
+        listed: Ships (MMSI) on lists that the case holds.
+    """
+    keys = {site.id for site in sites}
+    own = set(listed) | _callers(tables, keys) | _silent(tables, {one.silence for one in proposals})
+    if not keys and not own:
+        return ChosenEvents(ships=frozenset(), tables={kind: _first(table) for kind, table in tables.items()})
+    chosen = {kind: _first(_of_ships(table, own)) for kind, table in tables.items()}
+    return ChosenEvents(ships=frozenset(own), tables=chosen)
+
+
+def tell_events(chosen: ChosenEvents, sites: Sequence[Site], stored: Mapping[TrackEventKind, str]) -> list[ShipEvent]:
+    """The events as records, by kind and as the tables have them.
+
+    Args:
+        chosen: What bears on the case.
+        sites: Of the case.
+        stored: SHA-256 of each table.
+    """
+    keys = {site.id for site in sites}
+    return [
+        _event(kind, row, keys, stored[kind])
+        for kind, table in chosen.tables.items()
+        if len(table)
+        for row in event_rows(table)
+    ]
+
+
+def tell_absences(proposals: Sequence[Proposal], gaps: Iterable[ShipEvent]) -> Iterator[ShipAbsence]:
+    """The likeliest silent ships for each sighting, as records.
+
+    Args:
+        proposals: The likeliest first.
+        gaps: The silences, those of ships of the case.
+    """
+    silent = {gap.id: gap for gap in gaps}
+    told: dict[str, list[Proposal]] = {}
+    for one in proposals:
+        told.setdefault(one.observation, []).append(one)
+    for observation, some in told.items():
+        for one in some[:MOST_PROPOSED]:
+            gap = silent.get(one.silence)
+            if gap is not None:
+                yield ShipAbsence(
+                    id=f"{one.silence}/{observation}",
+                    gap=one.silence,
+                    mmsi=gap.mmsi,
+                    name=gap.name,
+                    observation=observation,
+                    site=one.reach.site,
+                    could_arrive=one.reach.from_time,
+                    could_leave=one.reach.until,
+                    hours_left=one.reach.hours_left,
+                    rank=round(one.rank, 3),
+                    others=max(len(some) - MOST_PROPOSED, 0),
+                    because=one.because,
+                )
+
+
+def instant_of(milliseconds: int) -> datetime:
+    """The instant of milliseconds since 1970, UTC."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(milliseconds))
+
+
+def _callers(tables: Tables, sites: Collection[str]) -> set[int]:
+    calls = tables.get(TrackEventKind.PORT_CALLS)
+    if calls is None or not len(calls):
+        return set()
+    there = np.isin(calls.columns["site"].astype(str), sorted(sites)) & (
+        calls.columns["confidence"].astype(int) >= LEAST_CONFIDENCE
+    )
+    return set(calls.columns["mmsi"][there].tolist())
+
+
+def _silent(tables: Tables, silences: Collection[str]) -> set[int]:
+    gaps = tables.get(TrackEventKind.GAPS)
+    if gaps is None or not len(gaps) or not silences:
+        return set()
+    return set(gaps.columns["mmsi"][np.isin(gaps.columns["event_id"].astype(str), sorted(silences))].tolist())
+
+
+def _of_ships(table: TrackEvents, ships: Collection[int]) -> TrackEvents:
+    """The events of ships; of encounters also those whose other ship is one of them."""
+    own = np.zeros(len(table), bool)
+    for name in ("mmsi", "mmsi_2"):
+        if name in table.columns and len(table):
+            own |= np.isin(table.columns[name].astype(np.int64), sorted(ships))
+    return _rows(table, np.flatnonzero(own))
+
+
+def _first(table: TrackEvents) -> TrackEvents:
+    """Not more than a case holds: of anomalies the worst, of others the first."""
+    if len(table) <= MOST_OF_A_KIND:
+        return table
+    order = np.arange(len(table))
+    if table.kind is TrackEventKind.ANOMALIES:
+        order = np.argsort(-table.columns["severity"].astype(float), kind="stable")
+    return _rows(table, np.sort(order[:MOST_OF_A_KIND]))
+
+
+def _rows(table: TrackEvents, rows: Any) -> TrackEvents:
+    return TrackEvents(kind=table.kind, columns={name: column[rows] for name, column in table.columns.items()})
+
+
+def _event(kind: TrackEventKind, row: Mapping[str, Any], sites: Collection[str], table: str) -> ShipEvent:
+    start, end = (
+        Bracket(not_before=_instant(row[f"{edge}_not_before"]), not_after=_instant(row[f"{edge}_not_after"]))
+        for edge in ("start", "end")
+    )
+    known = row["lon"] is not None and row["lat"] is not None
+    return ShipEvent(
+        id=row["event_id"],
+        kind=kind,
+        mmsi=row["mmsi"],
+        imo=row["imo"],
+        name=row["name"] or "",
+        flag=row["flag"] or "",
+        start=start,
+        end=end,
+        place=LonLat(lon=row["lon"], lat=row["lat"]) if known else None,
+        site=row["site"] if row.get("site") in sites else None,
+        table=table,
+        facts={name: row[name] for name in OWN_COLUMNS[kind]},
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
