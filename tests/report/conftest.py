@@ -98,3 +98,9 @@ def pile(stock: ModuleType) -> ReportDocument:
 @pytest.fixture(scope="session")
 def pile_page(pile: ReportDocument) -> str:
     return write_html(pile, {})
+
+
+@pytest.fixture(scope="session")
+def ships() -> ModuleType:
+    """Builders of the case that rests on ships' signals."""
+    return _module("built_ships")

@@ -6,14 +6,14 @@ Nothing in the case is believed: a database that cannot be read is a finding, no
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from quaywatch.casefile.config import read_config
 from quaywatch.casefile.custody import REPORT_WRITTEN, CustodyEntry
-from quaywatch.casefile.folder import CONFIG, OBJECTS, check_is_case, path_inside
+from quaywatch.casefile.folder import CONFIG, OBJECTS, SIGNALS, check_is_case, path_inside
 from quaywatch.casefile.lock import lock_for_reading
 from quaywatch.casefile.objects import ObjectStore, hash_file
 from quaywatch.casefile.problem import Problem, ProblemKind
@@ -71,6 +71,7 @@ def verify_case(folder: Path, progress: Progress | None = None) -> VerifyReport:
             *contents.problems,
             *_object_problems(folder, hashed, contents),
             *_report_problems(folder, contents.custody),
+            *_signal_problems(folder, contents.signals),
         )
     return VerifyReport(
         objects=sum(sha256 is not None for _, sha256 in objects),
@@ -147,3 +148,18 @@ def _report_problems(folder: Path, custody: Sequence[CustodyEntry]) -> Iterator[
             yield Problem(kind=ProblemKind.MISSING, subject=subject, note="custody knows this report file")
         elif found != sha256:
             yield Problem(kind=ProblemKind.DAMAGED, subject=subject, note="changed since the report was written")
+
+
+def _signal_problems(folder: Path, signals: Mapping[str, str]) -> Iterator[Problem]:
+    """Rows of ships' signals that are not those that events were told from; where none are, a run makes them anew."""
+    for name, sha256 in sorted(signals.items()):
+        subject = f"{SIGNALS}/{name}"
+        try:
+            path = path_inside(folder, subject)
+            found = hash_file(path) if os.path.lexists(path) else sha256
+        except QuaywatchError as error:
+            yield Problem(kind=ProblemKind.DAMAGED, subject=subject, note=str(error))
+            continue
+        if found != sha256:
+            note = f"changed since events were told from it; without the folder {SIGNALS}/ a run makes it anew"
+            yield Problem(kind=ProblemKind.DAMAGED, subject=subject, note=note)

@@ -23,6 +23,7 @@ from quaywatch.casefile.schema import ARTEFACTS, CUSTODY, NOUN_TABLES, NOUNS, UN
 from quaywatch.casefile.writing import cannot_write
 from quaywatch.errors import CaseError, QuaywatchError
 from quaywatch.records.artefact import Artefact
+from quaywatch.records.ship_event import ShipSurvey
 
 __all__ = ["Contents", "read_contents"]
 
@@ -41,6 +42,8 @@ class Contents:
     """By hash."""
     custody: list[CustodyEntry] = field(default_factory=list)
     """Oldest first."""
+    signals: dict[str, str] = field(default_factory=dict)
+    """Files of rows that events of ships were told from: path in the folder of signals, and hash."""
     problems: list[Problem] = field(default_factory=list)
     """What does not fit."""
 
@@ -135,7 +138,10 @@ def _check_units(connection: Connection, contents: Contents) -> None:
         for row in _rows(connection, table):
             made.setdefault(row["slot"], {}).setdefault(noun, []).append(row)
             try:
-                _check_row(row, noun_row(noun, read_record(NOUNS[noun], row["body"])))
+                record = read_record(NOUNS[noun], row["body"])
+                _check_row(row, noun_row(noun, record))
+                if isinstance(record, ShipSurvey):
+                    contents.signals.update(record.lake)
             except QuaywatchError as error:
                 contents.add(f"{noun} {row['slot']} {row['position']}", str(error))
     for row in _rows(connection, UNITS):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,12 @@ import shapely
 
 from quaywatch.casefile.codec import content_hash
 from quaywatch.casefile.entries import UnitKey
-from quaywatch.casefile.folder import SIGNALS, path_inside
 from quaywatch.casefile.store import CaseStore
 from quaywatch.geo import LocalFrame, Shape
 from quaywatch.pipeline.places import JoinedCase, find_watched_area
-from quaywatch.pipeline.ship_lake import SignalFile, fill_lake
+from quaywatch.pipeline.ship_lake import CaseLake, fill_lake
 from quaywatch.pipeline.ship_matches import MatchSettings, find_ship_matches
-from quaywatch.pipeline.ships import find_signal_files
+from quaywatch.pipeline.ships import find_lake
 from quaywatch.pipeline.tasks import Pace, Task, TaskResult, code_version
 from quaywatch.records.detected_scene import DetectedScene, LookedPart
 from quaywatch.records.detection import Detection
@@ -52,25 +50,22 @@ class SceneSearch:
 def plan_scene_matches(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit where scenes were searched for vessels within the time of the tracks."""
     parts = store.read_findings_parts()
-    files, surveys = find_signal_files(store), parts["ship_surveys"]
-    searches = tuple(_searches(parts, joined.case.sites, surveys[0])) if files and surveys else ()
-    if not searches:
+    lake, surveys = find_lake(store), parts["ship_surveys"]
+    searches = tuple(_searches(parts, joined.case.sites, surveys[0])) if surveys else ()
+    if lake is None or not searches:
         return []
-    inputs = {
-        "files": [[file.sha256, file.columns] for file in files],
-        "searches": content_hash(list(searches)),
-    }
+    inputs = {"files": lake.inputs, "searches": content_hash(list(searches))}
     key = UnitKey(slot=f"{STAGE}:", stage=STAGE, code_version=code_version(), inputs=inputs)
-    arguments = (path_inside(store.folder, SIGNALS), files, searches)
+    arguments = (lake, searches)
     return [Task(key=key, title="detections against tracks", work=match_scenes, arguments=arguments, shares_out=True)]
 
 
-def match_scenes(lake: Path, files: Sequence[SignalFile], searches: Sequence[SceneSearch], *, pace: Pace) -> TaskResult:
+def match_scenes(lake: CaseLake, searches: Sequence[SceneSearch], *, pace: Pace) -> TaskResult:
     """Which detections and tracked vessels may be one ship, and how likely each of the others is what."""
-    total = fill_lake(lake, files, pace.told).rows
+    total = fill_lake(lake, pace.told).rows
     parts = [LookedPart(shape=shape, scene=one.scene.id) for one in searches for shape in one.area]
     found = find_ship_matches(
-        lake,
+        lake.folder,
         [_detected(one) for one in searches],
         MatchSettings(area=tuple(parts)),
         lambda done: pace.told(done, max(total, done)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from quaywatch.errors import DataError, QuaywatchError
 from quaywatch.records.artefact import ArtefactRole
 from quaywatch.records.watchlist import Watchlist
 from quaywatch.sources.ais_dialects import parse_columns as parse_signal_columns
-from quaywatch.sources.ais_files import UNKNOWN_DIALECT, open_ais
+from quaywatch.sources.ais_files import open_ais
 from quaywatch.sources.packed_files import is_packed
 from quaywatch.sources.watchlists import ListKind, find_list_kind, read_watchlist
 from quaywatch.sources.watchlists import parse_columns as parse_list_columns
@@ -73,13 +74,17 @@ def is_beside_list(path: Path) -> bool:
 
 
 def _check_signals(path: Path, columns: str) -> None:
-    parts = open_ais(path, parse_signal_columns(columns) if columns else {})
     notes: list[str] = []
-    for part in parts:
-        if part.dialect != UNKNOWN_DIALECT:
-            return
-        notes += [note for batch in part.batches for note in batch.counts.notes]
-    raise DataError(notes[0] if notes else f"{path.name} holds nothing", expected="messages or tables of positions")
+    dropped: Counter[str] = Counter()
+    for part in open_ais(path, parse_signal_columns(columns) if columns else {}):
+        for batch in part.batches:
+            if len(batch.positions) or len(batch.statics):
+                return
+            notes += batch.counts.notes
+            dropped.update(batch.counts.dropped)
+    counts = ", ".join(f"{reason} {number}" for reason, number in dropped.most_common())
+    nothing = f"{path.name} holds no position and no name of a ship{f' (left out: {counts})' if counts else ''}"
+    raise DataError(notes[0] if notes else nothing, expected="messages or tables of positions")
 
 
 def _read_list(path: Path, columns: str) -> Watchlist:

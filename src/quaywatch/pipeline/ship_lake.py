@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -13,9 +13,9 @@ from quaywatch.errors import CaseError, SourceError
 from quaywatch.records.track_reading import ReadCounts, TrackBatch
 from quaywatch.sources.ais_dialects import parse_columns
 from quaywatch.sources.ais_files import open_ais
-from quaywatch.sources.ais_lake import LakeSource, lake_counts, lake_sources, write_lake
+from quaywatch.sources.ais_lake import LakeSource, lake_counts, lake_hashes, lake_sources, write_lake
 
-__all__ = ["SignalFile", "fill_lake", "open_lake_source"]
+__all__ = ["CaseLake", "SignalFile", "fill_lake", "open_lake_source"]
 
 BLOCK_BYTES = 1 << 22
 
@@ -67,25 +67,39 @@ def open_lake_source(
     return LakeSource(name=name, sha256=digest.hexdigest(), batches=batches())
 
 
-def fill_lake(
-    folder: Path, files: Sequence[SignalFile], told: Callable[[int, int], None] = lambda _done, _all: None
-) -> ReadCounts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLake:
+    """Where the rows of a case's files of signals are kept, and what they were when events were last told from them."""
+
+    folder: Path
+    files: tuple[SignalFile, ...]
+    """All of the case."""
+    known: Mapping[str, str]
+    """Path in the folder and SHA-256 of each file of rows; empty where no events were told yet."""
+
+    @property
+    def inputs(self) -> list[list[str]]:
+        """What its rows depend on."""
+        return [[file.sha256, file.columns] for file in self.files]
+
+
+def fill_lake(lake: CaseLake, told: Callable[[int, int], None] = lambda _done, _all: None) -> ReadCounts:
     """What was read of all files, whose rows are now in the lake, and no others.
 
-    Only files that it lacks are read. A lake that is damaged, or holds rows of other files, is made anew: everything
-    in it comes from the objects of the case.
+    Only files that it lacks are read. A lake that is damaged, was changed by somebody, or holds rows of other files is
+    made anew: everything in it comes from the objects of the case.
 
     Args:
-        folder: Of the lake.
-        files: All of the case.
+        lake: Of the case.
         told: Called with the bytes of a file that were read, and those that there are.
     """
+    folder, files = lake.folder, lake.files
     sources = {}
     for file in files:
         asked = parse_columns(file.columns) if file.columns else {}
         source = open_lake_source(file.path, asked, file.name, told)
         sources[source.sha256] = source
-    if folder.exists() and not _held(folder) <= set(sources):
+    if folder.exists() and (not _held(folder) <= set(sources) or (lake.known and lake_hashes(folder) != lake.known)):
         shutil.rmtree(folder)
     write_lake(sources.values(), folder)
     return lake_counts(folder)

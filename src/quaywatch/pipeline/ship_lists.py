@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quaywatch.assessment.watchlists import match_watchlists
+from quaywatch.casefile.codec import content_hash
 from quaywatch.casefile.entries import UnitKey
-from quaywatch.casefile.folder import SIGNALS, path_inside
 from quaywatch.casefile.store import CaseStore
 from quaywatch.clock import parse_date
 from quaywatch.pipeline.places import JoinedCase
-from quaywatch.pipeline.ship_lake import SignalFile, fill_lake
-from quaywatch.pipeline.ships import find_signal_files
+from quaywatch.pipeline.ship_lake import CaseLake, fill_lake
+from quaywatch.pipeline.ships import find_lake
 from quaywatch.pipeline.tasks import Pace, Task, TaskResult, code_version
 from quaywatch.records.artefact import ArtefactRole
+from quaywatch.records.observation import Likeness
 from quaywatch.records.ship_event import ListCheck
 from quaywatch.records.watchlist import ShipIdentity
+from quaywatch.sources.flags import find_flag
 from quaywatch.sources.ship_files import read_lake_ships
 from quaywatch.sources.watchlists import parse_columns, read_watchlist
 
@@ -48,22 +50,33 @@ class ListFile:
 
 
 def plan_lists(store: CaseStore, joined: JoinedCase) -> list[Task]:
-    """One unit where the case holds lists and signals of ships."""
-    lists, files = _lists(store), find_signal_files(store)
-    if not lists or not files:
+    """One unit where the case holds lists, and ships to hold against them: in signals, or named in sightings."""
+    lists, lake = _lists(store), find_lake(store)
+    named = _named(store)
+    if not lists or not (lake or named):
         return []
     told = [[one.sha256, one.name, one.columns, one.dated, [path.name for _, path in one.beside]] for one in lists]
-    inputs = {"lists": told, "files": [[file.sha256, file.columns] for file in files]}
+    inputs = {"lists": told, "files": lake.inputs if lake else [], "named": content_hash(list(named))}
     key = UnitKey(slot=f"{STAGE}:", stage=STAGE, code_version=code_version(), inputs=inputs)
-    arguments = (path_inside(store.folder, SIGNALS), files, lists)
     title = f"ships of {joined.case.title} against lists"
-    return [Task(key=key, title=title, work=hold_against_lists, arguments=arguments, shares_out=True)]
+    return [Task(key=key, title=title, work=hold_against_lists, arguments=(lake, named, lists), shares_out=True)]
 
 
-def hold_against_lists(lake: Path, files: Sequence[SignalFile], lists: Sequence[ListFile], *, pace: Pace) -> TaskResult:
-    """What of the ships agrees with entries of the lists; a list with which nothing agrees is told too."""
-    fill_lake(lake, files, pace.told)
-    ships: tuple[ShipIdentity, ...] = read_lake_ships(lake)
+def hold_against_lists(
+    lake: CaseLake | None, named: Sequence[ShipIdentity], lists: Sequence[ListFile], *, pace: Pace
+) -> TaskResult:
+    """What of the ships agrees with entries of the lists; a list with which nothing agrees is told too.
+
+    Args:
+        lake: Rows of signals, for the ships that sent them.
+        named: Ships that sightings name.
+        lists: To hold them against.
+        pace: How.
+    """
+    ships = tuple(named)
+    if lake is not None:
+        fill_lake(lake, pace.told)
+        ships += read_lake_ships(lake.folder)
     checks, read = [], []
     for one in lists:
         with _under_its_name(one) as path:
@@ -82,6 +95,29 @@ def hold_against_lists(lake: Path, files: Sequence[SignalFile], lists: Sequence[
             )
         )
     return TaskResult(records={"list_checks": checks, "list_matches": match_watchlists(ships, read)})
+
+
+def _named(store: CaseStore) -> tuple[ShipIdentity, ...]:
+    """The vessels that sources name in sightings, as they name them; those of signals come from the signals."""
+    own = {artefact.sha256 for artefact in store.artefacts() if artefact.role is ArtefactRole.SHIP_EVENTS}
+    told = (
+        ShipIdentity(
+            mmsi=_number(identity.mmsi),
+            imo=_number(identity.imo),
+            name=identity.name or "",
+            flag=find_flag(identity.flag or "") or identity.flag or "",
+        )
+        for one in store.read_findings_parts()["observations"]
+        if one.evidence not in own
+        for identity in one.identity
+        if identity.likeness is not Likeness.PATTERN
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _number(text: str | None) -> int | None:
+    digits = "".join(filter(str.isdecimal, text or ""))
+    return int(digits) if 0 < len(digits) < 10 else None
 
 
 def _lists(store: CaseStore) -> tuple[ListFile, ...]:

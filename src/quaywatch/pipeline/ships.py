@@ -23,7 +23,7 @@ from quaywatch.pipeline.meanwhile import propose_absences
 from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.ship_events import EventSettings, FoundEvents, find_ship_events
 from quaywatch.pipeline.ship_figures import draw_ships, narrowest_rights
-from quaywatch.pipeline.ship_lake import SignalFile, fill_lake
+from quaywatch.pipeline.ship_lake import CaseLake, SignalFile, fill_lake
 from quaywatch.pipeline.ship_records import choose_events, instant_of, tell_absences, tell_events
 from quaywatch.pipeline.tasks import Pace, Task, TaskResult, code_version
 from quaywatch.records.artefact import Artefact, ArtefactRole, Rights
@@ -33,10 +33,10 @@ from quaywatch.records.ship_event import ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.records.track_reading import ReadCounts
 from quaywatch.report.event_tables import write_event_tables
-from quaywatch.sources.ais_lake import lake_first_ms, lake_last_ms
+from quaywatch.sources.ais_lake import lake_first_ms, lake_hashes, lake_last_ms
 from quaywatch.sources.call_sites import list_ports
 
-__all__ = ["ShipOrder", "find_signal_files", "plan_ships", "tell_ships"]
+__all__ = ["ShipOrder", "find_lake", "plan_ships", "tell_ships"]
 
 STAGE = "ships"
 
@@ -45,10 +45,8 @@ STAGE = "ships"
 class ShipOrder:
     """All that the events of a case's ships depend on, besides the code."""
 
-    lake: Path
-    """Where its rows are kept."""
-    files: tuple[SignalFile, ...]
-    """What they come from."""
+    lake: CaseLake
+    """The rows of its files."""
     case: Case
     """Its sites, and what it asks for."""
     sightings: tuple[Observation, ...]
@@ -62,7 +60,7 @@ class ShipOrder:
     def inputs(self) -> dict[str, object]:
         """What tells this order from another; where the files lie does not."""
         return {
-            "files": [[file.sha256, file.columns] for file in self.files],
+            "files": self.lake.inputs,
             "case": content_hash(self.case.sites, self.case.ship_kinds, self.case.ship_limits, self.case.as_of),
             "synthetic": self.case.synthetic,
             "sightings": content_hash(list(self.sightings)),
@@ -71,33 +69,35 @@ class ShipOrder:
         }
 
 
-def find_signal_files(store: CaseStore) -> tuple[SignalFile, ...]:
-    """The files of ships' signals that a case holds."""
-    return tuple(
+def find_lake(store: CaseStore) -> CaseLake | None:
+    """The rows of ships' signals of a case; None where it holds no such file."""
+    held = _signals(store.artefacts())
+    known = [survey.lake for survey in store.read_findings_parts()["ship_surveys"]]
+    files = tuple(
         SignalFile(
             path=store.objects.locate(artefact.sha256),
             sha256=artefact.sha256,
             name=artefact.name,
             columns=artefact.parameters.get("columns", ""),
         )
-        for artefact in _signals(store.artefacts())
+        for artefact in held
     )
+    folder = path_inside(store.folder, SIGNALS)
+    return CaseLake(folder=folder, files=files, known=known[0] if known else {}) if files else None
 
 
 def _signals(artefacts: Sequence[Artefact]) -> list[Artefact]:
-    """Those that are signals of ships."""
     return [artefact for artefact in artefacts if artefact.role is ArtefactRole.SIGNALS]
 
 
 def plan_ships(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit where the case holds signals of ships."""
-    files = find_signal_files(store)
-    if not files:
+    lake = find_lake(store)
+    if lake is None:
         return []
     parts = store.read_findings_parts()
     order = ShipOrder(
-        lake=path_inside(store.folder, SIGNALS),
-        files=files,
+        lake=lake,
         case=joined.case,
         sightings=tuple(one for one in parts["observations"] if one.kind is ObservationKind.VESSEL and one.seen),
         listed=tuple(sorted({one.ship.mmsi for one in parts["list_matches"] if one.ship.mmsi})),
@@ -109,7 +109,7 @@ def plan_ships(store: CaseStore, joined: JoinedCase) -> list[Task]:
 
 def tell_ships(order: ShipOrder, *, pace: Pace) -> TaskResult:
     """The events of all ships as tables, and as records those that bear on the case, with figures of their tracks."""
-    counts = fill_lake(order.lake, order.files, pace.told)
+    counts = fill_lake(order.lake, pace.told)
     found = _found(order, counts, pace)
     places = {site.id: site.centre for site in order.case.sites if site.centre is not None}
     gaps = TrackEventKind.GAPS in order.case.ship_kinds
@@ -119,10 +119,10 @@ def tell_ships(order: ShipOrder, *, pace: Pace) -> TaskResult:
     stored = {kind: hashlib.sha256(content).hexdigest() for kind, (content, _) in tables.items()}
     events = tell_events(chosen, order.case.sites, stored)
     pictures = draw_ships(
-        order.lake,
+        order.lake.folder,
         chosen.tables,
         total=len(found.ships),
-        files=[file.sha256 for file in order.files],
+        files=[file.sha256 for file in order.lake.files],
         rights=order.rights,
         synthetic=order.case.synthetic,
     )
@@ -143,7 +143,7 @@ def _found(order: ShipOrder, counts: ReadCounts, pace: Pace) -> FoundEvents:
     settings = _settings(order)
     total = counts.rows
     found = find_ship_events(
-        order.lake,
+        order.lake.folder,
         list_ports(order.case.sites),
         settings,
         lambda done: pace.told(done, max(total, done)),
@@ -154,7 +154,7 @@ def _found(order: ShipOrder, counts: ReadCounts, pace: Pace) -> FoundEvents:
 
 def _settings(order: ShipOrder) -> EventSettings:
     settings = parse_settings(order.case.ship_limits)
-    last = lake_last_ms(order.lake)
+    last = lake_last_ms(order.lake.folder)
     if order.case.as_of is not None:
         end = datetime.combine(order.case.as_of, datetime.min.time(), UTC) + timedelta(days=1)
         last = min(last, round(end.timestamp() * 1000) - 1)  # what came later was not known then
@@ -173,7 +173,7 @@ def _tables(order: ShipOrder, found: FoundEvents) -> Iterator[tuple[TrackEventKi
                 source="made from ships' signals",
                 rights=order.rights,
                 name=path.name,
-                parents=tuple(file.sha256 for file in order.files),
+                parents=tuple(file.sha256 for file in order.lake.files),
                 parameters={"events": str(len(table)), "limits": ", ".join(order.case.ship_limits) or "as usual"},
             )
             yield kind, (path.read_bytes(), origin)
@@ -182,11 +182,11 @@ def _tables(order: ShipOrder, found: FoundEvents) -> Iterator[tuple[TrackEventKi
 def _survey(
     order: ShipOrder, counts: ReadCounts, found: FoundEvents, stored: Mapping[TrackEventKind, str]
 ) -> ShipSurvey:
-    ends = (lake_first_ms(order.lake), found.as_of_ms) if found.rows else (None, None)
+    ends = (lake_first_ms(order.lake.folder), found.as_of_ms) if found.rows else (None, None)
     first, last = (None if end is None else instant_of(end) for end in ends)
     return ShipSurvey(
         id=STAGE,
-        files=tuple(file.sha256 for file in order.files),
+        files=tuple(file.sha256 for file in order.lake.files),
         read=counts.rows,
         rows=found.rows,
         outliers=found.outliers,
@@ -199,4 +199,5 @@ def _survey(
         as_of=last,
         counts={kind: len(table) for kind, table in found.events.items()},
         tables=stored,
+        lake=lake_hashes(order.lake.folder),
     )

@@ -310,7 +310,7 @@ def _on_list(match: ListMatch) -> Sequence[str]:
     names = [name.text for name in match.listed.names]
     tie = f"{match.matched_by.value}{', as a suggestion' if match.is_suggestion else ''}"
     return (
-        ship_words(match.ship.name, match.ship.mmsi),
+        ship_words(match.ship.name, match.ship.mmsi, match.ship.imo),
         names[0] if names else match.listed.entry_id,
         tie,
         match.because,

@@ -27,9 +27,11 @@ LONG_H = 48.0
 """From here on a time is told in days."""
 
 
-def ship_words(name: str, mmsi: int | None) -> str:
-    """A ship by the name and number that it sends: `VOSTOK (MMSI 273123456)`."""
-    number = f"MMSI\u00a0{mmsi}"
+def ship_words(name: str, mmsi: int | None, imo: int | None = None) -> str:
+    """A ship by its name and a number: `VOSTOK (MMSI 273123456)`; the IMO number only where there is no MMSI."""
+    number = f"MMSI\u00a0{mmsi}" if mmsi else f"IMO\u00a0{imo}" if imo else ""
+    if not number:
+        return name or "a ship without name or number"
     return f"{name} ({number})" if name else f"the ship with {number}"
 
 

@@ -46,8 +46,9 @@ MOST_TOLD = 4
 
 
 def ship_group(grounds: Grounds) -> SentenceGroup | None:
-    """The sentences on ships' signals; None where the case holds none."""
-    sentences = tuple(sentence for survey in grounds.findings.ship_surveys for sentence in _sentences(grounds, survey))
+    """The sentences on ships' signals and lists; None where the case holds neither."""
+    told = (sentence for survey in grounds.findings.ship_surveys for sentence in _sentences(grounds, survey))
+    sentences = (*told, *(_listed(grounds, check) for check in grounds.findings.list_checks))
     return SentenceGroup(title="Ships, by their own signals (AIS)", sentences=sentences) if sentences else None
 
 
@@ -88,8 +89,6 @@ def _sentences(grounds: Grounds, survey: ShipSurvey) -> Iterator[Sentence]:
     yield from _absent(grounds)
     yield from _counts(grounds)
     yield from _matched(grounds)
-    for check in grounds.findings.list_checks:
-        yield _listed(grounds, check)
 
 
 def _received(grounds: Grounds, survey: ShipSurvey) -> Sentence:
@@ -230,10 +229,14 @@ def _in_scene(grounds: Grounds, scene: Scene, some: Sequence[ShipMatch]) -> Iter
 
 
 def _listed(grounds: Grounds, check: ListCheck) -> Sentence:
-    own = [match for match in grounds.findings.list_matches if match.listed.list_name == check.name]
+    own = [
+        match
+        for match in grounds.findings.list_matches
+        if (match.listed.list_name, match.listed.list_date) == (check.name, check.list_date)
+    ]
     sure = [match for match in own if not match.is_suggestion]
     day = "of unknown date" if check.list_date is None else f"of {day_words(check.list_date)}"
-    ships = [ship_words(match.ship.name, match.ship.mmsi) for match in sure[:MOST_TOLD]]
+    ships = [ship_words(match.ship.name, match.ship.mmsi, match.ship.imo) for match in sure[:MOST_TOLD]]
     names = f" ({listed(ships)}{' and others' if len(sure) > MOST_TOLD else ''})" if ships else ""
     found = (
         f"{len(sure)} agree by number{names}, {len(own) - len(sure)} by name only, as a suggestion" if own else "none"

@@ -15,11 +15,9 @@ from quaywatch.sources.ais_tables import open_parquet, open_text_table
 from quaywatch.sources.nmea import read_nmea
 from quaywatch.sources.packed_files import PackedPart, check_local_file, open_packed, whole_lines
 
-__all__ = ["LINE_READERS", "UNKNOWN_DIALECT", "AisFile", "open_ais"]
+__all__ = ["LINE_READERS", "AisFile", "open_ais"]
 
 HEAD_BYTES = 2**20
-UNKNOWN_DIALECT = "unknown"
-"""Of a part of an archive that cannot be read."""
 
 LineReader = tuple[str, Callable[[bytes], bool], Callable[[Iterator[bytes]], Iterator[TrackBatch]]]
 LEAST_SHARE = 0.3
@@ -81,7 +79,7 @@ def open_ais(
         except DataError as error:
             if alone:
                 raise
-            dialect, batches = UNKNOWN_DIALECT, iter([TrackBatch.empty(ReadCounts(notes=(f"{part.name}: {error}",)))])
+            dialect, batches = "unknown", iter([TrackBatch.empty(ReadCounts(notes=(f"{part.name}: {error}",)))])
         yield AisFile(name=part.name, dialect=dialect, batches=batches)
 
 

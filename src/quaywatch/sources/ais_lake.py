@@ -8,6 +8,7 @@ the same files, whichever was added first. `counts.json` says what was read, and
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,7 @@ __all__ = [
     "LakeSource",
     "lake_counts",
     "lake_first_ms",
+    "lake_hashes",
     "lake_last_ms",
     "lake_parts",
     "lake_receivers",
@@ -135,6 +137,17 @@ def lake_sources(folder: Path) -> frozenset[str]:
         CaseError: There is no lake, it is damaged, or it was written by a newer version.
     """
     return frozenset(_existing(folder).sources)
+
+
+def lake_hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file that `read_vessel_part` reads, by its path in the lake."""
+    paths = sorted(path for kind in ("by_vessel", "statics") for path in (folder / kind).glob("*.parquet"))
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in paths}
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def lake_receivers(folder: Path) -> tuple[str, ...]:

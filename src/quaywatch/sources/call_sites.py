@@ -87,13 +87,13 @@ def _is_near(row: Mapping[str, str], sites: Sequence[CallSite]) -> bool:
 
 
 def _of_site(site: Site) -> Iterator[CallSite]:
-    """The centre of a site of ours, and its zones where ships lie."""
+    """The zones of a site of ours where ships lie, and its centre: of two as near, the first is where a ship calls."""
     country = site.country or ""
-    if site.centre is not None:
-        yield CallSite(site=site.id, shape=Shape(kind=ShapeKind.POINT, rings=((site.centre,),)), country=country)
     for zone in site.zones:
         if zone.kind in SHIP_ZONE_KINDS and zone.shape is not None and zone.shape.kind is not ShapeKind.LINE:
             yield CallSite(site=site.id, zone=zone.id, shape=zone.shape, country=country)
+    if site.centre is not None:
+        yield CallSite(site=site.id, shape=Shape(kind=ShapeKind.POINT, rings=((site.centre,),)), country=country)
 
 
 def _of_feature(feature: Any, number: int, path: Path) -> Iterator[CallSite]:
