@@ -38,7 +38,7 @@ def between(share: float) -> tuple[float, float]:
 
 
 def place(hours: float, offset: float) -> tuple[float, float, float]:
-    """Longitude, latitude and speed of a ship that goes to and fro."""
+    """Longitude, latitude and speed of a ship that goes there and back."""
     period = 2 * (SAILING_H + STAY_H)
     at = (hours + offset) % period
     if at < STAY_H:

@@ -19,7 +19,8 @@ from quaywatch.pipeline.ship_events import ShipFacts, find_ship_facts, judge_by_
 from quaywatch.records.track import Positions, StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.sources.ais_files import open_ais
-from quaywatch.sources.ais_lake import LakeSource, lake_last_ms, read_vessels, write_lake
+from quaywatch.sources.ais_lake import LakeSource, read_vessels, write_lake
+from quaywatch.sources.ais_lake_facts import lake_last_ms
 from quaywatch.sources.call_sites import list_ports
 from quaywatch.sources.flags import flags_by_mid
 from quaywatch.sources.nmea import read_nmea

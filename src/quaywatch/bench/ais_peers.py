@@ -14,7 +14,7 @@ from typing import Any
 
 from quaywatch.bench.ais_jobs import first_rows
 from quaywatch.bench.measured import Job
-from quaywatch.sources.ais_lake import lake_last_ms
+from quaywatch.sources.ais_lake_facts import lake_last_ms
 
 __all__ = ["find_peer", "prepare_duckdb_gaps", "prepare_movingpandas_stops", "prepare_pyais"]
 

@@ -30,7 +30,8 @@ from quaywatch.records.call_site import CallSite
 from quaywatch.records.track import Positions, StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sources.ais_lake import lake_last_ms, lake_parts, read_vessel_part
+from quaywatch.sources.ais_lake import lake_parts, read_vessel_part
+from quaywatch.sources.ais_lake_facts import lake_last_ms
 from quaywatch.sources.flags import flags_by_mid
 from quaywatch.tracks.clean import CleanLimits, clean_tracks
 from quaywatch.tracks.clock_faults import ClockFaultLimits, find_clock_faults

@@ -13,7 +13,8 @@ from quaywatch.errors import CaseError, SourceError
 from quaywatch.records.track_reading import ReadCounts, TrackBatch
 from quaywatch.sources.ais_dialects import parse_columns
 from quaywatch.sources.ais_files import open_ais
-from quaywatch.sources.ais_lake import LakeSource, lake_counts, lake_hashes, lake_sources, write_lake
+from quaywatch.sources.ais_lake import LakeSource, lake_counts, lake_sources, write_lake
+from quaywatch.sources.ais_lake_facts import lake_hashes
 
 __all__ = ["CaseLake", "SignalFile", "fill_lake", "open_lake_source"]
 

@@ -33,7 +33,7 @@ from quaywatch.records.ship_event import ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.records.track_reading import ReadCounts
 from quaywatch.report.event_tables import write_event_tables
-from quaywatch.sources.ais_lake import lake_first_ms, lake_hashes, lake_last_ms
+from quaywatch.sources.ais_lake_facts import lake_first_ms, lake_hashes, lake_last_ms
 from quaywatch.sources.call_sites import list_ports
 
 __all__ = ["ShipOrder", "find_lake", "plan_ships", "tell_ships"]

@@ -8,7 +8,6 @@ the same files, whichever was added first. `counts.json` says what was read, and
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.errors import CaseError
@@ -45,9 +43,6 @@ from quaywatch.sources.ais_statics import join_statics
 __all__ = [
     "LakeSource",
     "lake_counts",
-    "lake_first_ms",
-    "lake_hashes",
-    "lake_last_ms",
     "lake_parts",
     "lake_receivers",
     "lake_sources",
@@ -139,40 +134,9 @@ def lake_sources(folder: Path) -> frozenset[str]:
     return frozenset(_existing(folder).sources)
 
 
-def lake_hashes(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file that `read_vessel_part` reads, by its path in the lake."""
-    paths = sorted(path for kind in ("by_vessel", "statics") for path in (folder / kind).glob("*.parquet"))
-    return {path.relative_to(folder).as_posix(): _hash(path) for path in paths}
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def lake_receivers(folder: Path) -> tuple[str, ...]:
     """Names of the receivers of a lake, by the numbers that its rows have."""
     return tuple(_existing(folder).receivers)
-
-
-def lake_last_ms(folder: Path) -> int:
-    """The time of the last position of a lake, milliseconds since 1970, UTC; 0 where it has none.
-
-    Told by the heads of its files; no rows are read.
-    """
-    return max((int(times.max) for times in _times(folder)), default=0)
-
-
-def lake_first_ms(folder: Path) -> int:
-    """The time of the first position of a lake, as `lake_last_ms` tells the last."""
-    return min((int(times.min) for times in _times(folder)), default=0)
-
-
-def _times(folder: Path) -> Iterator[Any]:
-    for path in (folder / "by_vessel").glob("*.parquet"):
-        head = parquet.read_metadata(path)
-        column = head.schema.names.index("time_ms")
-        yield from (head.row_group(number).column(column).statistics for number in range(head.num_row_groups))
 
 
 def read_vessels(folder: Path, *, per_receiver: bool = False) -> Iterator[tuple[Positions, StaticReports]]:
