@@ -169,21 +169,25 @@ def _without_header(blocks: Iterator[bytes]) -> Iterator[bytes]:
             block = block.lstrip(b"\r\n")
             waiting = not block
             block = block[block.find(b"\n") + 1 :]
-        if block.strip():
+        if block and not block.isspace():
             yield block
 
 
 def _read_block(lines: bytes, table: _Table, fields: tuple[str, ...]) -> tuple[pa.Table, int]:
     """The rows of a block, and how many lines were none."""
     lines = _in_utf8(lines)
-    wanted = lines.count(b"\n") - lines.count(b"\n\n") - lines.count(b"\n\r\n")
     rows, bad = _read_as_possible(lines, table, fields)
-    if b'"' in lines and rows.num_rows + bad < wanted:
+    # Blank lines are no rows; they are counted only where rows lack, since that takes a pass over the block.
+    if b'"' in lines and rows.num_rows + bad < lines.count(b"\n") and rows.num_rows + bad < (wanted := _wanted(lines)):
         # A quotation mark that nothing closes has swallowed the lines after it.
         kept = [line for line in lines.splitlines(keepends=True) if line.count(b'"') % 2 == 0]
         rows, bad = _read_as_possible(b"".join(kept), table, fields)
         bad += wanted - rows.num_rows - bad
     return rows, bad
+
+
+def _wanted(lines: bytes) -> int:
+    return lines.count(b"\n") - lines.count(b"\n\n") - lines.count(b"\n\r\n")
 
 
 def _in_utf8(lines: bytes) -> bytes:
