@@ -36,6 +36,7 @@ def test_every_kind_has_its_table_and_its_map_and_figures_say_what_is_drawn(quay
     assert "gaps: 1" in ran.out
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
+        "events.gpkg",
         "map.png",
         "lanes.png",
         *(f"{kind}.{ending}" for kind in KINDS for ending in ("parquet", "geojson")),

@@ -8,19 +8,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.drawn_tracks import HOUR_MS, START_MS, mixed, reported, sailed
 
-from quaywatch.events.identity_changes import find_identity_changes
+from quaywatch.events.identity_changes import find_identity_changes, find_number_changes, take_imo_reports
+from quaywatch.events.placed_reports import PlacedReports, place_reports
 from quaywatch.events.track_tables import Identities
 from quaywatch.records.track import Positions, StaticReports
+from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.tracks.clean import clean_tracks
 
 ANGARA = {"name": "ANGARA", "call_sign": "UBXY1", "imo": 9179842, "length_m": 121.0, "width_m": 17.0, "ship_type": 70}
 FLAGS = {273: "Russia", 445: "Korea"}
 
 
-def changes(*reports, tracks=()):
-    who = Identities(reports=StaticReports.joined(reports).in_order(), flags=FLAGS)
-    rows = mixed(tracks) if tracks else Positions.empty()
-    return find_identity_changes(clean_tracks(rows), who).columns
+def changes(*reports, tracks=(), parts=lambda mmsi: mmsi * 0):
+    """Of vessels in one part, or in as many as a number for each tells."""
+    said, rows = StaticReports.joined(reports).in_order(), mixed(tracks) if tracks else Positions.empty()
+    own, numbers = [], []
+    for part in np.unique(parts(said.mmsi)).tolist():
+        who = Identities(reports=said.take(parts(said.mmsi) == part), flags=FLAGS)
+        placed = place_reports(clean_tracks(rows.take(parts(rows.mmsi) == part)), who.reports)
+        own.append(find_identity_changes(placed, who))
+        numbers.append(take_imo_reports(placed, who))
+    placed, imo = PlacedReports.joined([one for one, _ in numbers]), np.concatenate([imo for _, imo in numbers])
+    return TrackEvents.joined(TrackEventKind.IDENTITY_CHANGES, [*own, find_number_changes(placed, imo, FLAGS)]).columns
 
 
 def test_a_new_name_is_told_with_the_times_between_which_it_came():
@@ -80,3 +89,32 @@ def test_changes_are_those_between_neighbours_in_any_order(names, seed):
     assert len(found["field"]) == wanted
     assert len(set(found["event_id"])) == wanted
     assert found["event_id"].tolist() == changes(reports)["event_id"].tolist()
+
+
+IMO = st.sampled_from([9179842, 9161003, 1234567, 0])
+SAID = st.tuples(
+    st.integers(0, 6), st.sampled_from([273000001, 273000002, 445000002, 445000003]), IMO,
+    st.sampled_from(["ANGARA", "LADY R", ""]), st.sampled_from([121.0, 250.0, np.nan]),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(SAID, min_size=1, max_size=12), st.integers(2, 5), st.integers(0, 9))
+def test_vessels_in_several_parts_change_as_those_in_one(said, count, seed):
+    reports = [
+        reported([(hour, {**ANGARA, "imo": imo, "name": name, "length_m": length})], mmsi=mmsi)
+        for hour, mmsi, imo, name, length in said
+    ]
+    tracks = [sailed(3, start_h=one[0] % 3, mmsi=one[1], lon=one[0]) for one in said]
+    one, several = (changes(*reports, tracks=tracks, parts=parts) for parts in (lambda mmsi: mmsi * 0,
+                    lambda mmsi: (mmsi * (2 * seed + 1) // 7) % count))  # fmt: skip
+    for name, column in one.items():
+        assert column.astype(str).tolist() == several[name].astype(str).tolist(), name
+
+
+def test_the_place_of_a_new_number_is_told_across_parts():
+    reports = reported([(0, ANGARA)]), reported([(9, ANGARA)], mmsi=445000002)
+    tracks = [sailed(4), sailed(4, start_h=8.9, lon=2.0, mmsi=445000002)]
+    found = changes(*reports, tracks=tracks, parts=lambda mmsi: mmsi % 2)
+    assert found["lon"].round(1).tolist() == [2.0, 2.0]
+    assert json.loads(found["because"][0])["place"] == 1.5

@@ -10,16 +10,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.events.test_encounters import moved
 
 from quaywatch.errors import PlanError
+from quaywatch.events.encounters import find_encounters
+from quaywatch.events.track_tables import Identities
 from quaywatch.geo import LonLat, Shape, ShapeKind
 from quaywatch.pipeline.event_settings import list_settings, parse_settings
 from quaywatch.pipeline.ship_events import EventSettings, find_ship_events
 from quaywatch.records.call_site import CallSite
+from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.sources import ais_lake
 from quaywatch.sources.ais_files import open_ais
 from quaywatch.sources.ais_lake import LakeSource, write_lake
+from quaywatch.sources.flags import flags_by_mid
+from quaywatch.tracks.clean import clean_tracks
 
 RAJIN, VOSTOCHNY = LonLat(lon=130.3, lat=42.2), LonLat(lon=133.05, lat=42.7)
 SITES = tuple(
@@ -141,9 +147,7 @@ def test_neither_order_nor_repeats_nor_how_rows_are_parted_among_files_tell(tmp_
     order.shuffle(mixed)
     parts = [table(folder, mixed[:300], "one.csv"), table(folder, mixed[300:], "two.csv")]
     again = events_of(folder / "b", *parts)
-    for kind in TrackEventKind:
-        for name, column in whole.events[kind].columns.items():
-            assert (again.events[kind].columns[name].astype(str) == column.astype(str)).all(), (kind, name)
+    assert_same(whole, again)
 
 
 def test_a_receivers_clock_that_was_off_is_put_right_and_makes_no_anomaly(tmp_path):
@@ -168,12 +172,63 @@ def test_a_receivers_clock_that_was_off_is_put_right_and_makes_no_anomaly(tmp_pa
 
 def test_processes_that_share_the_parts_of_a_lake_tell_the_same(tmp_path, traffic, monkeypatch):
     monkeypatch.setattr(ais_lake, "PARTITION_ROWS", 400)
-    alone = events_of(tmp_path, table(tmp_path, [*traffic, *drifting(445_000_123, 131.5)]))
+    path = tmp_path / "sharing.csv"
+    path.write_text(sharing(3), encoding="utf-8")
+    alone = events_of(tmp_path, table(tmp_path, [*traffic, *drifting(445_000_123, 131.5)]), path)
     assert ais_lake.lake_parts(tmp_path / "lake") > 2
     shared = find_ship_events(tmp_path / "lake", SITES, workers=2)
-    for kind in TrackEventKind:
-        assert list(shared.events[kind].columns["event_id"]) == list(alone.events[kind].columns["event_id"])
+    assert "mmsi" in shared.events[TrackEventKind.IDENTITY_CHANGES].columns["field"]
+    assert_same(alone, shared)
     assert (shared.rows, len(shared.ships)) == (alone.rows, len(alone.ships))
+
+
+def sharing(seed):
+    """Ships of several flags that lie by each other, and say one another's IMO numbers and names as chance has it."""
+    order, rows = random.Random(seed), ["time,mmsi,lon,lat,speed,imo,name,length"]
+    for ship in range(12):
+        mmsi = order.choice([273, 445, 440]) * 1_000_000 + order.randrange(1_000_000)
+        start = START + timedelta(hours=order.randrange(6))
+        for number in range(order.randrange(30, 80)):
+            said = order.choice(["9179842,ANGARA,121", "9161003,LADY R,97", "9179842,LADY R,121"]), ",,"
+            time, lon = start + timedelta(minutes=5 * number), 131.5 + 0.0015 * ship + 0.0001 * number
+            rows.append(f"{time:%Y-%m-%dT%H:%M:%SZ},{mmsi},{lon:.5f},40.5,0.3,{said[order.random() > 0.1]}")
+    return "\n".join(rows) + "\n"
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 1000), rows=st.sampled_from([40, 100, 300]))
+def test_however_many_parts_the_lake_has_the_tables_are_the_same(tmp_path_factory, seed, rows):
+    folder = tmp_path_factory.mktemp("parts")
+    path = folder / "rows.csv"
+    path.write_text(sharing(seed), encoding="utf-8")
+    whole = events_of(folder / "whole", path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ais_lake, "PARTITION_ROWS", rows)
+        parted = events_of(folder / "parted", path)
+    assert ais_lake.lake_parts(folder / "whole" / "lake") == 1 < ais_lake.lake_parts(folder / "parted" / "lake")
+    assert {"mmsi", "name"} <= set(whole.events[TrackEventKind.IDENTITY_CHANGES].columns["field"])
+    assert len(whole.events[TrackEventKind.ENCOUNTERS])
+    assert_same(whole, parted)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1000))
+def test_the_rows_that_are_kept_for_meetings_tell_what_all_rows_tell(tmp_path_factory, seed):
+    folder = tmp_path_factory.mktemp("slow")
+    rows, _, _ = moved(seed, 0.0, 150.0, 40.0)
+    told = zip(rows.time_ms.tolist(), rows.mmsi + SHIP, rows.lon, rows.lat, rows.speed_kn, strict=True)
+    lines = [f"{np.datetime64(t, 'ms')}Z,{m},{lon:.6f},{lat:.6f},{kn:.1f},," for t, m, lon, lat, kn in told]
+    found = events_of(folder, table(folder, lines)).events[TrackEventKind.ENCOUNTERS]
+    whole = Positions.joined(rows for rows, _ in ais_lake.read_vessels(folder / "lake"))
+    wanted = find_encounters(clean_tracks(whole), Identities(flags=flags_by_mid()))
+    for name, column in wanted.columns.items():
+        assert found.columns[name].astype(str).tolist() == column.astype(str).tolist(), name
+
+
+def assert_same(one, other):
+    for kind in TrackEventKind:
+        for name, column in one.events[kind].columns.items():
+            assert other.events[kind].columns[name].astype(str).tolist() == column.astype(str).tolist(), (kind, name)
 
 
 def test_limits_are_given_by_key():

@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pyogrio
 import pytest
 import rasterio.features
 import shapely
 from pyarrow import parquet
 
 from quaywatch.records.track_event import COMMON_COLUMNS, OWN_COLUMNS, TrackEventKind, TrackEvents
-from quaywatch.report.event_tables import event_rows, write_event_tables
+from quaywatch.report.event_tables import event_rows, write_event_package, write_event_tables
 
 TEXTS = {"name": ["", "НАХОДКА"], "flag": ["RU", ""], "because": ['{"rows": 2}', "{}"], "site": ["rajin", ""]}
 
@@ -69,3 +70,58 @@ def test_no_events_are_an_empty_table(tmp_path):
     assert parquet.read_table(table).num_rows == 0
     assert set(parquet.read_schema(table).names) >= {*COMMON_COLUMNS, "heard_probability"}
     assert json.loads(map_path.read_text(encoding="utf-8"))["features"] == []
+
+
+def all_kinds(**given):
+    events = {kind: events_of(kind) for kind in TrackEventKind}
+    return {**events, **{TrackEventKind(name): events_of(TrackEventKind(name), **one) for name, one in given.items()}}
+
+
+@pytest.mark.parametrize("kind", list(TrackEventKind))
+def test_a_geopackage_read_back_says_what_the_table_says(tmp_path, kind):
+    events = all_kinds()
+    path = write_event_package(events, tmp_path / "new")
+    read = pyogrio.read_arrow(path, layer=kind)[1].drop_columns("geometry")
+    instants = [name for name in read.column_names if "_not_" in name]
+    rows = parquet.read_table(write_event_tables(events[kind], tmp_path)[0]).drop_columns([*instants, "geometry"])
+    assert read.drop_columns(instants).to_pylist() == rows.to_pylist()
+    assert set(instants) == {name for name in COMMON_COLUMNS if "_not_" in name}
+    for name in instants:
+        first, second = read[name].to_pylist()
+        assert (first.isoformat(), second) == ("2025-01-05T23:59:59.250000+00:00", None)
+
+
+def test_a_geopackage_has_a_layer_for_each_kind_that_draws_one_sort_of_shape(tmp_path):
+    path = write_event_package(all_kinds(), tmp_path)
+    shapes = dict(pyogrio.list_layers(path).tolist())
+    assert set(shapes) == {*map(str, TrackEventKind), "gap_starts"}
+    assert {name for name, shape in shapes.items() if shape == "MultiLineString"} == {"gaps", "voyages"}
+    assert {shapes[name] for name in set(shapes) - {"gaps", "voyages"}} == {"Point"}
+    assert pyogrio.read_info(path, layer="gaps")["crs"] == "EPSG:4326"
+
+
+def shapes_in(path, layer):
+    return [
+        shapely.from_wkb(one) if one else None
+        for one in pyogrio.read_arrow(path, layer=layer)[1]["geometry"].to_pylist()
+    ]
+
+
+def test_gaps_and_voyages_are_lines_cut_at_the_antimeridian_and_open_gaps_have_none(tmp_path):
+    came = np.array(["2025-01-05T12:00", "2025-01-09T12:00"], "datetime64[ms]")
+    path = write_event_package(
+        all_kinds(
+            gaps={"start_lon": [179.0, 130.0], "start_lat": [50.0, 42.0], "end_lon": [-179.0, np.nan],
+                  "end_lat": [52.0, np.nan], "lon": [179.0, 130.0], "lat": [50.0, 42.0]},
+            port_calls={"site": np.array(["b", "a"], object), "mmsi": [1, 1], "start_not_after": came,
+                        "lon": [-179.0, 20.0], "lat": [52.0, 10.0]},
+            voyages={"to_site": np.array(["b", "b"], object), "mmsi": [1, 1], "end_not_after": came,
+                     "lon": [179.0, 20.0], "lat": [50.0, 10.0]},
+        ),
+        tmp_path,
+    )  # fmt: skip
+    for layer in ("gaps", "voyages"):
+        across, unknown = shapes_in(path, layer)
+        assert [list(part.coords) for part in across.geoms] == [[(179, 50), (180, 51)], [(-180, 51), (-179, 52)]]
+        assert unknown is None
+    assert [(one.x, one.y) for one in shapes_in(path, "gap_starts")] == [(179, 50), (130, 42)]

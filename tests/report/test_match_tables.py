@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pyogrio
 import pytest
+import shapely
 from pyarrow import parquet
 
 from quaywatch.errors import DataError
@@ -26,7 +28,7 @@ def drawn_matches():
 
 
 def test_the_table_has_a_row_for_each_and_null_for_what_is_not_known(tmp_path):
-    path, _ = write_match_tables(drawn_matches(), tmp_path / "out")
+    path, _, _ = write_match_tables(drawn_matches(), tmp_path / "out")
     table = parquet.read_table(path)
     rows = table.to_pylist()
     assert [row["mmsi"] for row in rows] == [440000001, None, 440000002]
@@ -39,11 +41,20 @@ def test_the_table_has_a_row_for_each_and_null_for_what_is_not_known(tmp_path):
 
 
 def test_the_layer_tells_pairs_from_what_is_alone(tmp_path):
-    _, path = write_match_tables(drawn_matches(), tmp_path)
+    _, path, _ = write_match_tables(drawn_matches(), tmp_path)
     features = json.loads(path.read_text("utf-8"))["features"]
     assert [one["properties"]["shows"] for one in features] == ["pair", "no tracked vessel", "vessel not seen"]
     assert features[0]["geometry"] == {"type": "Point", "coordinates": [129.3, 35.1]}
     assert features[0]["properties"]["probability"] == 0.9877
+
+
+def test_a_geopackage_read_back_says_what_the_table_says_and_what_each_row_shows(tmp_path):
+    table, _, package = write_match_tables(drawn_matches(), tmp_path)
+    read = pyogrio.read_arrow(package, layer="matches")[1]
+    assert read["shows"].to_pylist() == ["pair", "no tracked vessel", "vessel not seen"]
+    wanted = parquet.read_table(table).drop_columns("geometry")
+    assert read.drop_columns(["shows", "geometry"]).to_pylist() == wanted.to_pylist()
+    assert shapely.from_wkb(read["geometry"][0].as_py()) == shapely.Point(129.3, 35.1)
 
 
 def test_no_match_is_a_table_without_rows(tmp_path):

@@ -54,7 +54,7 @@ def events(
     workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell the events of ships' tracks: one Parquet and one GeoJSON file for each kind, a map and lanes of time.
+    """Tell the events of ships' tracks: Parquet, GeoJSON and a GeoPackage layer for each kind, a map, lanes of time.
 
     A gap says that no position was received. How likely the ship would have been heard had it sent is told from the
     traffic of others; where too little was heard of them it is empty.
@@ -115,12 +115,13 @@ def _write(found: FoundEvents, folder: Path, out: Path, *, credit: str, syntheti
     """Write the tables and the figures."""
     from quaywatch.casefile.writing import write_file
     from quaywatch.records.track import Positions
-    from quaywatch.report.event_tables import write_event_tables
+    from quaywatch.report.event_tables import write_event_package, write_event_tables
     from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
     from quaywatch.sources.ais_lake import read_vessels
 
     for table in found.events.values():
         write_event_tables(table, out)
+    write_event_package(found.events, out)
     chosen = find_drawn_vessels(found.events)
     parts = [rows.take(_is_in(rows.mmsi, chosen)) for rows, _ in read_vessels(folder)] if chosen else []
     positions = Positions.joined(parts)

@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.errors import PlanError
+from quaywatch.events.meeting_ends import ApartLimits, find_apart
 from quaywatch.events.meeting_pairs import find_near_pairs, lay_in_slots
-from quaywatch.events.track_tables import OPEN_MS, EventRows, Identities, tell_events
+from quaywatch.events.track_tables import EventRows, Identities, tell_events
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
+from quaywatch.sphere import KNOT_M_S
 
 __all__ = ["EncounterLimits", "find_encounters"]
 
@@ -38,33 +40,35 @@ class EncounterLimits:
     """Between reports farther apart nothing is laid."""
     break_min: float = 20.0
     """So long they may be apart, or not heard, within one encounter."""
+    fastest_kn: float = 30.0
+    """No ship goes faster in a silence, when it is asked whether it can have been beside the other."""
 
     def __post_init__(self) -> None:
-        if min(self.near_m, self.slow_kn, self.least_h, self.slot_min, self.longest_gap_min) <= 0:
+        lengths = (self.near_m, self.slow_kn, self.least_h, self.slot_min, self.longest_gap_min, self.fastest_kn)
+        if min(lengths) <= 0:
             raise PlanError(f"limits of encounters that are not positive: {self}", expected="numbers above 0")
 
 
 def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLimits | None = None) -> TrackEvents:
     """The encounters between ships of two MMSIs; all vessels that may meet must be given together.
 
-    Positions between reports are laid on straight lines. Start lies between the slot before the first at which they
-    were near and slow and that one, end between the last and the next; either is open where one of the two was
-    not heard before or after. Ships beside each other in port or at anchor
-    meet this definition too; what they did, it does not say. Distances are between antennas. The limits are those of
+    Positions between reports are laid on straight lines. The start lies between the last instant at which the two were
+    known apart and the first slot at which they were known near and slow, the end likewise (`find_apart`). So a silence
+    of either before or after widens the bracket, and it is open where nothing received tells that they were apart:
+    above all where one of the two was never heard before, or after. Two encounters of one pair with a silence between
+    may have been one; their brackets then overlap. Ships beside each other in port or at anchor meet this definition
+    too; what they did, it does not say. Distances are between antennas. The limits are those of
     Miller and others (2018), without their distance from shore. An id is made of both vessels and the first slot.
     """
     limits = limits or EncounterLimits()
     rows = tracks.positions
     slot_ms = round(limits.slot_min * MS_PER_MINUTE)
-    ship = np.cumsum(tracks.starts_ship)
-    slots = lay_in_slots(
-        (rows.time_ms, rows.lon, rows.lat, rows.speed_kn),
-        (tracks.starts_segment, ship),
-        slot_ms,
-        (limits.slow_kn, limits.longest_gap_min * MS_PER_MINUTE),
-    )
+    ship, ranges = _ships(tracks)
+    columns = (rows.time_ms, rows.lon, rows.lat, rows.speed_kn)
+    gap_ms = limits.longest_gap_min * MS_PER_MINUTE
+    slots = lay_in_slots(columns, (tracks.starts_segment, ship), slot_ms, (limits.slow_kn, gap_ms))
     pairs = find_near_pairs(slots, limits.near_m)
-    mmsi_of = np.append(0, rows.mmsi[tracks.starts_ship])
+    mmsi_of = rows.mmsi[ranges[0]]
     one, other = mmsi_of[slots.ship[pairs.one]], mmsi_of[slots.ship[pairs.other]]
     two = one != other
     pair_slot, metres = slots.slot[pairs.one][two], pairs.metres[two]
@@ -76,13 +80,17 @@ def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLim
     start, end = pair_slot[first] * slot_ms, pair_slot[last] * slot_ms
     hours = (end - start + slot_ms) / HOUR_MS
     row = pairs.one[two]
-    heard = _heard_together(tracks, ships[:, first])
+    near = ApartLimits(limits.near_m, limits.slow_kn, gap_ms, limits.fastest_kn * KNOT_M_S, slot_ms)
+    (one_first, other_first), (one_end, other_end) = ranges[:, ships[:, first]]
+    pair = (one_first, one_end, other_first, other_end)
+    before = find_apart(columns, tracks.starts_segment, pair, start, near, False)
+    after = find_apart(columns, tracks.starts_segment, pair, end, near, True)
     return tell_events(
         EventRows(
             kind=TrackEventKind.ENCOUNTERS,
             mmsi=one[two][first],
-            start_ms=(np.where(heard[0] >= start, OPEN_MS, start - slot_ms), start),
-            end_ms=(end, np.where(heard[1] <= end + slot_ms, OPEN_MS, end + slot_ms)),
+            start_ms=(before, start),
+            end_ms=(end, after),
             place=(slots.lon[row[nearest]], slots.lat[row[nearest]]),
             own={"mmsi_2": other[two][first], "min_distance_m": metres[nearest], "hours": hours},
             defining=(other[two][first], start),
@@ -92,11 +100,14 @@ def find_encounters(tracks: Tracks, identities: Identities, limits: EncounterLim
     )
 
 
-def _heard_together(tracks: Tracks, ships: Column) -> tuple[Column, Column]:
-    """From when and until when both ships of each pair were heard, ms; ships are numbered from 1."""
-    starts, times = tracks.starts_ship, tracks.positions.time_ms
-    since, until = times[starts], times[np.append(starts[1:], True)] if len(times) else times
-    return since[ships - 1].max(axis=0), until[ships - 1].min(axis=0)
+def _ships(tracks: Tracks) -> tuple[Column, Column]:
+    """Number of the ship of each row, rising with the MMSI however vessels are ordered; first row and end of each."""
+    first = np.flatnonzero(tracks.starts_ship)
+    ranges = np.stack([first, np.append(first[1:], len(tracks))[: len(first)]])
+    order = np.lexsort((tracks.ship[first], tracks.positions.mmsi[first]))
+    number = np.empty(len(first), np.int64)
+    number[order] = np.arange(len(first))
+    return np.repeat(number, ranges[1] - ranges[0]), ranges[:, order]
 
 
 def _runs(ships: Column, slot: Column, longest_break: float) -> tuple[Column, Column]:

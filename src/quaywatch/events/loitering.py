@@ -74,7 +74,8 @@ def find_loitering(
     long = times[last] - times[first] >= limits.least_h * HOUR_MS
     first, last = first[long], last[long]
     hours = (times[last] - times[first]) / HOUR_MS
-    way_m = np.append(0.0, np.cumsum(metres))[last + 1] - np.cumsum(metres)[first]
+    # Each stretch is summed by itself: differences of one long sum would change with the vessels before it.
+    way_m = np.add.reduceat(np.append(metres, 0.0), np.column_stack([first + 1, last + 1]).ravel())[::2]
     mean_kn = way_m / (hours * 3600) / KNOT_M_S
     starts = tracks.starts_ship
     since = np.where(starts[first], OPEN_MS, times[first - 1])

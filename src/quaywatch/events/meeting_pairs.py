@@ -10,7 +10,7 @@ from numba import njit
 
 from quaywatch.sphere import KNOT_M_S, METRES_PER_DEGREE, distance_m, middle_lon
 
-__all__ = ["NearPairs", "SlowSlots", "find_near_pairs", "lay_in_slots"]
+__all__ = ["NearPairs", "SlowSlots", "find_near_pairs", "lay_in_slots", "was_slow"]
 
 Column = npt.NDArray[Any]
 Rows = npt.NDArray[np.int64]
@@ -68,7 +68,7 @@ def lay_in_slots(
         passed_ms = time_ms[row] - time_ms[row - 1]
         if starts[row] or passed_ms > limits[1] or passed_ms <= 0:
             continue
-        if not _is_slow(distance_m(lon[row - 1], lat[row - 1], lon[row], lat[row]), passed_ms, speed, row, limits[0]):
+        if not was_slow(distance_m(lon[row - 1], lat[row - 1], lon[row], lat[row]), passed_ms, speed, row, limits[0]):
             continue
         for slot in range((time_ms[row - 1] - 1) // slot_ms + 1, (time_ms[row] - 1) // slot_ms + 1):
             part = (slot * slot_ms - time_ms[row - 1]) / passed_ms
@@ -80,7 +80,8 @@ def lay_in_slots(
 
 
 @njit(cache=True)
-def _is_slow(metres: float, passed_ms: int, speed: Column, row: int, slow_kn: float) -> bool:
+def was_slow(metres: float, passed_ms: int, speed: Column, row: int, slow_kn: float) -> bool:
+    """Whether a ship was slow from the row before to this one (`lay_in_slots`), metres apart."""
     made_good_kn = max(metres - 50.0, 0.0) / passed_ms * 1000 / KNOT_M_S
     sent = np.inf
     for at in (row - 1, row):

@@ -19,8 +19,14 @@ import numpy.typing as npt
 
 from quaywatch.events.anomalies import AnomalyLimits, find_anomalies
 from quaywatch.events.encounters import EncounterLimits, find_encounters
-from quaywatch.events.identity_changes import HullModel, find_identity_changes
+from quaywatch.events.identity_changes import (
+    HullModel,
+    find_identity_changes,
+    find_number_changes,
+    take_imo_reports,
+)
 from quaywatch.events.loitering import LoiteringLimits, find_loitering
+from quaywatch.events.placed_reports import PlacedReports, place_reports
 from quaywatch.events.site_index import SiteIndex, SiteReach, index_sites
 from quaywatch.events.track_tables import Identities, last_reports
 from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
@@ -147,6 +153,8 @@ class _Batch:
     slow: Tracks
     """Rows of ships that are slow, or next to such a row, for meetings."""
     reports: StaticReports
+    numbers: tuple[PlacedReports, Column]
+    """Reports that say a good IMO number, for those that two vessels sent."""
     ships: ShipFacts
     rows: int
     outliers: int
@@ -189,6 +197,8 @@ def find_ship_events(
     events = {kind: TrackEvents.joined(kind, tables) for kind, tables in kinds.items()}
     ships = ShipFacts.joined([one.ships for one in batches])
     events[TrackEventKind.ENCOUNTERS] = _encounters(batches, settings)
+    own, kind = events[TrackEventKind.IDENTITY_CHANGES], TrackEventKind.IDENTITY_CHANGES
+    events[kind] = TrackEvents.joined(kind, [own, _number_changes(batches, settings)])
     if settings.judge:
         events[TrackEventKind.GAPS] = judge_by_reception(
             events[TrackEventKind.GAPS], ships, HeardHours.joined(one.heard for one in batches), as_of_ms
@@ -256,18 +266,20 @@ def _of_vessels(
     tracks: Tracks, identities: Identities, ports: _Ports, settings: EventSettings, as_of_ms: int
 ) -> _Batch:
     calls = find_calls(tracks, ports.calls, settings.calls, as_of_ms=as_of_ms)
+    placed = place_reports(tracks, identities.reports)
     return _Batch(
         tables=(
             find_gaps(tracks, identities, settings.gaps, as_of_ms=as_of_ms),
             tell_calls(tracks, calls, ports.sites, identities, settings.calls),
             find_voyages(tracks, calls, ports.sites, identities, settings.voyages),
             find_loitering(tracks, identities, ports.loitering, limits=settings.loitering),
-            find_identity_changes(tracks, identities, settings.hulls),
+            find_identity_changes(placed, identities, settings.hulls),
             find_anomalies(tracks, identities, limits=settings.anomalies),
         ),
         heard=count_hours(tracks.positions, tracks.starts_ship),
         slow=tracks.take(_is_slow(tracks, settings.encounters)),
         reports=identities.reports,
+        numbers=take_imo_reports(placed, identities),
         ships=find_ship_facts(tracks, identities.reports),
         rows=len(tracks),
         outliers=len(tracks.outliers),
@@ -275,18 +287,23 @@ def _of_vessels(
 
 
 def _is_slow(tracks: Tracks, limits: EncounterLimits) -> npt.NDArray[np.bool_]:
-    """Rows at twice the speed of encounters and less, or of none, and those before and after them."""
-    slow = ~(tracks.positions.speed_kn > SLOW_FACTOR * limits.slow_kn)
-    beside = slow.copy()
-    beside[1:] |= slow[:-1]
-    beside[:-1] |= slow[1:]
-    return np.asarray(beside)
+    """Rows at twice the speed of encounters and less, or of none, and two before and after: legs that were not slow."""
+    kept = ~(tracks.positions.speed_kn > SLOW_FACTOR * limits.slow_kn)
+    for _ in range(2):
+        kept = np.asarray(kept | np.append(kept[1:], False)[: len(kept)] | np.append(False, kept[:-1])[: len(kept)])
+    return kept
 
 
 def _encounters(batches: Sequence[_Batch], settings: EventSettings) -> TrackEvents:
     reports = StaticReports.joined(one.reports for one in batches).in_order()
     identities = Identities(reports=reports, flags=flags_by_mid())
     return find_encounters(Tracks.joined([one.slow for one in batches]), identities, settings.encounters)
+
+
+def _number_changes(batches: Sequence[_Batch], settings: EventSettings) -> TrackEvents:
+    placed = PlacedReports.joined([one.numbers[0] for one in batches])
+    known = np.concatenate([np.zeros(0, np.int32), *(one.numbers[1] for one in batches)])
+    return find_number_changes(placed, known, flags_by_mid(), settings.hulls)
 
 
 def find_ship_facts(tracks: Tracks, reports: StaticReports) -> ShipFacts:

@@ -81,6 +81,7 @@ class TrackEvents:
         names = (*COMMON_COLUMNS, *OWN_COLUMNS[kind])
         if not parts:
             return cls(kind=kind, columns={name: np.zeros(0, object) for name in names})
+        parts = [part for part in parts if len(part)] or parts[:1]  # an empty part's columns have no type of their own
         whole = {name: np.concatenate([part.columns[name] for part in parts]) for name in names}
         early, late = (whole[f"start_{end}"].astype("datetime64[ms]") for end in ("not_before", "not_after"))
         begins = np.where(np.isnat(late), early, late)

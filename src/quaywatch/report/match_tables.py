@@ -12,6 +12,7 @@ import pyarrow as pa
 import shapely
 
 from quaywatch.records.ship_match import ShipMatches
+from quaywatch.report.geopackage import LayerShape, MapLayer, write_geopackage
 from quaywatch.report.map_tables import MapTable, write_map_table
 
 __all__ = ["match_rows", "write_match_tables"]
@@ -23,18 +24,20 @@ _ROUNDED = {"probability": 4, "p_not_transmitting": 4, "distance_m": 1, "minutes
 """Digits in the map layer; the table keeps all."""
 
 
-def write_match_tables(matches: ShipMatches, folder: Path) -> tuple[Path, Path]:
-    """`matches.parquet` and `matches.geojson` in a folder. What is not known is null.
+def write_match_tables(matches: ShipMatches, folder: Path) -> tuple[Path, Path, Path]:
+    """`matches.parquet`, `matches.geojson` and `matches.gpkg` in a folder. What is not known is null.
 
-    The layer's `shows` tells the three kinds of rows apart: `pair`, `no tracked vessel`, `vessel not seen`.
+    The layers' `shows` tells the three kinds of rows apart: `pair`, `no tracked vessel`, `vessel not seen`.
     """
     table = pa.table({_written(name): _arrow(name, column) for name, column in matches.columns.items()})
     places = zip(matches.columns["lon"].tolist(), matches.columns["lat"].tolist(), strict=True)
     shapes = [shapely.Point(round(lon, 6), round(lat, 6)) for lon, lat in places]
     title = "detections held against tracked vessels"
-    return write_map_table(
-        MapTable(name="matches", title=title, table=table, shapes=shapes), match_rows(matches), folder
-    )
+    rows = list(match_rows(matches))
+    paths = write_map_table(MapTable(name="matches", title=title, table=table, shapes=shapes), rows, folder)
+    shown = table.add_column(0, "shows", pa.array([row["shows"] for row in rows], pa.string()))
+    layer = MapLayer(table=MapTable(name="matches", title=title, table=shown, shapes=shapes), shape=LayerShape.POINT)
+    return *paths, write_geopackage([layer], folder / "matches.gpkg")
 
 
 def match_rows(matches: ShipMatches) -> Iterator[dict[str, Any]]:
