@@ -5,6 +5,7 @@ One pass over the vessels gives the ships near every scene and what tells recept
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from quaywatch.clock import HOUR_MS
 from quaywatch.events.matching import MatchModel, match_scene
 from quaywatch.events.seen_positions import SeenPositions, find_seen_positions
-from quaywatch.events.track_tables import Identities
+from quaywatch.pipeline.lake_tracks import LakePart, LakeTracks, look_at_parts
 from quaywatch.pipeline.looked_areas import LookedArea, find_looked_area
 from quaywatch.pipeline.scene_ships import (
     UNKNOWN_SCORE,
@@ -27,20 +28,15 @@ from quaywatch.pipeline.scene_ships import (
     tell_detections,
     tell_vessels,
 )
-from quaywatch.pipeline.ship_events import put_right_clocks
 from quaywatch.plugins import find_sensors
 from quaywatch.records.detected_scene import DetectedScene, LookedPart
 from quaywatch.records.scene import Modality, SensorProfile
 from quaywatch.records.ship_match import MATCH_COLUMNS, ShipMatches
-from quaywatch.records.track import Positions
 from quaywatch.records.track_match import RadarGeometry, SceneDetections, SceneMatches, SceneVessels
-from quaywatch.records.track_segment import Tracks
-from quaywatch.sources.ais_lake import read_vessels
-from quaywatch.sources.flags import flags_by_mid
-from quaywatch.tracks.clean import CleanLimits, clean_tracks
+from quaywatch.tracks.clean import CleanLimits
 from quaywatch.tracks.clock_faults import ClockFaultLimits
 from quaywatch.tracks.instants import find_ships_at, take_near
-from quaywatch.tracks.reception import HeardHours, Reception, count_hours, find_reception
+from quaywatch.tracks.reception import HeardHours, Reception, find_reception
 
 __all__ = ["FoundMatches", "MatchSettings", "find_ship_matches"]
 
@@ -96,11 +92,23 @@ class _Work:
     parts: list[NearShips] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Near:
+    """What some vessels give."""
+
+    ships: tuple[NearShips, ...]
+    """Near each scene."""
+    heard: HeardHours
+    rows: int
+    vessels: int
+
+
 def find_ship_matches(
     lake: Path,
     scenes: Sequence[DetectedScene],
     settings: MatchSettings | None = None,
     told: Callable[[int], None] = lambda _rows: None,
+    workers: int = 1,
 ) -> FoundMatches:
     """The detections of some scenes and the vessels of a lake, matched scene by scene.
 
@@ -109,6 +117,7 @@ def find_ship_matches(
         scenes: Each with its detections.
         settings: How.
         told: Called with the rows done so far.
+        workers: Processes that share the parts of the lake.
 
     Raises:
         CaseError: There is no lake.
@@ -116,18 +125,14 @@ def find_ship_matches(
     settings = settings or MatchSettings()
     notes: list[str] = []
     works = [work for scene in scenes if (work := _begun(scene, settings, notes)) is not None]
-    times = np.array(sorted(work.scene.time_ms for work in works), np.int64)
-    reach_ms = round(settings.within_h * HOUR_MS)
+    tracks = LakeTracks(lake=lake, clocks=settings.clocks, clean=settings.clean)
+    asked = tuple((work.scene.time_ms, work.looked) for work in works)
     hours, rows, vessels = [], 0, 0
-    for received, reports in read_vessels(lake, per_receiver=True):
-        positions, _ = put_right_clocks(received, settings.clocks)
-        tracks = clean_tracks(positions, settings.clean)
-        hours.append(count_hours(tracks.positions, tracks.starts_ship))
-        rows, vessels = rows + len(tracks), vessels + len(np.unique(tracks.positions.mmsi))
-        identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-        near = take_near(tracks, times, reach_ms)
-        for work in works:
-            _add_ships(work, near, identities, settings)
+    for part in look_at_parts(tracks, functools.partial(_near_scenes, asked, settings), workers):
+        hours.append(part.heard)
+        rows, vessels = rows + part.rows, vessels + part.vessels
+        for work, ships in zip(works, part.ships, strict=True):
+            work.parts.append(ships)
         told(rows)
     reception = find_reception(HeardHours.joined(hours))
     found = [_matched(work, reception, settings) for work in works]
@@ -172,11 +177,26 @@ def _profile(sensor: str) -> SensorProfile | None:
     return next(fits, None) if named else None
 
 
-def _add_ships(work: _Work, near: Tracks, identities: Identities, settings: MatchSettings) -> None:
-    time_ms = work.scene.time_ms
-    own = take_near(near, np.array([time_ms]), round(settings.within_h * HOUR_MS))
-    at = find_ships_at(own, time_ms, ended_min=settings.ended_min)
-    work.parts.append(find_near_ships(at, work.looked, identities, time_ms))
+def _near_scenes(asked: Sequence[tuple[int, LookedArea]], settings: MatchSettings, part: LakePart) -> _Near:
+    """What the vessels of a part give.
+
+    Args:
+        asked: Time and area of each scene.
+        settings: How near in time.
+        part: The vessels.
+    """
+    reach_ms = round(settings.within_h * HOUR_MS)
+    near = take_near(part.tracks, np.array(sorted(time_ms for time_ms, _ in asked), np.int64), reach_ms)
+    ships = []
+    for time_ms, looked in asked:
+        at = find_ships_at(take_near(near, np.array([time_ms]), reach_ms), time_ms, ended_min=settings.ended_min)
+        ships.append(find_near_ships(at, looked, part.identities, time_ms))
+    return _Near(
+        ships=tuple(ships),
+        heard=part.heard,
+        rows=len(part.tracks),
+        vessels=len(np.unique(part.tracks.positions.mmsi)),
+    )
 
 
 def _matched(work: _Work, reception: Reception, settings: MatchSettings) -> ShipMatches:
@@ -185,8 +205,6 @@ def _matched(work: _Work, reception: Reception, settings: MatchSettings) -> Ship
     def placed(vessels: SceneVessels) -> SeenPositions:
         return find_seen_positions(vessels, by_radar=work.by_radar, geometry=settings.geometry, half_s=scene.half_s)
 
-    if not work.parts:
-        _add_ships(work, clean_tracks(Positions.empty()), Identities(), settings)
     ships = NearShips.joined(work.parts)
     vessels = tell_vessels(ships, scene, work.gsd_m, reception)
     inside = find_share_inside(placed(vessels), looked)
