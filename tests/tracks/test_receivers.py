@@ -113,9 +113,11 @@ def test_the_interval_is_wider_where_receivers_are_not_named(seed, number):
         assert (np.isnan(named) == np.isnan(pooled)).all()
         known = np.isfinite(named[:, 0])
         assert named[known, 0] == pytest.approx(pooled[known, 0], abs=0.1)
-        widths = [np.ptp(one[known, 1:], axis=1) for one in (named, pooled)]
+        # A receiver that heard nobody by chance lowers the one; where the chances are alike, so are the cases.
+        alike = np.abs(named[:, 0] - pooled[:, 0]) < 0.003
+        widths = [np.ptp(one[alike, 1:], axis=1) for one in (named, pooled)]
         assert (widths[0] <= widths[1] + 1e-9).all()
-        assert not known.any() or widths[1].sum() > 1.2 * widths[0].sum()
+        assert widths[1].sum() >= 1.2 * widths[0].sum()
 
 
 @given(st.integers(0, 30))
@@ -128,7 +130,7 @@ def test_what_is_heard_together_is_counted_as_by_hand(seed):
     listening = find_listening(counts.keys, counts.trials - counts.heard, counts.sets)
     listened = ships.heard.any(axis=(0, 1))
     span = [np.flatnonzero(one) for one in ships.heard[1].any(axis=2)]
-    trials_of = [(ship, hour) for ship, held in enumerate(span) for hour in range(held[0] + 1, held[-1] + 1)]
+    trials_of = [(ship, hour) for ship, held in enumerate(span) for hour in range(held[0] + 1, held[-1])]
     place_keys = counts.keys[np.isin(counts.keys, _keys_of_place(counts, ships, 1))]
     covers = ships.heard[1].any(axis=(0, 1))
     heard, trials, heard_else, trials_else = listening.hear(place_keys)

@@ -21,7 +21,7 @@ from quaywatch.events.seen_positions import SeenPositions
 from quaywatch.records.track_match import SceneDetections, SceneMatches, SceneVessels
 from quaywatch.sphere import EARTH_M, METRES_PER_DEGREE
 
-__all__ = ["MatchModel", "match_scene"]
+__all__ = ["MatchModel", "match_scene", "tell_density"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -139,7 +139,7 @@ def _near(detections: SceneDetections, vessels: SceneVessels, seen: SeenPosition
         detection=detection,
         vessel=vessel,
         distance_m=np.hypot(east, north),
-        density=_density(east, north, seen.east_m2[vessel], seen.north_m2[vessel], seen.cross_m2[vessel]),
+        density=tell_density(east, north, seen.east_m2[vessel], seen.north_m2[vessel], seen.cross_m2[vessel]),
         length_ratio=ratio,
         length_factor=_length_factor(detections, detection, ratio),
     )
@@ -150,8 +150,14 @@ def _on_sphere(lon: Floats, lat: Floats) -> Floats:
     return np.column_stack((np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)))
 
 
-def _density(east: Floats, north: Floats, *covariance: Floats) -> Floats:
-    """Of a Gaussian with a wider one around it, per m²."""
+def tell_density(east: Floats, north: Floats, *covariance: Floats) -> Floats:
+    """How dense a vessel's likely places lie so far from where it would be seen, per m².
+
+    Args:
+        east: Metres.
+        north: Metres.
+        covariance: East, north and both, m²: of a Gaussian that has a wider one around it.
+    """
     xx, yy, xy = covariance
     determinant = np.maximum(xx * yy - xy**2, 1.0)
     square = (yy * east**2 - 2 * xy * east * north + xx * north**2) / determinant

@@ -63,6 +63,7 @@ def find_seen_positions(
     geometry: RadarGeometry | None = None,
     errors: ErrorModel | None = None,
     half_s: float = 0.0,
+    growth: Floats | None = None,
 ) -> SeenPositions:
     """Centres and covariances of where the vessels would be seen.
 
@@ -72,6 +73,7 @@ def find_seen_positions(
         geometry: How it looked; None widens the error by what the shift may be.
         errors: Standard deviations.
         half_s: Half of the time in which the scene was taken, where no instant is known: ships sail on meanwhile.
+        growth: By how much faster than the model says the error of each vessel grows with the minutes (`PlaceGrowth`).
     """
     model = errors or ErrorModel()
     course = np.radians(np.where(np.isfinite(vessels.course_deg), vessels.course_deg, 0.0))
@@ -79,7 +81,8 @@ def find_seen_positions(
     speed = np.where(is_known, vessels.speed_kn, 0.0)
     factor = np.where(vessels.ship_class == ShipClass.B, model.class_b_factor, 1.0)
     metres = (
-        factor
+        (1.0 if growth is None else growth)
+        * factor
         * KN_TO_M_MIN
         * np.maximum(np.where(np.isfinite(vessels.minutes_to_nearest), vessels.minutes_to_nearest, 60.0), 0.0)
     )

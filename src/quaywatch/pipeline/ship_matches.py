@@ -17,7 +17,9 @@ import numpy.typing as npt
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.events.matching import MatchModel, match_scene
+from quaywatch.events.place_growth import LaidShips, PlaceGrowth, fit_growth
 from quaywatch.events.seen_positions import SeenPositions, find_seen_positions
+from quaywatch.pipeline.laid_ships import lay_ships_apart
 from quaywatch.pipeline.lake_tracks import LakePart, LakeTracks, look_at_parts
 from quaywatch.pipeline.looked_areas import LookedArea, find_looked_area
 from quaywatch.pipeline.scene_ships import (
@@ -98,6 +100,8 @@ class _Near:
 
     ships: tuple[NearShips, ...]
     """Near each scene."""
+    laid: list[LaidShips]
+    """Without their reports near some scenes."""
     heard: HeardHours
     rows: int
     vessels: int
@@ -127,15 +131,17 @@ def find_ship_matches(
     works = [work for scene in scenes if (work := _begun(scene, settings, notes)) is not None]
     tracks = LakeTracks(lake=lake, clocks=settings.clocks, clean=settings.clean)
     asked = tuple((work.scene.time_ms, work.looked) for work in works)
-    hours, rows, vessels = [], 0, 0
+    hours, laid, rows, vessels = [], [], 0, 0
     for part in look_at_parts(tracks, functools.partial(_near_scenes, asked, settings), workers):
         hours.append(part.heard)
+        laid.extend(part.laid)
         rows, vessels = rows + part.rows, vessels + part.vessels
         for work, ships in zip(works, part.ships, strict=True):
             work.parts.append(ships)
         told(rows)
     reception = find_reception(HeardHours.joined(hours))
-    found = [_matched(work, reception, settings) for work in works]
+    growth = fit_growth(laid)
+    found = [_matched(work, reception, growth, settings) for work in works]
     return FoundMatches(
         matches=ShipMatches.joined(found),
         scenes=len(works),
@@ -186,24 +192,32 @@ def _near_scenes(asked: Sequence[tuple[int, LookedArea]], settings: MatchSetting
         part: The vessels.
     """
     reach_ms = round(settings.within_h * HOUR_MS)
-    near = take_near(part.tracks, np.array(sorted(time_ms for time_ms, _ in asked), np.int64), reach_ms)
+    times_ms = np.array(sorted({time_ms for time_ms, _ in asked}), np.int64)
+    near = take_near(part.tracks, times_ms, reach_ms)
     ships = []
     for time_ms, looked in asked:
         at = find_ships_at(take_near(near, np.array([time_ms]), reach_ms), time_ms, ended_min=settings.ended_min)
         ships.append(find_near_ships(at, looked, part.identities, time_ms))
     return _Near(
         ships=tuple(ships),
+        laid=lay_ships_apart(near, times_ms, reach_ms),
         heard=part.heard,
         rows=len(part.tracks),
         vessels=len(np.unique(part.tracks.positions.mmsi)),
     )
 
 
-def _matched(work: _Work, reception: Reception, settings: MatchSettings) -> ShipMatches:
+def _matched(work: _Work, reception: Reception, growth: PlaceGrowth, settings: MatchSettings) -> ShipMatches:
     scene, looked = work.scene, work.looked
 
     def placed(vessels: SceneVessels) -> SeenPositions:
-        return find_seen_positions(vessels, by_radar=work.by_radar, geometry=settings.geometry, half_s=scene.half_s)
+        return find_seen_positions(
+            vessels,
+            by_radar=work.by_radar,
+            geometry=settings.geometry,
+            half_s=scene.half_s,
+            growth=growth.of(vessels),
+        )
 
     ships = NearShips.joined(work.parts)
     vessels = tell_vessels(ships, scene, work.gsd_m, reception)

@@ -19,7 +19,7 @@ from numba import njit
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.records.track import Positions
-from quaywatch.tracks.hour_keys import HOUR_STEP, cells_of, find_in, hours_of, sum_by_key
+from quaywatch.tracks.hour_keys import HOUR_STEP, cells_of, hours_of, sum_by_key
 
 __all__ = ["HeardSets", "Listening", "find_heard_sets", "find_listening"]
 
@@ -127,8 +127,10 @@ class Listening:
     """Cell and class, rising."""
     own: Whole
     """(cells, `OWN`): places in `listened` of the receivers that hear most there; -1 for none."""
-    listened: Whole
-    """Place of a receiver and hour as one number, rising."""
+    hours: Whole
+    """In which anyone listened, since 1970, rising."""
+    listened: npt.NDArray[np.bool_]
+    """(receivers, hours): who listened when."""
     begins: Whole
     """(cells + 1): where the rows of `entries` of each cell begin."""
     entries: Whole
@@ -145,7 +147,7 @@ class Listening:
             nothing = np.zeros(len(keys))
             return nothing, nothing, nothing, nothing
         at = np.minimum(np.searchsorted(self.cells, cells_of(keys)), len(self.cells) - 1)
-        out = _find_out(self.own, self.listened, at, hours_of(keys))
+        out = _find_out(self.own, self.listened, at, _places_in(self.hours, hours_of(keys)))
         asked, back = np.unique(at * MASKS + out, return_inverse=True)
         sums = _sum_as_if(asked // MASKS, asked % MASKS, self.begins, self.entries)
         known = self.cells[at] == cells_of(keys)
@@ -162,8 +164,9 @@ def find_listening(keys: Whole, missed: Whole, sets: HeardSets) -> Listening:
         sets: Who heard the others.
     """
     cells = np.unique(cells_of(keys))
-    names = np.unique(sets.listened[:, 0])
-    listened = np.searchsorted(names, sets.listened[:, 0]) * HOUR_STEP + sets.listened[:, 1]
+    names, times = (np.unique(column) for column in sets.listened.T)
+    listened = np.zeros((len(names), len(times)), np.bool_)
+    listened[np.searchsorted(names, sets.listened[:, 0]), np.searchsorted(times, sets.listened[:, 1])] = True
     pairs, counts, back = _distinct(np.column_stack([cells_of(sets.keys), sets.sets]), sets.counts)
     group, receiver = _members_of(pairs[:, 1], sets.members)
     at, number = np.searchsorted(cells, pairs[:, 0])[group], np.searchsorted(names, receiver)
@@ -171,12 +174,13 @@ def find_listening(keys: Whole, missed: Whole, sets: HeardSets) -> Listening:
     own = _own_receivers(at[named], number[named], counts[group][named], len(cells))
     masks = _masks(own, at, number, group)
     where = np.searchsorted(cells, cells_of(np.r_[keys, sets.keys]))
-    out = _find_out(own, listened, where, hours_of(np.r_[keys, sets.keys]))
+    out = _find_out(own, listened, where, _places_in(times, hours_of(np.r_[keys, sets.keys])))
     heard_by = np.r_[np.zeros(len(keys), np.int64), masks[back]]
     codes, hours = sum_by_key((where * MASKS + out) * MASKS + heard_by, np.r_[missed, sets.counts][:, None])
     return Listening(
         cells=cells,
         own=own,
+        hours=times,
         listened=listened,
         begins=np.searchsorted(codes // (MASKS * MASKS), np.arange(len(cells) + 1)).astype(np.int64),
         entries=np.column_stack([codes // MASKS % MASKS, codes % MASKS, hours[:, 0]]),
@@ -204,15 +208,18 @@ def _masks(own: Whole, at: Whole, number: Whole, group: Whole) -> Whole:
     return np.asarray(np.bitwise_or.reduceat(bits, begins), np.int64)
 
 
-def _find_out(own: Whole, listened: Whole, at: Whole, hours: Whole) -> Whole:
+@njit(cache=True)
+def _find_out(own: Whole, listened: Column, at: Whole, hours: Whole) -> Whole:
     """The receivers of cells that did not listen in hours, as bits."""
-    cells, back = np.unique(at * HOUR_STEP + hours, return_inverse=True)
-    out = np.zeros(len(cells), np.int64)
-    for bit in range(OWN):
-        receiver = own[cells // HOUR_STEP, bit]
-        did = find_in(receiver * HOUR_STEP + cells % HOUR_STEP, listened, np.ones_like(listened))[0] > 0
-        out |= ((receiver >= 0) & ~did).astype(np.int64) << bit
-    return np.asarray(out[back], np.int64)
+    out = np.zeros(len(at), np.int64)
+    for row in range(len(at)):
+        for bit in range(OWN):
+            receiver = own[at[row], bit]
+            if receiver < 0:
+                break
+            if hours[row] < 0 or not listened[receiver, hours[row]]:
+                out[row] |= 1 << bit
+    return out
 
 
 @njit(cache=True)
@@ -230,6 +237,12 @@ def _sum_as_if(cells: Whole, outs: Whole, begins: Whole, entries: Whole) -> Arra
     return sums
 
 
+def _places_in(known: Whole, values: Whole) -> Whole:
+    """Where values are among known ones, rising; -1 where they are not."""
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.asarray(np.where(known[at] == values, at, -1), np.int64)
+
+
 def _members_of(sets: Whole, members: Whole) -> tuple[Whole, Whole]:
     """The place in `sets` and the receiver of each member of each set."""
     begins, ends = (np.searchsorted(members[:, 0], sets, side) for side in ("left", "right"))
@@ -244,10 +257,18 @@ def _counted(sizes: Whole) -> Whole:
 
 def _distinct(pairs: Whole, counts: Whole | None = None) -> tuple[Whole, Whole, Whole]:
     """Distinct pairs, rising, the sums of their counts, and for each pair the place of its like among them."""
-    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    order = _order_of(pairs)
     pairs = pairs[order]
     is_new = np.r_[np.ones(min(len(pairs), 1), bool), (pairs[1:] != pairs[:-1]).any(axis=1)]
     back = np.empty(len(pairs), np.int64)
     back[order] = np.cumsum(is_new) - 1
     sums = np.bincount(back, counts, int(is_new.sum())).astype(np.int64)
     return pairs[is_new], sums, back
+
+
+def _order_of(pairs: Whole) -> Whole:
+    """Rows by both columns; by one number where both fit in it, since to sort once takes half the time."""
+    second = np.unique(pairs[:, 1])
+    if len(pairs) and int(pairs[:, 0].max()) * len(second) < 1 << 62:
+        return np.argsort(pairs[:, 0] * len(second) + np.searchsorted(second, pairs[:, 1]))
+    return np.lexsort((pairs[:, 1], pairs[:, 0]))

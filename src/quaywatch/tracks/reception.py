@@ -1,9 +1,10 @@
 """How likely a ship that sends would have been heard, told from the traffic itself: by place, hour and class.
 
-A vessel that is heard before and after was somewhere in between. Every hour of such a track after its first is a trial:
-in it the vessel was heard, or not. Ships that do not send for a while count as not heard, so the chances are rather too
-low than too high. The chances of places and hours with few trials lean on those of the place, and those on the class
-(empirical Bayes with beta priors, their strengths by moments: Kleinman 1973, doi:10.1080/01621459.1973.10481331).
+A vessel that is heard before and after was somewhere in between. Every hour of such a track between its first and its
+last is a trial: in it the vessel was heard, or not. Ships that do not send for a while count as not heard, so the
+chances are rather too low than too high. The chances of places and hours with few trials lean on those of the place,
+and those on the class (empirical Bayes with beta priors, their strengths by moments: Kleinman 1973,
+doi:10.1080/01621459.1973.10481331).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scipy import special
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.records.track import Positions
-from quaywatch.tracks.hour_keys import CLASSES, cells_of, find_in, hour_keys, hours_of, sum_by_key
+from quaywatch.tracks.hour_keys import CLASSES, cells_of, find_in, hour_keys, sum_by_key
 from quaywatch.tracks.receivers import HeardSets, Listening, find_heard_sets, find_listening
 
 __all__ = ["HeardHours", "Moments", "Reception", "Silences", "count_hours", "find_reception"]
@@ -56,6 +57,8 @@ class HeardHours:
     """Vessels that were there."""
     visits: Whole
     """(n, 3): of each vessel in each cell, cell and class as one number, hours heard and hours."""
+    listened: Whole
+    """Hours since 1970 in which any vessel was heard, rising."""
     sets: HeardSets
     """Which receivers heard them, where the input names receivers."""
 
@@ -66,13 +69,19 @@ class HeardHours:
         if not held:
             none = np.zeros(0, np.int64)
             visits = np.zeros((0, 3), np.int64)
-            return cls(keys=none, heard=none, trials=none, visits=visits, sets=HeardSets.joined([]))
+            return cls(keys=none, heard=none, trials=none, visits=visits, listened=none, sets=HeardSets.joined([]))
         keys, heard, trials, visits = (
             np.concatenate([getattr(part, name) for part in held]) for name in ("keys", "heard", "trials", "visits")
         )
         distinct, sums = sum_by_key(keys, np.column_stack([heard, trials]))
-        sets = HeardSets.joined(part.sets for part in held)
-        return cls(keys=distinct, heard=sums[:, 0], trials=sums[:, 1], visits=visits, sets=sets)
+        return cls(
+            keys=distinct,
+            heard=sums[:, 0],
+            trials=sums[:, 1],
+            visits=visits,
+            listened=np.unique(np.concatenate([part.listened for part in held])),
+            sets=HeardSets.joined(part.sets for part in held),
+        )
 
 
 def count_hours(positions: Positions, jumps: Mask, received: Positions | None = None) -> HeardHours:
@@ -87,8 +96,10 @@ def count_hours(positions: Positions, jumps: Mask, received: Positions | None = 
         return HeardHours.joined([])
     hours, apart_ms = positions.time_ms // HOUR_MS, np.diff(positions.time_ms)
     follows = ~jumps[1:] & (positions.mmsi[1:] == positions.mmsi[:-1]) & (apart_ms <= LONGEST_SILENCE_MS)
-    # An hour in which a track begins is chosen because something was heard in it, so it is no trial.
-    rows = np.flatnonzero(follows & (hours[1:] != hours[:-1])) + 1
+    # An hour in which a track begins or ends is chosen because something was heard in it, so it is no trial.
+    track = np.r_[0, np.cumsum(~follows)]
+    ends = hours[np.flatnonzero(np.r_[track[1:] != track[:-1], True])]
+    rows = np.flatnonzero(follows & (hours[1:] != hours[:-1]) & (hours < ends[track])[1:]) + 1
     silent = np.flatnonzero(follows & (hours[1:] - hours[:-1] > 1))
     places = (positions.lon[rows], positions.lat[rows], hours[rows], positions.ship_class[rows])
     keys = np.concatenate([hour_keys(*places), hour_keys(*_between(positions, silent))])
@@ -100,6 +111,7 @@ def count_hours(positions: Positions, jumps: Mask, received: Positions | None = 
         heard=sums[:, 0],
         trials=sums[:, 1],
         visits=_visits(cells_of(keys), owners, heard),
+        listened=np.unique(hours),
         sets=find_heard_sets(received or Positions.empty(), positions.mmsi[rows], hours[rows], keys[: len(rows)]),
     )
 
@@ -192,8 +204,7 @@ class Reception:
         count, span = len(places.time_ms), np.arange(-hours, hours + 1)
         rows, side = np.repeat(np.arange(count), len(span)), np.tile(span, count)
         hour = (places.time_ms // HOUR_MS)[rows] + side
-        heard_in = np.unique(hours_of(self.counts.keys[self.counts.heard > 0]))
-        listened = np.isin(hour, heard_in)
+        listened = np.isin(hour, self.counts.listened)
         rows, side, hour = rows[listened], side[listened], hour[listened]
         keys = hour_keys(places.lon[rows], places.lat[rows], hour, places.ship_class[rows])
         mean, others = self._around(keys, own)
