@@ -21,12 +21,10 @@ from quaywatch.events.seen_positions import SeenPositions
 from quaywatch.records.track_match import SceneDetections, SceneMatches, SceneVessels
 from quaywatch.sphere import EARTH_M, METRES_PER_DEGREE
 
-__all__ = ["MatchModel", "match_scene", "tell_density"]
+__all__ = ["MatchModel", "match_scene"]
 
 Floats = npt.NDArray[np.float64]
 
-TAIL_SHARE, TAIL_SIGMAS = 0.1, 3.0
-"""One position in ten is off by a Gaussian of three times the error."""
 GATE_SIGMAS = 12.0
 """Of the narrow Gaussian: farther pairs have no weight."""
 LEAST_WEIGHT = 1e-6
@@ -139,7 +137,7 @@ def _near(detections: SceneDetections, vessels: SceneVessels, seen: SeenPosition
         detection=detection,
         vessel=vessel,
         distance_m=np.hypot(east, north),
-        density=tell_density(east, north, seen.east_m2[vessel], seen.north_m2[vessel], seen.cross_m2[vessel]),
+        density=seen.density(vessel, east, north),
         length_ratio=ratio,
         length_factor=_length_factor(detections, detection, ratio),
     )
@@ -148,24 +146,6 @@ def _near(detections: SceneDetections, vessels: SceneVessels, seen: SeenPosition
 def _on_sphere(lon: Floats, lat: Floats) -> Floats:
     a, b = np.radians(lon), np.radians(lat)
     return np.column_stack((np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)))
-
-
-def tell_density(east: Floats, north: Floats, *covariance: Floats) -> Floats:
-    """How dense a vessel's likely places lie so far from where it would be seen, per m².
-
-    Args:
-        east: Metres.
-        north: Metres.
-        covariance: East, north and both, m²: of a Gaussian that has a wider one around it.
-    """
-    xx, yy, xy = covariance
-    determinant = np.maximum(xx * yy - xy**2, 1.0)
-    square = (yy * east**2 - 2 * xy * east * north + xx * north**2) / determinant
-    peak = 1.0 / (2 * np.pi * np.sqrt(determinant))
-    wide = TAIL_SIGMAS**2
-    return np.asarray(
-        peak * ((1 - TAIL_SHARE) * np.exp(-square / 2) + TAIL_SHARE / wide * np.exp(-square / (2 * wide)))
-    )
 
 
 def _length_factor(detections: SceneDetections, detection: npt.NDArray[np.int64], ratio: Floats) -> Floats:

@@ -7,13 +7,12 @@ sail, and turn between reports hours apart, are off by far more than the assumed
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from quaywatch.events.matching import tell_density
-from quaywatch.events.seen_positions import find_seen_positions
+from quaywatch.events.seen_positions import TAIL_SHARE, SeenPositions, find_seen_positions
 from quaywatch.records.track_match import SceneVessels
 
 __all__ = ["LaidShips", "PlaceGrowth", "fit_growth"]
@@ -22,12 +21,12 @@ Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 SAILING_KN = 2.0
-MINUTES = (30.0, 90.0, 240.0)
+MINUTES = (25.0, 50.0, 100.0, 200.0, 400.0)
 """Ends of the spans of minutes that have a growth of their own."""
 KINDS = 2 * (len(MINUTES) + 1)
 LEAST_SHIPS = 30
 """Fewer tell nothing of a kind."""
-GROWTHS = np.geomspace(0.25, 32.0, 29)
+GROWTHS, TAILS = np.geomspace(0.25, 32.0, 22), np.array([TAIL_SHARE, 0.3, 0.5])
 LOST_PER_M2 = 0.02 / 1e10
 """Density of ships that are anywhere in 100 km by 100 km: they are not to widen the others' places."""
 
@@ -50,10 +49,16 @@ class PlaceGrowth:
 
     factors: Floats = field(default_factory=lambda: np.ones(KINDS))
     """For ships that lie, and then for those that sail, by minutes to the nearest report."""
+    tails: Floats = field(default_factory=lambda: np.full(KINDS, TAIL_SHARE))
+    """Share that is off by three times the error: ships that turned."""
 
     def of(self, vessels: SceneVessels) -> Floats:
-        """That of each vessel."""
+        """The factor of each vessel."""
         return np.asarray(self.factors[_kinds(vessels)])
+
+    def with_tails(self, seen: SeenPositions, vessels: SceneVessels) -> SeenPositions:
+        """Places of vessels with the tails of their kinds."""
+        return replace(seen, tail_share=self.tails[_kinds(vessels)])
 
 
 def fit_growth(laid: Sequence[LaidShips]) -> PlaceGrowth:
@@ -67,14 +72,15 @@ def fit_growth(laid: Sequence[LaidShips]) -> PlaceGrowth:
         return PlaceGrowth()
     kinds = np.concatenate([_kinds(one.vessels) for one in held])
     likely = np.concatenate([_log_densities(one) for one in held])
-    factors = np.ones(KINDS)
+    factors, tails = np.ones(KINDS), np.full(KINDS, TAIL_SHARE)
     for kind in range(KINDS):
         own = likely[kinds == kind]
         if len(own) >= LEAST_SHIPS:
-            factors[kind] = GROWTHS[np.argmax(own.sum(axis=0))]
+            best = int(np.argmax(own.sum(axis=0)))
+            factors[kind], tails[kind] = GROWTHS[best // len(TAILS)], TAILS[best % len(TAILS)]
         elif kind % (KINDS // 2):
-            factors[kind] = factors[kind - 1]
-    return PlaceGrowth(factors=factors)
+            factors[kind], tails[kind] = factors[kind - 1], tails[kind - 1]
+    return PlaceGrowth(factors=factors, tails=tails)
 
 
 def _kinds(vessels: SceneVessels) -> Whole:
@@ -83,10 +89,13 @@ def _kinds(vessels: SceneVessels) -> Whole:
 
 
 def _log_densities(laid: LaidShips) -> Floats:
-    """Of each ship's true place, under each growth."""
+    """Of each ship's true place, under each growth and each share of tails."""
+    count = len(laid.vessels)
     columns = []
     for growth in GROWTHS:
-        seen = find_seen_positions(laid.vessels, by_radar=False, growth=np.full(len(laid.vessels), growth))
-        density = tell_density(laid.east_m, laid.north_m, seen.east_m2, seen.north_m2, seen.cross_m2)
-        columns.append(np.log(0.98 * density + LOST_PER_M2))
+        seen = find_seen_positions(laid.vessels, by_radar=False, growth=np.full(count, growth))
+        for tail in TAILS:
+            held = replace(seen, tail_share=np.full(count, tail))
+            density = held.density(np.arange(count), laid.east_m, laid.north_m)
+            columns.append(np.log(0.98 * density + LOST_PER_M2))
     return np.column_stack(columns)

@@ -19,6 +19,8 @@ __all__ = ["ErrorModel", "SeenPositions", "find_seen_positions"]
 
 Floats = npt.NDArray[np.float64]
 
+TAIL_SHARE, TAIL_SIGMAS = 0.1, 3.0
+"""One position in ten is off by a Gaussian of three times the error."""
 KN_TO_M_MIN = 60.0 * KNOT_M_S
 
 
@@ -54,6 +56,28 @@ class SeenPositions:
     east_m2: Floats
     north_m2: Floats
     cross_m2: Floats
+    tail_share: Floats
+    """Of its likely places, those of a Gaussian of three times the error."""
+
+    def density(self, row: npt.NDArray[np.int64], east: Floats, north: Floats) -> Floats:
+        """How dense likely places of vessels lie so far from where they would be seen, per m².
+
+        Args:
+            row: Of each vessel.
+            east: Metres.
+            north: Metres.
+        """
+        xx, yy, xy = self.east_m2[row], self.north_m2[row], self.cross_m2[row]
+        determinant = np.maximum(xx * yy - xy**2, 1.0)
+        square = (yy * east**2 - 2 * xy * east * north + xx * north**2) / determinant
+        peak = 1.0 / (2 * np.pi * np.sqrt(determinant))
+        wide, tail = TAIL_SIGMAS**2, self.tail_share[row]
+        return np.asarray(peak * ((1 - tail) * np.exp(-square / 2) + tail / wide * np.exp(-square / (2 * wide))))
+
+    def spread_m(self) -> Floats:
+        """Standard deviation of each along the wider of both axes, tails with it."""
+        narrow = np.sqrt(np.maximum(self.east_m2, self.north_m2))
+        return np.asarray(narrow * np.sqrt(1.0 - self.tail_share + self.tail_share * TAIL_SIGMAS**2))
 
 
 def find_seen_positions(
@@ -108,7 +132,8 @@ def find_seen_positions(
         east = east + (spread * np.sin(flight)) ** 2
         north = north + (spread * np.cos(flight)) ** 2
         cross = cross + spread**2 * np.sin(flight) * np.cos(flight)
-    return SeenPositions(lon=lon, lat=lat, east_m2=east, north_m2=north, cross_m2=cross)
+    tail = np.full(len(lon), TAIL_SHARE)
+    return SeenPositions(lon=lon, lat=lat, east_m2=east, north_m2=north, cross_m2=cross, tail_share=tail)
 
 
 def _shift_m(

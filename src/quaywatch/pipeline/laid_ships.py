@@ -17,7 +17,7 @@ from quaywatch.tracks.instants import ShipsAt, find_ships_at, take_near
 
 __all__ = ["lay_ships_apart"]
 
-LEFT_OUT_H = (0.25, 0.75, 2.0, 5.0)
+LEFT_OUT_H = (0.25, 0.5, 1.0, 2.0, 4.0, 7.0)
 """Reports so near to an instant are left out."""
 TRUE_MIN = 6.0
 """A ship whose nearest report is no farther is taken to be where it is laid with it."""

@@ -131,7 +131,7 @@ def find_share_inside(seen: SeenPositions, looked: LookedArea) -> Floats:
     """
     if not len(seen.lon):
         return np.zeros(0)
-    return np.asarray(ndtr(looked.depth_m(seen.lon, seen.lat) / np.sqrt(np.maximum(seen.east_m2, seen.north_m2))))
+    return np.asarray(ndtr(looked.depth_m(seen.lon, seen.lat) / seen.spread_m()))
 
 
 def tell_detections(scene: DetectedScene, reception: Reception) -> SceneDetections:

@@ -211,13 +211,14 @@ def _matched(work: _Work, reception: Reception, growth: PlaceGrowth, settings: M
     scene, looked = work.scene, work.looked
 
     def placed(vessels: SceneVessels) -> SeenPositions:
-        return find_seen_positions(
+        seen = find_seen_positions(
             vessels,
             by_radar=work.by_radar,
             geometry=settings.geometry,
             half_s=scene.half_s,
             growth=growth.of(vessels),
         )
+        return growth.with_tails(seen, vessels)
 
     ships = NearShips.joined(work.parts)
     vessels = tell_vessels(ships, scene, work.gsd_m, reception)
