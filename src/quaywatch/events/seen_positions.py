@@ -58,6 +58,8 @@ class SeenPositions:
     cross_m2: Floats
     tail_share: Floats
     """Of its likely places, those of a Gaussian of three times the error."""
+    inside: Floats
+    """Share of its likely places that was looked at."""
 
     def density(self, row: npt.NDArray[np.int64], east: Floats, north: Floats) -> Floats:
         """How dense likely places of vessels lie so far from where they would be seen, per m².
@@ -74,11 +76,6 @@ class SeenPositions:
         wide, tail = TAIL_SIGMAS**2, self.tail_share[row]
         return np.asarray(peak * ((1 - tail) * np.exp(-square / 2) + tail / wide * np.exp(-square / (2 * wide))))
 
-    def spread_m(self) -> Floats:
-        """Standard deviation of each along the wider of both axes, tails with it."""
-        narrow = np.sqrt(np.maximum(self.east_m2, self.north_m2))
-        return np.asarray(narrow * np.sqrt(1.0 - self.tail_share + self.tail_share * TAIL_SIGMAS**2))
-
 
 def find_seen_positions(
     vessels: SceneVessels,
@@ -89,7 +86,7 @@ def find_seen_positions(
     half_s: float = 0.0,
     growth: Floats | None = None,
 ) -> SeenPositions:
-    """Centres and covariances of where the vessels would be seen.
+    """Centres and covariances of where the vessels would be seen, all inside what was looked at.
 
     Args:
         vessels: At the time of the scene.
@@ -132,8 +129,15 @@ def find_seen_positions(
         east = east + (spread * np.sin(flight)) ** 2
         north = north + (spread * np.cos(flight)) ** 2
         cross = cross + spread**2 * np.sin(flight) * np.cos(flight)
-    tail = np.full(len(lon), TAIL_SHARE)
-    return SeenPositions(lon=lon, lat=lat, east_m2=east, north_m2=north, cross_m2=cross, tail_share=tail)
+    return SeenPositions(
+        lon=lon,
+        lat=lat,
+        east_m2=east,
+        north_m2=north,
+        cross_m2=cross,
+        tail_share=np.full(len(lon), TAIL_SHARE),
+        inside=np.ones(len(lon)),
+    )
 
 
 def _shift_m(

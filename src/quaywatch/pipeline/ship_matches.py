@@ -224,8 +224,8 @@ def _matched(work: _Work, reception: Reception, growth: PlaceGrowth, settings: M
     vessels = tell_vessels(ships, scene, work.gsd_m, reception)
     inside = find_share_inside(placed(vessels), looked)
     kept = inside >= LEAST_SHARE
-    ships, vessels = ships.take(kept), replace(vessels, p_seen=vessels.p_seen * inside).take(kept)
-    seen = placed(vessels)
+    ships, vessels = ships.take(kept), vessels.take(kept)
+    seen = replace(placed(vessels), inside=inside[kept])
     detections = tell_detections(scene, reception)
     found = match_scene(detections, vessels, seen, area_km2=looked.area_km2, model=settings.model)
     return _told(work, found, (detections, vessels, seen), ships)
@@ -257,7 +257,7 @@ def _told(
     said = {
         "score": np.r_[work.scene.score, none],
         "heard": np.r_[detections.heard, vessels.heard[lost]],
-        "p_seen": of_vessel(vessels.p_seen, np.nan),
+        "p_seen": of_vessel(vessels.p_seen * seen.inside, np.nan),
         "length_m": np.r_[detections.length_m, none],
         "stated_length_m": of_vessel(vessels.length_m, np.nan),
         "speed_kn": of_vessel(vessels.speed_kn, np.nan),
