@@ -129,15 +129,8 @@ def find_seen_positions(
         east = east + (spread * np.sin(flight)) ** 2
         north = north + (spread * np.cos(flight)) ** 2
         cross = cross + spread**2 * np.sin(flight) * np.cos(flight)
-    return SeenPositions(
-        lon=lon,
-        lat=lat,
-        east_m2=east,
-        north_m2=north,
-        cross_m2=cross,
-        tail_share=np.full(len(lon), TAIL_SHARE),
-        inside=np.ones(len(lon)),
-    )
+    shares = {"tail_share": np.full(len(lon), TAIL_SHARE), "inside": np.ones(len(lon))}
+    return SeenPositions(lon=lon, lat=lat, east_m2=east, north_m2=north, cross_m2=cross, **shares)
 
 
 def _shift_m(
