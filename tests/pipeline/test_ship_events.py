@@ -19,12 +19,14 @@ from quaywatch.geo import LonLat, Shape, ShapeKind
 from quaywatch.pipeline.event_settings import list_settings, parse_settings
 from quaywatch.pipeline.ship_events import EventSettings, find_ship_events
 from quaywatch.records.call_site import CallSite
-from quaywatch.records.track import Positions
+from quaywatch.records.track import Positions, StaticReports
 from quaywatch.records.track_event import TrackEventKind
+from quaywatch.records.track_reading import ReadCounts, TrackBatch
 from quaywatch.sources import ais_lake
 from quaywatch.sources.ais_files import open_ais
 from quaywatch.sources.ais_lake import LakeSource, write_lake
 from quaywatch.sources.flags import flags_by_mid
+from quaywatch.testing.heard_by_receivers import START_MS, draw_heard_ships
 from quaywatch.tracks.clean import clean_tracks
 
 RAJIN, VOSTOCHNY = LonLat(lon=130.3, lat=42.2), LonLat(lon=133.05, lat=42.7)
@@ -242,3 +244,26 @@ def test_limits_are_given_by_key():
 def test_a_limit_that_is_none_is_refused_with_those_there_are(text):
     with pytest.raises(PlanError):
         parse_settings([text])
+
+
+def test_a_gap_while_the_receivers_of_a_place_failed_is_judged_by_those_that_listened(tmp_path):
+    """Drawn: a mast of two antennas is down for a day; the other coast hears little."""
+    down = np.zeros((144, 3), bool)
+    down[40:64, :2] = True
+    chances = np.array([[0.8, 0.8, 0.1], [0.3, 0.3, 0.8]])
+    ships = draw_heard_ships(np.random.default_rng(0), chances=chances, ships=5, hours=144, outages=down)
+    chance, failed_at = {}, np.datetime64(START_MS, "ms") + np.timedelta64(40, "h")
+    for named in (True, False):
+        rows = ships.received(named=named)
+        batch = TrackBatch(positions=rows, statics=StaticReports.empty(), counts=ReadCounts(rows=len(rows)))
+        write_lake([LakeSource(name="drawn", sha256="drawn", batches=[batch])], tmp_path / str(named))
+        gaps = find_ship_events(tmp_path / str(named), []).events[TrackEventKind.GAPS].columns
+        during = (gaps["lon"] < 130.3) & (gaps["hours"] >= 8) & ~gaps["open"].astype(bool)
+        during &= (gaps["start_not_before"] >= failed_at - np.timedelta64(2, "h")) & (
+            gaps["start_not_before"] <= failed_at + np.timedelta64(14, "h")
+        )
+        assert during.any()
+        chance[named] = gaps["heard_probability"][during].astype(float)
+    assert len(chance[True]) == len(chance[False])
+    assert (chance[True] < chance[False] + 0.02).all()
+    assert chance[True].mean() < chance[False].mean() - 0.03

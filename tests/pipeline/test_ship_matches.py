@@ -23,6 +23,7 @@ from tests.drawn_scene import (
 from quaywatch.geo import WGS84
 from quaywatch.pipeline.ship_matches import MatchSettings, find_ship_matches
 from quaywatch.records.track_match import RadarGeometry
+from quaywatch.sources import ais_lake
 from quaywatch.sources.ais_files import open_ais
 from quaywatch.sources.ais_lake import LakeSource, write_lake
 from quaywatch.sources.detection_files import read_detections
@@ -147,3 +148,15 @@ def test_neither_order_nor_repeats_nor_how_things_are_parted_among_files_tell(tm
     again = matched(folder / "b", scenes, files)
     for name, column in whole.matches.columns.items():
         assert (again.matches.columns[name].astype(str) == column.astype(str)).all(), name
+
+
+def test_processes_that_share_the_parts_of_a_lake_match_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(ais_lake, "PARTITION_ROWS", 200)
+    tracks = write_tracks(tmp_path / "t.csv", track_lines())
+    detections = write_detections(tmp_path / "d.json", features())
+    alone = matched(tmp_path, [detections], [tracks])
+    assert ais_lake.lake_parts(tmp_path / "lake") > 1
+    shared = find_ship_matches(tmp_path / "lake", read_detections([detections])[0], workers=2)
+    assert (alone.rows, alone.vessels) == (shared.rows, shared.vessels)
+    for name, column in alone.matches.columns.items():
+        assert (shared.matches.columns[name].astype(str) == column.astype(str)).all(), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +43,7 @@ def match(
     ] = "",
     columns: ColumnsOption = "",
     lake: LakeOption = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
     as_json: JsonOption = False,
 ) -> None:
     """Hold detections against the ships that were tracked at that time: which is which, and what has no partner.
@@ -71,7 +73,7 @@ def match(
         folder = find_lake(lake, out, stack)
         counts = take_in(tracks, asked, folder, report) if tracks else None
         total = counts.rows if counts else 0
-        found = find_ship_matches(folder, scenes, settings, lambda done: report("tracks", done, total or done))
+        found = find_ship_matches(folder, scenes, settings, lambda n: report("tracks", n, total or n), workers)
         write_match_tables(found.matches, out)
     for note in (*notes, *found.notes):
         warn(note)

@@ -25,8 +25,6 @@ __all__ = ["MatchModel", "match_scene"]
 
 Floats = npt.NDArray[np.float64]
 
-TAIL_SHARE, TAIL_SIGMAS = 0.1, 3.0
-"""One position in ten is off by a Gaussian of three times the error."""
 GATE_SIGMAS = 12.0
 """Of the narrow Gaussian: farther pairs have no weight."""
 LEAST_WEIGHT = 1e-6
@@ -90,7 +88,7 @@ def match_scene(
     _check(detections, vessels, seen)
     assumed = model or MatchModel()
     near = _near(detections, vessels, seen)
-    scene = _Scene(detections, vessels, near, area_km2 * 1e6, assumed)
+    scene = _Scene(detections, (vessels, seen), near, area_km2 * 1e6, assumed)
     chances, silent = scene.fitted()
     chosen = find_pairing(scene.pairs(silent), chances, assumed.least_probability)
     return _rows(detections, vessels, near, scene, (chances, chosen, silent))
@@ -139,7 +137,7 @@ def _near(detections: SceneDetections, vessels: SceneVessels, seen: SeenPosition
         detection=detection,
         vessel=vessel,
         distance_m=np.hypot(east, north),
-        density=_density(east, north, seen.east_m2[vessel], seen.north_m2[vessel], seen.cross_m2[vessel]),
+        density=seen.density(vessel, east, north),
         length_ratio=ratio,
         length_factor=_length_factor(detections, detection, ratio),
     )
@@ -148,18 +146,6 @@ def _near(detections: SceneDetections, vessels: SceneVessels, seen: SeenPosition
 def _on_sphere(lon: Floats, lat: Floats) -> Floats:
     a, b = np.radians(lon), np.radians(lat)
     return np.column_stack((np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)))
-
-
-def _density(east: Floats, north: Floats, *covariance: Floats) -> Floats:
-    """Of a Gaussian with a wider one around it, per m²."""
-    xx, yy, xy = covariance
-    determinant = np.maximum(xx * yy - xy**2, 1.0)
-    square = (yy * east**2 - 2 * xy * east * north + xx * north**2) / determinant
-    peak = 1.0 / (2 * np.pi * np.sqrt(determinant))
-    wide = TAIL_SIGMAS**2
-    return np.asarray(
-        peak * ((1 - TAIL_SHARE) * np.exp(-square / 2) + TAIL_SHARE / wide * np.exp(-square / (2 * wide)))
-    )
 
 
 def _length_factor(detections: SceneDetections, detection: npt.NDArray[np.int64], ratio: Floats) -> Floats:
@@ -180,23 +166,28 @@ class _Scene:
     """Densities of one scene, per m², and the chances that follow from them."""
 
     def __init__(
-        self, detections: SceneDetections, vessels: SceneVessels, near: _Near, area_m2: float, model: MatchModel
+        self,
+        detections: SceneDetections,
+        placed: tuple[SceneVessels, SeenPositions],
+        near: _Near,
+        area_m2: float,
+        model: MatchModel,
     ) -> None:
-        self.least_p_seen = model.least_p_seen
+        vessels, seen = placed
         self._near = near
         self._area = area_m2
         self._model = model
         self._sizes = (len(detections), len(vessels))
         heard = np.clip(np.where(np.isfinite(vessels.heard), vessels.heard, _UNKNOWN_HEARD), 0.05, 1.0)
-        self._transmitting = float(np.sum(1.0 / heard)) / area_m2
+        self._transmitting = float(np.sum(seen.inside / heard)) / area_m2
         unheard = 1.0 - np.where(np.isfinite(detections.heard), detections.heard, _UNKNOWN_HEARD)
         self._unheard = self._transmitting * np.clip(unheard, 0.0, 1.0)
         real = np.clip(detections.p_real, 1e-3, 1 - 1e-3)
         self._clutter_odds = (1 - real) / real
-        p_seen = np.clip(vessels.p_seen, 0.0, 1.0)
-        stays = (1 - model.false_position) * p_seen
+        stays = (1 - model.false_position) * np.clip(vessels.p_seen, 0.0, 1.0)
         self._found = stays[near.vessel] * near.density * near.length_factor
-        self._missed = np.maximum(1.0 - stays, 1e-9)
+        self._missed = np.maximum(1.0 - stays * seen.inside, 1e-9)
+        self.should_be_seen = vessels.p_seen * seen.inside >= model.least_p_seen
         self.p_false = model.false_position / self._missed
 
     def _alone(self, silent: float) -> Floats:
@@ -258,7 +249,7 @@ def _rows(
     probability = alone.copy()
     probability[paired] = chances[at]
     p_not = np.where(np.isfinite(detections.heard), scene.p_silent(chances, silent), np.nan)
-    lost = np.flatnonzero((vessels.p_seen >= scene.least_p_seen) & ~np.isin(np.arange(len(vessels)), near.vessel[at]))
+    lost = np.flatnonzero(scene.should_be_seen & ~np.isin(np.arange(len(vessels)), near.vessel[at]))
     none = np.full(len(lost), np.nan)
     return SceneMatches(
         detection_id=np.concatenate((detections.detection_id, np.full(len(lost), None, object))),

@@ -19,6 +19,8 @@ __all__ = ["ErrorModel", "SeenPositions", "find_seen_positions"]
 
 Floats = npt.NDArray[np.float64]
 
+TAIL_SHARE, TAIL_SIGMAS = 0.1, 3.0
+"""One position in ten is off by a Gaussian of three times the error."""
 KN_TO_M_MIN = 60.0 * KNOT_M_S
 
 
@@ -54,6 +56,25 @@ class SeenPositions:
     east_m2: Floats
     north_m2: Floats
     cross_m2: Floats
+    tail_share: Floats
+    """Of its likely places, those of a Gaussian of three times the error."""
+    inside: Floats
+    """Share of its likely places that was looked at."""
+
+    def density(self, row: npt.NDArray[np.int64], east: Floats, north: Floats) -> Floats:
+        """How dense likely places of vessels lie so far from where they would be seen, per m².
+
+        Args:
+            row: Of each vessel.
+            east: Metres.
+            north: Metres.
+        """
+        xx, yy, xy = self.east_m2[row], self.north_m2[row], self.cross_m2[row]
+        determinant = np.maximum(xx * yy - xy**2, 1.0)
+        square = (yy * east**2 - 2 * xy * east * north + xx * north**2) / determinant
+        peak = 1.0 / (2 * np.pi * np.sqrt(determinant))
+        wide, tail = TAIL_SIGMAS**2, self.tail_share[row]
+        return np.asarray(peak * ((1 - tail) * np.exp(-square / 2) + tail / wide * np.exp(-square / (2 * wide))))
 
 
 def find_seen_positions(
@@ -63,8 +84,9 @@ def find_seen_positions(
     geometry: RadarGeometry | None = None,
     errors: ErrorModel | None = None,
     half_s: float = 0.0,
+    growth: Floats | None = None,
 ) -> SeenPositions:
-    """Centres and covariances of where the vessels would be seen.
+    """Centres and covariances of where the vessels would be seen, all inside what was looked at.
 
     Args:
         vessels: At the time of the scene.
@@ -72,6 +94,7 @@ def find_seen_positions(
         geometry: How it looked; None widens the error by what the shift may be.
         errors: Standard deviations.
         half_s: Half of the time in which the scene was taken, where no instant is known: ships sail on meanwhile.
+        growth: By how much faster than the model says the error of each vessel grows with the minutes (`PlaceGrowth`).
     """
     model = errors or ErrorModel()
     course = np.radians(np.where(np.isfinite(vessels.course_deg), vessels.course_deg, 0.0))
@@ -79,7 +102,8 @@ def find_seen_positions(
     speed = np.where(is_known, vessels.speed_kn, 0.0)
     factor = np.where(vessels.ship_class == ShipClass.B, model.class_b_factor, 1.0)
     metres = (
-        factor
+        (1.0 if growth is None else growth)
+        * factor
         * KN_TO_M_MIN
         * np.maximum(np.where(np.isfinite(vessels.minutes_to_nearest), vessels.minutes_to_nearest, 60.0), 0.0)
     )
@@ -105,7 +129,8 @@ def find_seen_positions(
         east = east + (spread * np.sin(flight)) ** 2
         north = north + (spread * np.cos(flight)) ** 2
         cross = cross + spread**2 * np.sin(flight) * np.cos(flight)
-    return SeenPositions(lon=lon, lat=lat, east_m2=east, north_m2=north, cross_m2=cross)
+    shares = {"tail_share": np.full(len(lon), TAIL_SHARE), "inside": np.ones(len(lon))}
+    return SeenPositions(lon=lon, lat=lat, east_m2=east, north_m2=north, cross_m2=cross, **shares)
 
 
 def _shift_m(

@@ -39,10 +39,19 @@ class LookedArea:
 
     def depth_m(self, lon: Floats, lat: Floats) -> Floats:
         """Metres from its edge, above 0 inside."""
-        xy = self.frame.to_xy([LonLat(lon=float(x), lat=float(y)) for x, y in zip(lon, lat, strict=True)])
-        points = shapely.points(xy.reshape(-1, 2))
+        points = shapely.points(self._xy(lon, lat))
         away = shapely.distance(points, self.plane.boundary)
         return np.asarray(np.where(shapely.intersects(self.plane, points), away, -away), float)
+
+    def holds(self, place: tuple[Floats, Floats], east_m: Floats, north_m: Floats) -> npt.NDArray[np.bool_]:
+        """Whether points so far from places (longitude, latitude) lie in it; a row for each place."""
+        xy = self._xy(*place)
+        shapely.prepare(self.plane)
+        return np.asarray(shapely.intersects_xy(self.plane, xy[:, :1] + east_m, xy[:, 1:] + north_m))
+
+    def _xy(self, lon: Floats, lat: Floats) -> Floats:
+        places = [LonLat(lon=float(x), lat=float(y)) for x, y in zip(lon, lat, strict=True)]
+        return np.asarray(self.frame.to_xy(places), float).reshape(-1, 2)
 
 
 def find_looked_area(scene: DetectedScene, parts: Sequence[LookedPart]) -> LookedArea | None:

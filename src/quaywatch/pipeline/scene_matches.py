@@ -69,6 +69,7 @@ def match_scenes(lake: CaseLake, searches: Sequence[SceneSearch], *, pace: Pace)
         [_detected(one) for one in searches],
         MatchSettings(area=tuple(parts)),
         lambda done: pace.told(done, max(total, done)),
+        pace.workers,
     )
     return TaskResult(records={"ship_matches": tuple(_told(found.matches))})
 

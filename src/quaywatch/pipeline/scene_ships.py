@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
 
-from quaywatch.events.seen_positions import SeenPositions
+from quaywatch.events.seen_positions import TAIL_SIGMAS, SeenPositions
 from quaywatch.events.track_tables import Identities, last_reports
 from quaywatch.pipeline.looked_areas import LookedArea
 from quaywatch.records.detected_scene import DetectedScene
@@ -34,6 +33,8 @@ LENGTHS_M = {int(ShipClass.A): 80.0, int(ShipClass.B): 15.0}
 OTHER_LENGTH_M = 50.0
 PIXELS, P_DETECTED = (1.0, 2.0, 4.0, 8.0, 16.0), (0.05, 0.3, 0.6, 0.85, 0.95)
 """Chance that a ship is detected by its length in pixels, linear between. Set by judgement, not measured."""
+POINTS = 64
+"""In which likely places of a vessel are looked at."""
 UNKNOWN_SCORE = 0.85
 """Of detections that have none."""
 
@@ -125,13 +126,24 @@ def tell_vessels(ships: NearShips, scene: DetectedScene, gsd_m: float, reception
 def find_share_inside(seen: SeenPositions, looked: LookedArea) -> Floats:
     """Chance of each vessel to be seen inside the area: its place is not exactly known.
 
+    Counted in points spread evenly over its likely places: some are wider than the area.
+
     Args:
         seen: Where the vessels would be seen.
-        looked: The area; its edge is taken as straight near the vessel.
+        looked: The area.
     """
     if not len(seen.lon):
         return np.zeros(0)
-    return np.asarray(ndtr(looked.depth_m(seen.lon, seen.lat) / np.sqrt(np.maximum(seen.east_m2, seen.north_m2))))
+    one = np.arange(POINTS)
+    far, turn = np.sqrt(-2.0 * np.log1p(-(one + 0.5) / POINTS)), one * np.pi * (3.0 - np.sqrt(5.0))
+    along = np.sqrt(seen.east_m2)
+    across = np.sqrt(np.maximum(seen.north_m2 - (seen.cross_m2 / along) ** 2, 0.0))
+    east = along[:, None] * (far * np.cos(turn))
+    north = (seen.cross_m2 / along)[:, None] * (far * np.cos(turn)) + across[:, None] * (far * np.sin(turn))
+    narrow, wide = (
+        looked.holds((seen.lon, seen.lat), times * east, times * north).mean(axis=1) for times in (1.0, TAIL_SIGMAS)
+    )
+    return np.asarray((1.0 - seen.tail_share) * narrow + seen.tail_share * wide)
 
 
 def tell_detections(scene: DetectedScene, reception: Reception) -> SceneDetections:

@@ -7,10 +7,8 @@ At the end gaps are judged by the reception that all vessels tell together, and 
 from __future__ import annotations
 
 import functools
-import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -32,26 +30,24 @@ from quaywatch.events.track_tables import Identities, last_reports
 from quaywatch.events.tracked_calls import CallSettings, find_calls, tell_calls
 from quaywatch.events.tracked_gaps import GapLimits, find_gaps, judge_gaps
 from quaywatch.events.tracked_voyages import VoyageLimits, find_voyages
+from quaywatch.pipeline.lake_tracks import ClockFault, LakePart, LakeTracks, look_at_parts
 from quaywatch.records.call_site import CallSite
-from quaywatch.records.track import Positions, StaticReports
+from quaywatch.records.track import StaticReports
 from quaywatch.records.track_event import TrackEventKind, TrackEvents
 from quaywatch.records.track_segment import Tracks
-from quaywatch.sources.ais_lake import lake_parts, read_vessel_part
 from quaywatch.sources.ais_lake_facts import lake_last_ms
 from quaywatch.sources.flags import flags_by_mid
-from quaywatch.tracks.clean import CleanLimits, clean_tracks
-from quaywatch.tracks.clock_faults import ClockFaultLimits, find_clock_faults
-from quaywatch.tracks.reception import HeardHours, Silences, count_hours, find_reception
+from quaywatch.tracks.clean import CleanLimits
+from quaywatch.tracks.clock_faults import ClockFaultLimits
+from quaywatch.tracks.reception import HeardHours, Silences, find_reception
 
 __all__ = [
-    "ClockFault",
     "EventSettings",
     "FoundEvents",
     "ShipFacts",
     "find_ship_events",
     "find_ship_facts",
     "judge_by_reception",
-    "put_right_clocks",
 ]
 
 Column = npt.NDArray[Any]
@@ -132,18 +128,6 @@ class ShipFacts:
         return cls(**{name: column[order].astype(kinds[name]) for name, column in columns.items()})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockFault:
-    """A batch of rows of one receiver whose times were off for all ships alike."""
-
-    receiver: str
-    """Its name."""
-    ships: int
-    """How many agree."""
-    shift_s: float
-    """How late the times were."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Batch:
     """What some vessels give."""
@@ -158,7 +142,7 @@ class _Batch:
     ships: ShipFacts
     rows: int
     outliers: int
-    clocks: tuple[ClockFault, ...] = ()
+    clocks: tuple[ClockFault, ...]
 
 
 def find_ship_events(
@@ -189,7 +173,9 @@ def find_ship_events(
     )
     batches = []
     done = 0
-    for batch in _batches(lake, ports, settings, as_of_ms, workers):
+    tracks = LakeTracks(lake=lake, clocks=settings.clocks, clean=settings.clean, until_ms=as_of_ms)
+    look = functools.partial(_of_vessels, ports, settings, as_of_ms)
+    for batch in look_at_parts(tracks, look, workers):
         batches.append(batch)
         done += batch.rows
         told(done)
@@ -222,49 +208,8 @@ class _Ports:
     loitering: SiteIndex
 
 
-def _batches(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, workers: int) -> Iterator[_Batch]:
-    """What the vessels of each part give, in the order of the parts."""
-    look = functools.partial(_look, lake, ports, settings, as_of_ms)
-    parts = range(lake_parts(lake))
-    if workers <= 1 or len(parts) <= 1:
-        yield from map(look, parts)
-        return
-    # `spawn`: threads of Arrow do not survive a fork.
-    with ProcessPoolExecutor(min(workers, len(parts)), mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(look, parts)
-
-
-def _look(lake: Path, ports: _Ports, settings: EventSettings, as_of_ms: int, part: int) -> _Batch:
-    positions, reports = read_vessel_part(lake, part, per_receiver=True)
-    rows, clocks = put_right_clocks(positions, settings.clocks)
-    heard_by = rows.take(rows.time_ms <= as_of_ms)
-    identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-    batch = _of_vessels(clean_tracks(heard_by, settings.clean), identities, ports, settings, as_of_ms)
-    return replace(batch, clocks=clocks)
-
-
-def put_right_clocks(positions: Positions, limits: ClockFaultLimits) -> tuple[Positions, tuple[ClockFault, ...]]:
-    """The rows with the times of batches whose receiver's clock was off put right, and those batches.
-
-    Args:
-        positions: Of whole vessels, as each receiver heard them.
-        limits: What counts as a fault.
-    """
-    if not positions.receivers:
-        return positions, ()
-    rows = positions.in_order()
-    found = find_clock_faults(rows, limits)
-    batches = zip(found.receiver.tolist(), found.ships.tolist(), found.batch_shift_ms.tolist(), strict=True)
-    clocks = tuple(
-        ClockFault(receiver=rows.receivers[receiver], ships=ships, shift_s=shift_ms / 1000)
-        for receiver, ships, shift_ms in batches
-    )
-    return (replace(rows, time_ms=rows.time_ms - found.shift_ms).in_order() if clocks else rows), clocks
-
-
-def _of_vessels(
-    tracks: Tracks, identities: Identities, ports: _Ports, settings: EventSettings, as_of_ms: int
-) -> _Batch:
+def _of_vessels(ports: _Ports, settings: EventSettings, as_of_ms: int, part: LakePart) -> _Batch:
+    tracks, identities = part.tracks, part.identities
     calls = find_calls(tracks, ports.calls, settings.calls, as_of_ms=as_of_ms)
     placed = place_reports(tracks, identities.reports)
     return _Batch(
@@ -276,13 +221,14 @@ def _of_vessels(
             find_identity_changes(placed, identities, settings.hulls),
             find_anomalies(tracks, identities, limits=settings.anomalies),
         ),
-        heard=count_hours(tracks.positions, tracks.starts_ship),
+        heard=part.heard,
         slow=tracks.take(_is_slow(tracks, settings.encounters)),
         reports=identities.reports,
         numbers=take_imo_reports(placed, identities),
         ships=find_ship_facts(tracks, identities.reports),
         rows=len(tracks),
         outliers=len(tracks.outliers),
+        clocks=part.clocks,
     )
 
 

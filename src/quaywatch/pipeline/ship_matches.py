@@ -5,6 +5,7 @@ One pass over the vessels gives the ships near every scene and what tells recept
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,10 @@ import numpy.typing as npt
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.events.matching import MatchModel, match_scene
+from quaywatch.events.place_growth import LaidShips, PlaceGrowth, fit_growth
 from quaywatch.events.seen_positions import SeenPositions, find_seen_positions
-from quaywatch.events.track_tables import Identities
+from quaywatch.pipeline.laid_ships import lay_ships_apart
+from quaywatch.pipeline.lake_tracks import LakePart, LakeTracks, look_at_parts
 from quaywatch.pipeline.looked_areas import LookedArea, find_looked_area
 from quaywatch.pipeline.scene_ships import (
     UNKNOWN_SCORE,
@@ -27,20 +30,15 @@ from quaywatch.pipeline.scene_ships import (
     tell_detections,
     tell_vessels,
 )
-from quaywatch.pipeline.ship_events import put_right_clocks
 from quaywatch.plugins import find_sensors
 from quaywatch.records.detected_scene import DetectedScene, LookedPart
 from quaywatch.records.scene import Modality, SensorProfile
 from quaywatch.records.ship_match import MATCH_COLUMNS, ShipMatches
-from quaywatch.records.track import Positions
 from quaywatch.records.track_match import RadarGeometry, SceneDetections, SceneMatches, SceneVessels
-from quaywatch.records.track_segment import Tracks
-from quaywatch.sources.ais_lake import read_vessels
-from quaywatch.sources.flags import flags_by_mid
-from quaywatch.tracks.clean import CleanLimits, clean_tracks
+from quaywatch.tracks.clean import CleanLimits
 from quaywatch.tracks.clock_faults import ClockFaultLimits
 from quaywatch.tracks.instants import find_ships_at, take_near
-from quaywatch.tracks.reception import HeardHours, Reception, count_hours, find_reception
+from quaywatch.tracks.reception import HeardHours, Reception, find_reception
 
 __all__ = ["FoundMatches", "MatchSettings", "find_ship_matches"]
 
@@ -96,11 +94,25 @@ class _Work:
     parts: list[NearShips] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Near:
+    """What some vessels give."""
+
+    ships: tuple[NearShips, ...]
+    """Near each scene."""
+    laid: list[LaidShips]
+    """Without their reports near some scenes."""
+    heard: HeardHours
+    rows: int
+    vessels: int
+
+
 def find_ship_matches(
     lake: Path,
     scenes: Sequence[DetectedScene],
     settings: MatchSettings | None = None,
     told: Callable[[int], None] = lambda _rows: None,
+    workers: int = 1,
 ) -> FoundMatches:
     """The detections of some scenes and the vessels of a lake, matched scene by scene.
 
@@ -109,6 +121,7 @@ def find_ship_matches(
         scenes: Each with its detections.
         settings: How.
         told: Called with the rows done so far.
+        workers: Processes that share the parts of the lake.
 
     Raises:
         CaseError: There is no lake.
@@ -116,21 +129,19 @@ def find_ship_matches(
     settings = settings or MatchSettings()
     notes: list[str] = []
     works = [work for scene in scenes if (work := _begun(scene, settings, notes)) is not None]
-    times = np.array(sorted(work.scene.time_ms for work in works), np.int64)
-    reach_ms = round(settings.within_h * HOUR_MS)
-    hours, rows, vessels = [], 0, 0
-    for received, reports in read_vessels(lake, per_receiver=True):
-        positions, _ = put_right_clocks(received, settings.clocks)
-        tracks = clean_tracks(positions, settings.clean)
-        hours.append(count_hours(tracks.positions, tracks.starts_ship))
-        rows, vessels = rows + len(tracks), vessels + len(np.unique(tracks.positions.mmsi))
-        identities = Identities(reports=reports.in_order(), flags=flags_by_mid())
-        near = take_near(tracks, times, reach_ms)
-        for work in works:
-            _add_ships(work, near, identities, settings)
+    tracks = LakeTracks(lake=lake, clocks=settings.clocks, clean=settings.clean)
+    asked = tuple((work.scene.time_ms, work.looked) for work in works)
+    hours, laid, rows, vessels = [], [], 0, 0
+    for part in look_at_parts(tracks, functools.partial(_near_scenes, asked, settings), workers):
+        hours.append(part.heard)
+        laid.extend(part.laid)
+        rows, vessels = rows + part.rows, vessels + part.vessels
+        for work, ships in zip(works, part.ships, strict=True):
+            work.parts.append(ships)
         told(rows)
     reception = find_reception(HeardHours.joined(hours))
-    found = [_matched(work, reception, settings) for work in works]
+    growth = fit_growth(laid)
+    found = [_matched(work, reception, growth, settings) for work in works]
     return FoundMatches(
         matches=ShipMatches.joined(found),
         scenes=len(works),
@@ -172,27 +183,49 @@ def _profile(sensor: str) -> SensorProfile | None:
     return next(fits, None) if named else None
 
 
-def _add_ships(work: _Work, near: Tracks, identities: Identities, settings: MatchSettings) -> None:
-    time_ms = work.scene.time_ms
-    own = take_near(near, np.array([time_ms]), round(settings.within_h * HOUR_MS))
-    at = find_ships_at(own, time_ms, ended_min=settings.ended_min)
-    work.parts.append(find_near_ships(at, work.looked, identities, time_ms))
+def _near_scenes(asked: Sequence[tuple[int, LookedArea]], settings: MatchSettings, part: LakePart) -> _Near:
+    """What the vessels of a part give.
+
+    Args:
+        asked: Time and area of each scene.
+        settings: How near in time.
+        part: The vessels.
+    """
+    reach_ms = round(settings.within_h * HOUR_MS)
+    times_ms = np.array(sorted({time_ms for time_ms, _ in asked}), np.int64)
+    near = take_near(part.tracks, times_ms, reach_ms)
+    ships = []
+    for time_ms, looked in asked:
+        at = find_ships_at(take_near(near, np.array([time_ms]), reach_ms), time_ms, ended_min=settings.ended_min)
+        ships.append(find_near_ships(at, looked, part.identities, time_ms))
+    return _Near(
+        ships=tuple(ships),
+        laid=lay_ships_apart(near, times_ms, reach_ms),
+        heard=part.heard,
+        rows=len(part.tracks),
+        vessels=len(np.unique(part.tracks.positions.mmsi)),
+    )
 
 
-def _matched(work: _Work, reception: Reception, settings: MatchSettings) -> ShipMatches:
+def _matched(work: _Work, reception: Reception, growth: PlaceGrowth, settings: MatchSettings) -> ShipMatches:
     scene, looked = work.scene, work.looked
 
     def placed(vessels: SceneVessels) -> SeenPositions:
-        return find_seen_positions(vessels, by_radar=work.by_radar, geometry=settings.geometry, half_s=scene.half_s)
+        seen = find_seen_positions(
+            vessels,
+            by_radar=work.by_radar,
+            geometry=settings.geometry,
+            half_s=scene.half_s,
+            growth=growth.of(vessels),
+        )
+        return growth.with_tails(seen, vessels)
 
-    if not work.parts:
-        _add_ships(work, clean_tracks(Positions.empty()), Identities(), settings)
     ships = NearShips.joined(work.parts)
     vessels = tell_vessels(ships, scene, work.gsd_m, reception)
     inside = find_share_inside(placed(vessels), looked)
     kept = inside >= LEAST_SHARE
-    ships, vessels = ships.take(kept), replace(vessels, p_seen=vessels.p_seen * inside).take(kept)
-    seen = placed(vessels)
+    ships, vessels = ships.take(kept), vessels.take(kept)
+    seen = replace(placed(vessels), inside=inside[kept])
     detections = tell_detections(scene, reception)
     found = match_scene(detections, vessels, seen, area_km2=looked.area_km2, model=settings.model)
     return _told(work, found, (detections, vessels, seen), ships)
@@ -224,7 +257,7 @@ def _told(
     said = {
         "score": np.r_[work.scene.score, none],
         "heard": np.r_[detections.heard, vessels.heard[lost]],
-        "p_seen": of_vessel(vessels.p_seen, np.nan),
+        "p_seen": of_vessel(vessels.p_seen * seen.inside, np.nan),
         "length_m": np.r_[detections.length_m, none],
         "stated_length_m": of_vessel(vessels.length_m, np.nan),
         "speed_kn": of_vessel(vessels.speed_kn, np.nan),

@@ -1,9 +1,10 @@
 """How likely a ship that sends would have been heard, told from the traffic itself: by place, hour and class.
 
-A vessel that is heard before and after was somewhere in between. Every hour of such a track after its first is a trial:
-in it the vessel was heard, or not. Ships that do not send for a while count as not heard, so the chances are rather too
-low than too high. The chances of places and hours with few trials lean on those of the place, and those on the class
-(empirical Bayes with beta priors, their strengths by moments: Kleinman 1973, doi:10.1080/01621459.1973.10481331).
+A vessel that is heard before and after was somewhere in between. Every hour of such a track between its first and its
+last is a trial: in it the vessel was heard, or not. Ships that do not send for a while count as not heard, so the
+chances are rather too low than too high. The chances of places and hours with few trials lean on those of the place,
+and those on the class (empirical Bayes with beta priors, their strengths by moments: Kleinman 1973,
+doi:10.1080/01621459.1973.10481331).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from scipy import special
 
 from quaywatch.clock import HOUR_MS
 from quaywatch.records.track import Positions
+from quaywatch.tracks.hour_keys import CLASSES, cells_of, find_in, hour_keys, sum_by_key
+from quaywatch.tracks.receivers import HeardSets, Listening, find_heard_sets, find_listening
 
 __all__ = ["HeardHours", "Moments", "Reception", "Silences", "count_hours", "find_reception"]
 
@@ -24,12 +27,6 @@ Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-CELL_DEG = 0.25
-"""Side of a cell in latitude and longitude."""
-COLUMNS = round(360.0 / CELL_DEG)
-HOUR_STEP = 1 << 21
-"""More than the hours since 1970 until 2200: cell and hour are one number."""
-CLASSES = 4
 STRENGTHS = (2.0, 200.0)
 """Bounds of a prior's strength, in trials."""
 LONGEST_SILENCE_MS = 72 * HOUR_MS
@@ -42,6 +39,8 @@ MOST_OPEN_HOURS = 6
 MATCH_HOURS = 12
 """Before an instant, and after it."""
 SPREAD = 1.96
+WIDER = 1.5
+"""Of intervals where no receivers are named: which of them listened is not known. Set by judgement."""
 MOST_SURE = 0.99
 """No chance is told to be higher: faults of a receiver that the traffic does not show are not modelled."""
 
@@ -58,6 +57,10 @@ class HeardHours:
     """Vessels that were there."""
     visits: Whole
     """(n, 3): of each vessel in each cell, cell and class as one number, hours heard and hours."""
+    listened: Whole
+    """Hours since 1970 in which any vessel was heard, rising."""
+    sets: HeardSets
+    """Which receivers heard them, where the input names receivers."""
 
     @classmethod
     def joined(cls, parts: Iterable[HeardHours]) -> HeardHours:
@@ -65,38 +68,51 @@ class HeardHours:
         held = list(parts)
         if not held:
             none = np.zeros(0, np.int64)
-            return cls(keys=none, heard=none, trials=none, visits=np.zeros((0, 3), np.int64))
+            visits = np.zeros((0, 3), np.int64)
+            return cls(keys=none, heard=none, trials=none, visits=visits, listened=none, sets=HeardSets.joined([]))
         keys, heard, trials, visits = (
             np.concatenate([getattr(part, name) for part in held]) for name in ("keys", "heard", "trials", "visits")
         )
-        distinct, sums = _summed(keys, np.column_stack([heard, trials]))
-        return cls(keys=distinct, heard=sums[:, 0], trials=sums[:, 1], visits=visits)
+        distinct, sums = sum_by_key(keys, np.column_stack([heard, trials]))
+        return cls(
+            keys=distinct,
+            heard=sums[:, 0],
+            trials=sums[:, 1],
+            visits=visits,
+            listened=np.unique(np.concatenate([part.listened for part in held])),
+            sets=HeardSets.joined(part.sets for part in held),
+        )
 
 
-def count_hours(positions: Positions, jumps: Mask) -> HeardHours:
+def count_hours(positions: Positions, jumps: Mask, received: Positions | None = None) -> HeardHours:
     """The trials of some vessels.
 
     Args:
         positions: All rows of these vessels, by vessel and time.
         jumps: Rows that cannot belong to the same ship's track as the row before: nothing is told of the time between.
+        received: The same vessels' rows as each receiver heard them; without them all are one pooled network.
     """
     if not len(positions):
         return HeardHours.joined([])
     hours, apart_ms = positions.time_ms // HOUR_MS, np.diff(positions.time_ms)
     follows = ~jumps[1:] & (positions.mmsi[1:] == positions.mmsi[:-1]) & (apart_ms <= LONGEST_SILENCE_MS)
-    # An hour in which a track begins is chosen because something was heard in it, so it is no trial.
-    rows = np.flatnonzero(follows & (hours[1:] != hours[:-1])) + 1
+    # An hour in which a track begins or ends is chosen because something was heard in it, so it is no trial.
+    track = np.r_[0, np.cumsum(~follows)]
+    ends = hours[np.flatnonzero(np.r_[track[1:] != track[:-1], True])]
+    rows = np.flatnonzero(follows & (hours[1:] != hours[:-1]) & (hours < ends[track])[1:]) + 1
     silent = np.flatnonzero(follows & (hours[1:] - hours[:-1] > 1))
     places = (positions.lon[rows], positions.lat[rows], hours[rows], positions.ship_class[rows])
-    keys = np.concatenate([_keys(*places), _keys(*_between(positions, silent))])
+    keys = np.concatenate([hour_keys(*places), hour_keys(*_between(positions, silent))])
     heard = np.r_[np.ones(len(rows), np.int64), np.zeros(len(keys) - len(rows), np.int64)]
     owners = np.r_[positions.mmsi[rows], np.repeat(positions.mmsi[silent], hours[silent + 1] - hours[silent] - 1)]
-    distinct, sums = _summed(keys, np.column_stack([heard, np.ones_like(heard)]))
+    distinct, sums = sum_by_key(keys, np.column_stack([heard, np.ones_like(heard)]))
     return HeardHours(
         keys=distinct,
         heard=sums[:, 0],
         trials=sums[:, 1],
-        visits=_visits(_cell_keys(keys), owners, heard),
+        visits=_visits(cells_of(keys), owners, heard),
+        listened=np.unique(hours),
+        sets=find_heard_sets(received or Positions.empty(), positions.mmsi[rows], hours[rows], keys[: len(rows)]),
     )
 
 
@@ -142,6 +158,8 @@ class Reception:
     """Share of hours heard, by class."""
     strengths: tuple[float, float, float]
     """Of the priors: of a cell, of an hour of a cell, of a vessel."""
+    listening: Listening | None = None
+    """Who listened when; None where the input names no receivers."""
 
     def judge(self, silences: Silences) -> Array:
         """The chance that a vessel that sent all the while would have been heard at least once; (n, 3).
@@ -186,10 +204,9 @@ class Reception:
         count, span = len(places.time_ms), np.arange(-hours, hours + 1)
         rows, side = np.repeat(np.arange(count), len(span)), np.tile(span, count)
         hour = (places.time_ms // HOUR_MS)[rows] + side
-        heard_in = np.unique(self.counts.keys[self.counts.heard > 0] // CLASSES % HOUR_STEP)
-        listened = np.isin(hour, heard_in)
+        listened = np.isin(hour, self.counts.listened)
         rows, side, hour = rows[listened], side[listened], hour[listened]
-        keys = _keys(places.lon[rows], places.lat[rows], hour, places.ship_class[rows])
+        keys = hour_keys(places.lon[rows], places.lat[rows], hour, places.ship_class[rows])
         mean, others = self._around(keys, own)
         number = np.bincount(rows, minlength=count)
         means, vessels = (np.bincount(rows, values, count) / np.maximum(number, 1) for values in (mean, others))
@@ -208,35 +225,53 @@ class Reception:
 
     def _around(self, keys: Whole, own: bool) -> tuple[Array, Array]:
         """Mean chance of each key's hour, and the other vessels of its cell."""
-        heard, trials = _found(keys, self.counts.keys, self.counts.heard, self.counts.trials)
-        cell_heard, cell_trials, vessels = _found(_cell_keys(keys), *self.cells)
-        if own:
-            # Whether it was heard in that hour is not kept; taken as heard, the chance comes out rather too low.
-            mine, was = np.minimum(trials, 1.0), np.minimum(heard, 1.0)
-            heard, trials = heard - was, trials - mine
-            cell_heard, cell_trials, vessels = cell_heard - was, cell_trials - mine, vessels - 1.0
-        return self._leant(heard, trials, (cell_heard, cell_trials), self.shares[keys % CLASSES])[0], vessels
+        heard, trials = find_in(keys, self.counts.keys, self.counts.heard, self.counts.trials)
+        (vessels,) = find_in(cells_of(keys), self.cells[0], self.cells[3])
+        # Whether it was heard in that hour is not kept; taken as heard, the chance comes out rather too low.
+        mine, was = (np.minimum(column, 1.0) if own else np.zeros(len(keys)) for column in (trials, heard))
+        cell_heard, cell_trials, prior = self._trials_there(keys)
+        place = self._leant_place(cell_heard - was, cell_trials - mine, prior)
+        strong_hour = self.strengths[1]
+        return (heard - was + strong_hour * place) / (trials - mine + strong_hour), vessels - float(own)
 
-    def _leant(self, heard: Array, trials: Array, cell: tuple[Array, Array], shares: Array) -> tuple[Array, Array]:
-        """Mean chance of an hour, leant on that of its place; and the latter, leant on that of the class."""
-        strong_cell, strong_hour, _ = self.strengths
-        place = (cell[0] + strong_cell * shares) / (cell[1] + strong_cell)
-        return (heard + strong_hour * place) / (trials + strong_hour), place
+    def _trials_there(self, keys: Whole) -> tuple[Array, Array, Array]:
+        """Hours heard and hours in each key's cell, by those who listened in its hour; and the chance to lean on.
+
+        Where receivers are named, hours in which one of those did not listen are taken as if it had: they tell too
+        low a chance, and are leant on only.
+        """
+        shares, strong_cell = self.shares[keys % CLASSES], self.strengths[0]
+        if self.listening is None:
+            heard, trials = find_in(cells_of(keys), *self.cells[:3])
+            return heard, trials, shares
+        heard, trials, heard_else, trials_else = self.listening.hear(keys)
+        return heard, trials, (heard_else + strong_cell * shares) / (trials_else + strong_cell)
+
+    def _leant_place(self, heard: Array, trials: Array, prior: Array) -> Array:
+        strong_cell = self.strengths[0]
+        return np.maximum(heard + strong_cell * prior, 0.0) / (np.maximum(trials, heard) + strong_cell)
 
     def _chances(self, rows: Whole, keys: Whole) -> tuple[Array, Array, Array, Array]:
-        """Mean and deviation of the chance of each key's hour, that of its place, and the other vessels there."""
-        cells = _cell_keys(keys)
-        heard, trials = _found(keys, self.counts.keys, self.counts.heard, self.counts.trials)
-        cell_heard, cell_trials, vessels = _found(cells, *self.cells)
-        _, back, own_hours = np.unique(np.column_stack([rows, cells]), axis=0, return_inverse=True, return_counts=True)
+        """Mean and deviation of the chance of each key's hour, the usual one of its place, and the others there."""
+        cells = cells_of(keys)
+        heard, trials = find_in(keys, self.counts.keys, self.counts.heard, self.counts.trials)
+        usual_heard, usual_trials, vessels = find_in(cells, *self.cells)
+        distinct, number = np.unique(cells, return_inverse=True)
+        own = rows * np.int64(len(distinct)) + number
+        _, back, own_hours = np.unique(own, return_inverse=True, return_counts=True)
+        mine = own_hours[back]
         trials = np.maximum(trials - 1.0, heard)
-        cell_trials = np.maximum(cell_trials - own_hours[back.ravel()], cell_heard)
+        cell_heard, cell_trials, prior = self._trials_there(keys)
+        cell_trials = np.maximum(cell_trials - mine, cell_heard)
         strong_cell, strong_hour, _ = self.strengths
-        mean, place = self._leant(heard, trials, (cell_heard, cell_trials), self.shares[keys % CLASSES])
+        place = self._leant_place(cell_heard, cell_trials, prior)
+        usual = self._leant_place(usual_heard, usual_trials - mine, self.shares[keys % CLASSES])
+        mean = (heard + strong_hour * place) / (trials + strong_hour)
         weight = trials + strong_hour
         place_spread = np.sqrt(place * (1.0 - place) / (cell_trials + strong_cell + 1.0))
         hour_spread = np.sqrt(mean * (1.0 - mean) / (weight + 1.0))
-        return mean, np.hypot(hour_spread, strong_hour / weight * place_spread), place, vessels - 1.0
+        spread = np.hypot(hour_spread, strong_hour / weight * place_spread)
+        return mean, spread if self.listening else WIDER * spread, usual, vessels - 1.0
 
 
 def find_reception(counts: HeardHours) -> Reception:
@@ -244,20 +279,26 @@ def find_reception(counts: HeardHours) -> Reception:
     kinds = counts.keys % CLASSES
     sums = [np.bincount(kinds, values, CLASSES) for values in (counts.heard, counts.trials)]
     shares = np.divide(sums[0], sums[1], out=np.zeros(CLASSES), where=sums[1] > 0)
-    cell_keys, cells = _summed(
+    cell_keys, cells = sum_by_key(
         counts.visits[:, 0], np.column_stack([counts.visits[:, 1:], np.ones(len(counts.visits), np.int64)])
     )
     place = np.divide(cells[:, 0], cells[:, 1], out=np.zeros(len(cells)), where=cells[:, 1] > 0)
-    of_hour, of_visit = (np.searchsorted(cell_keys, keys) for keys in (_cell_keys(counts.keys), counts.visits[:, 0]))
+    of_hour, of_visit = (np.searchsorted(cell_keys, keys) for keys in (cells_of(counts.keys), counts.visits[:, 0]))
+    listening, in_hour = None, place[of_hour]
+    if len(counts.sets.listened):
+        listening = find_listening(counts.keys, counts.trials - counts.heard, counts.sets)
+        heard, trials, _, _ = listening.hear(counts.keys)
+        in_hour = np.divide(heard, trials, out=in_hour, where=trials > 0)
     return Reception(
         counts=counts,
         cells=(cell_keys, cells[:, 0], cells[:, 1], cells[:, 2]),
         shares=shares,
         strengths=(
             _strength(cells[:, 0], cells[:, 1], shares[cell_keys % CLASSES]),
-            _strength(counts.heard, counts.trials, place[of_hour]),
+            _strength(counts.heard, counts.trials, in_hour),
             _strength(counts.visits[:, 1], counts.visits[:, 2], place[of_visit]),
         ),
+        listening=listening,
     )
 
 
@@ -305,7 +346,7 @@ def _between(positions: Positions, silent: Whole) -> tuple[Array, Array, Whole, 
 def _path_of(silences: Silences) -> tuple[Whole, Whole]:
     """The silence's number and the key of each of its whole hours."""
     rows, hours, place = _hours_of(silences)
-    return rows, _keys(place[:, 0], place[:, 1], hours, silences.ship_class[rows])
+    return rows, hour_keys(place[:, 0], place[:, 1], hours, silences.ship_class[rows])
 
 
 def _hours_of(silences: Silences) -> tuple[Whole, Whole, Array]:
@@ -321,29 +362,3 @@ def _hours_of(silences: Silences) -> tuple[Whole, Whole, Array]:
     whole = np.maximum(silences.end_ms - silences.start_ms, 1)
     part = ((hours + 0.5) * HOUR_MS - silences.start_ms[rows]) / whole[rows]
     return rows, hours, silences.start[rows] + part[:, None] * way[rows]
-
-
-def _keys(lon: Array, lat: Array, hours: Whole, kinds: npt.NDArray[np.integer]) -> Whole:
-    column = np.floor((lon + 180.0) / CELL_DEG).astype(np.int64) % COLUMNS
-    row = np.floor((lat + 90.0) / CELL_DEG).astype(np.int64)
-    return np.asarray(((row * COLUMNS + column) * HOUR_STEP + hours) * CLASSES + kinds, dtype=np.int64)
-
-
-def _cell_keys(keys: Whole) -> Whole:
-    """Keys without their hour."""
-    return keys // (HOUR_STEP * CLASSES) * CLASSES + keys % CLASSES
-
-
-def _summed(keys: Whole, values: Whole) -> tuple[Whole, Whole]:
-    """Distinct keys, rising, and the sums of their values."""
-    distinct, back = np.unique(keys, return_inverse=True)
-    sums = [np.bincount(back, column, len(distinct)).astype(np.int64) for column in values.T]
-    return distinct, np.column_stack(sums) if len(distinct) else np.zeros((0, values.shape[1]), np.int64)
-
-
-def _found(keys: Whole, known: Whole, *columns: Whole) -> list[Array]:
-    """The values of keys in some columns; 0 where none is known."""
-    if not len(known):
-        return [np.zeros(len(keys)) for _ in columns]
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return [np.where(known[at] == keys, column[at], 0).astype(np.float64) for column in columns]
