@@ -27,12 +27,13 @@ def zipped(path: Path, name: str, content: bytes) -> None:
     [
         ("log.txt", SENTENCE * 3, ArtefactRole.SIGNALS),
         ("positions.dat", POSITIONS, ArtefactRole.SIGNALS),
-        ("packed", gzip.compress(POSITIONS), ArtefactRole.SIGNALS),
+        ("packed", gzip.compress(POSITIONS, mtime=0), ArtefactRole.SIGNALS),
         ("list", LISTED, ArtefactRole.WATCHLIST),
         ("picture.csv", b"II*\0" + b"\0" * 100, None),
         ("drawn.json", b'{"schema": "quaywatch/sightings/1"}', None),
         ("places.geojson", b'{"type": "FeatureCollection", "features": []}', None),
     ],
+    ids=["log", "table", "packed", "list", "picture", "own text", "places"],
 )
 def test_the_role_is_told_by_content_and_not_by_name(tmp_path, name, content, role):
     path = tmp_path / name
