@@ -7,6 +7,7 @@ import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyogrio
 import pytest
 
 from quaywatch.casefile.config import CaseConfig, SiteEntry, write_new_config
@@ -230,6 +231,7 @@ def test_the_report_tells_calls_silence_proposal_and_list_and_marks_all_as_synth
     ):
         assert text in page
     assert "switched off" not in page
+    assert "port_calls" in {name for name, _ in pyogrio.list_layers(case.folder / "ais" / "events.gpkg")}
     assert verify_case(case.folder).whole
 
 

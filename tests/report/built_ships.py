@@ -72,6 +72,7 @@ def survey(**changes: Any) -> ShipSurvey:
         as_of=START + timedelta(days=9),
         counts=dict.fromkeys(TrackEventKind, 7),
         tables=TABLES,
+        package="ee" * 32,
     )
     return replace(told, **changes)
 

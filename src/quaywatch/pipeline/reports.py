@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quaywatch.casefile.config import read_config
-from quaywatch.casefile.folder import path_inside
+from quaywatch.casefile.folder import SIGNALS, path_inside
 from quaywatch.casefile.store import open_case
 from quaywatch.casefile.writing import write_file
 from quaywatch.pipeline.findings import read_findings
@@ -17,6 +17,7 @@ from quaywatch.report.html import write_html
 __all__ = ["WrittenReport", "write_report"]
 
 _HTML, _JSON = "report/index.html", "report/report.json"
+_SHIPS = f"{SIGNALS}/events.gpkg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +47,6 @@ def write_report(folder: Path) -> WrittenReport:
         for name, content in contents.items():
             write_file(path_inside(folder, name), content)
         store.record_reports(contents)
+        for survey in findings.ship_surveys:  # for maps; what may be published is in the report
+            write_file(path_inside(folder, _SHIPS), store.objects.locate(survey.package).read_bytes())
     return WrittenReport(html=folder / _HTML, json=folder / _JSON)

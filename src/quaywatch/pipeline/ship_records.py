@@ -60,13 +60,13 @@ def choose_events(
     return ChosenEvents(ships=frozenset(own), tables=chosen)
 
 
-def tell_events(chosen: ChosenEvents, sites: Sequence[Site], stored: Mapping[TrackEventKind, str]) -> list[ShipEvent]:
+def tell_events(chosen: ChosenEvents, sites: Sequence[Site], stored: Mapping[str, str]) -> list[ShipEvent]:
     """The events as records, by kind and as the tables have them.
 
     Args:
         chosen: What bears on the case.
         sites: Of the case.
-        stored: SHA-256 of each table.
+        stored: SHA-256 of each table, by kind.
     """
     keys = {site.id for site in sites}
     return [

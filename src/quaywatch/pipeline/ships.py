@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,13 +32,14 @@ from quaywatch.records.observation import Observation, ObservationKind
 from quaywatch.records.ship_event import ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.records.track_reading import ReadCounts
-from quaywatch.report.event_tables import write_event_tables
+from quaywatch.report.event_tables import write_event_package, write_event_tables
 from quaywatch.sources.ais_lake_facts import lake_first_ms, lake_hashes, lake_last_ms
 from quaywatch.sources.call_sites import list_ports
 
 __all__ = ["ShipOrder", "find_lake", "plan_ships", "tell_ships"]
 
 STAGE = "ships"
+PACKAGE = "package"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +116,9 @@ def tell_ships(order: ShipOrder, *, pace: Pace) -> TaskResult:
     gaps = TrackEventKind.GAPS in order.case.ship_kinds
     proposals = propose_absences(found, order.sightings, places) if gaps else ()
     chosen = choose_events(found.events, order.case.sites, proposals, order.listed)
-    tables = dict(_tables(order, found))
-    stored = {kind: hashlib.sha256(content).hexdigest() for kind, (content, _) in tables.items()}
-    events = tell_events(chosen, order.case.sites, stored)
+    tables = _tables(order, found)
+    hashes = {key: hashlib.sha256(content).hexdigest() for key, (content, _) in tables.items()}
+    events = tell_events(chosen, order.case.sites, hashes)
     pictures = draw_ships(
         order.lake.folder,
         chosen.tables,
@@ -128,7 +129,7 @@ def tell_ships(order: ShipOrder, *, pace: Pace) -> TaskResult:
     )
     return TaskResult(
         records={
-            "ship_surveys": (_survey(order, counts, found, stored),),
+            "ship_surveys": (_survey(order, counts, found, hashes),),
             "ship_events": events,
             "ship_absences": tuple(tell_absences(proposals, events)),
             "ship_pictures": [picture for picture, _, _ in pictures],
@@ -161,27 +162,30 @@ def _settings(order: ShipOrder) -> EventSettings:
     return replace(settings, as_of_ms=last, judge=TrackEventKind.GAPS in order.case.ship_kinds)
 
 
-def _tables(order: ShipOrder, found: FoundEvents) -> Iterator[tuple[TrackEventKind, tuple[bytes, Origin]]]:
-    """Each kind that has events as Parquet, with where it comes from."""
-    with tempfile.TemporaryDirectory() as aside:
-        for kind, table in found.events.items():
-            if not len(table):
-                continue
-            path, _ = write_event_tables(table, Path(aside))
-            origin = Origin(
-                role=ArtefactRole.SHIP_EVENTS,
-                source="made from ships' signals",
-                rights=order.rights,
-                name=path.name,
-                parents=tuple(file.sha256 for file in order.lake.files),
-                parameters={"events": str(len(table)), "limits": ", ".join(order.case.ship_limits) or "as usual"},
-            )
-            yield kind, (path.read_bytes(), origin)
+def _tables(order: ShipOrder, found: FoundEvents) -> dict[str, tuple[bytes, Origin]]:
+    """Each kind that has events as Parquet by its name, and all as a GeoPackage, with where they come from."""
+    with tempfile.TemporaryDirectory() as place:
+        aside = Path(place)
+        paths = {str(kind): write_event_tables(table, aside)[0] for kind, table in found.events.items() if len(table)}
+        paths[PACKAGE] = write_event_package(found.events, aside)
+        return {key: (path.read_bytes(), _origin(order, path.name, found)) for key, path in paths.items()}
 
 
-def _survey(
-    order: ShipOrder, counts: ReadCounts, found: FoundEvents, stored: Mapping[TrackEventKind, str]
-) -> ShipSurvey:
+def _origin(order: ShipOrder, name: str, found: FoundEvents) -> Origin:
+    return Origin(
+        role=ArtefactRole.SHIP_EVENTS,
+        source="made from ships' signals",
+        rights=order.rights,
+        name=name,
+        parents=tuple(file.sha256 for file in order.lake.files),
+        parameters={
+            "limits": ", ".join(order.case.ship_limits) or "as usual",
+            "listened until": instant_of(found.as_of_ms).isoformat(),
+        },
+    )
+
+
+def _survey(order: ShipOrder, counts: ReadCounts, found: FoundEvents, hashes: Mapping[str, str]) -> ShipSurvey:
     ends = (lake_first_ms(order.lake.folder), found.as_of_ms) if found.rows else (None, None)
     first, last = (None if end is None else instant_of(end) for end in ends)
     return ShipSurvey(
@@ -198,6 +202,7 @@ def _survey(
         last=last,
         as_of=last,
         counts={kind: len(table) for kind, table in found.events.items()},
-        tables=stored,
+        tables={kind: hashes[kind] for kind in found.events if kind in hashes},
+        package=hashes[PACKAGE],
         lake=lake_hashes(order.lake.folder),
     )

@@ -50,6 +50,8 @@ class ShipSurvey:
     """Events of all ships, of the kinds that the case asks for."""
     tables: Mapping[TrackEventKind, str]
     """SHA-256 of the table with all events of a kind; kinds without events have none."""
+    package: str
+    """SHA-256 of the GeoPackage with a layer for each kind."""
     lake: Mapping[str, str] = field(default_factory=dict)
     """Each file of rows that the events were told from, by its path in the case's folder of signals: its SHA-256."""
 
