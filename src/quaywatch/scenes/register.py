@@ -298,8 +298,9 @@ def lay_over(window: PixelWindow, found: Registration) -> PixelWindow:
 
     seen = laid(window.valid) > 0.98
     cloud = None if window.cloud is None else laid(window.cloud) > 0.02
-    values = {}
+    values, whole = {}, bool(window.valid.all())
     for band, grid in window.values.items():
-        filled = np.where(window.valid, grid, np.float32(np.nanmedian(grid) if window.valid.any() else 0.0))
+        usual = np.float32(np.nanmedian(grid) if window.valid.any() and not whole else 0.0)
+        filled = grid if whole else np.where(window.valid, grid, usual)
         values[band] = np.where(seen, resample(filled, turn, offset), np.float32(np.nan))
     return replace(window, values=values, valid=seen, cloud=cloud)
