@@ -126,3 +126,32 @@ def test_a_rectangle_outside_the_grid_holds_no_pixel(drawn):
     grid = MetricGrid.of(drawn.window(side_m=600))
     far = Rectangle(centre=np.array([1e5, 1e5]), along=np.array([1.0, 0.0]), length_m=200.0, width_m=40.0)
     assert not grid.inside(far, grid.around(far, 0.0, (60, 60))).any()
+
+
+@given(
+    st.floats(-900, 900),
+    st.floats(-900, 900),
+    st.floats(20, 400),
+    st.floats(5, 80),
+    st.floats(0, 180),
+    st.floats(0, 60),
+)
+def test_rows_and_columns_round_a_rectangle_are_the_fewest_that_hold_it(
+    east_m, north_m, length_m, width_m, heading_deg, rim_m
+):
+    # A sheared and turned grid.
+    grid = MetricGrid(
+        frame=LocalFrame(origin=LonLat(lon=0.0, lat=0.0)),
+        metres=np.array([[9.0, 1.5, -300.0], [0.8, -10.5, 280.0]]),
+        pixel_m=9.8,
+    )
+    one = dataclasses.replace(rectangle(length_m, width_m, heading_deg), centre=np.array([east_m, north_m]))
+    wider = dataclasses.replace(one, length_m=length_m + 2.0 * rim_m, width_m=width_m + 2.0 * rim_m)
+    corners = grid.to_pixels(wider.corners)[:, ::-1]
+    for here, places, size in zip(grid.around(one, rim_m, (60, 70)), corners.T, (60, 70), strict=True):
+        low, high = np.clip([places.min(), places.max()], 0.0, size)
+        if high > low:
+            assert here.start <= low + 1e-6 < here.start + 1.0 + 2e-6
+            assert here.stop - 1.0 - 2e-6 < high - 1e-6 <= here.stop
+        else:
+            assert here.start == here.stop

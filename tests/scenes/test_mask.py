@@ -5,8 +5,6 @@ import dataclasses
 import numpy as np
 import pytest
 from affine import Affine
-from scipy import ndimage
-from ukis_csmask.mask import CSmask
 
 from quaywatch.clock import parse_span
 from quaywatch.geo import LonLat, Shape, ShapeKind
@@ -64,24 +62,6 @@ def test_however_many_threads_are_asked_for_clouds_are_judged_alike(harbour, mon
     alone = judge_clouds(harbour)
     monkeypatch.setenv("OMP_NUM_THREADS", threads)
     assert np.array_equal(judge_clouds(harbour).cloud, alone.cloud)
-
-
-@pytest.mark.parametrize("bands", [(*OPTICAL,), (*OPTICAL, Band.SWIR16, Band.SWIR22)], ids=["four bands", "six bands"])
-@pytest.mark.parametrize("level", ["l1c", "l2a"])
-def test_the_model_that_is_kept_open_judges_as_the_librarys_own_does(bands, level):
-    rng = np.random.default_rng(len(bands))
-    for size in (300, 340):
-        image = (
-            ndimage.gaussian_filter(rng.random((size, size, len(bands))), (20, 20, 0)).astype(np.float32) * 40 - 19.6
-        )
-        grids = {band: image[..., number].repeat(3, axis=0).repeat(3, axis=1) for number, band in enumerate(bands)}
-        own = CSmask(
-            image.copy(), [band.value for band in bands], product_level=level, providers=["CPUExecutionProvider"]
-        )
-        clouds = judge_clouds(window_of(grids, level=level)).cloud[::3, ::3]
-        bright = image[..., :4].min(axis=-1) > 0.3
-        assert 0.05 < (own.csm[..., 0] == 1).mean() < 0.95
-        assert (clouds[~bright] == (own.csm[..., 0] == 1)[~bright]).mean() > 0.9999
 
 
 def test_a_sheet_of_cloud_is_marked_where_it_lies(harbour):

@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from quaywatch.scenes.splines import resample
+from quaywatch.scenes.splines import read_shifted, resample
 
 shifts = st.tuples(st.floats(-5.0, 5.0), st.floats(-5.0, 5.0))
 
@@ -39,3 +39,15 @@ def test_even_ground_stays_even_up_to_its_rim(shift, level):
 
 def test_a_picture_of_one_pixel_is_read():
     assert resample(np.array([[3.0]], np.float32), np.eye(2), np.array([0.4, -0.3])) == pytest.approx(3.0, rel=1e-5)
+
+
+@given(corner=st.tuples(st.floats(-30.0, 30.0), st.floats(-30.0, 30.0)), seed=st.integers(0, 9))
+def test_a_shifted_panel_is_what_scipy_reads_up_to_and_beyond_the_rim(corner, seed):
+    spline = ndimage.spline_filter(smooth_ground(seed=seed).astype(np.float64), order=3)
+    places = np.meshgrid(
+        *(start + np.arange(size) for start, size in zip(corner, (30, 20), strict=True)), indexing="ij"
+    )
+    general = ndimage.map_coordinates(spline, places, order=3, mode="nearest", prefilter=False)
+    panel = np.empty((30, 20))
+    read_shifted(spline, corner, panel)
+    assert panel == pytest.approx(general, abs=1e-9)

@@ -31,6 +31,7 @@ Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 Gathered = tuple[Array, FloatGrid, FloatGrid, FloatGrid]
 """Places (n, 2) east and north in m; expected and seen (n, bands); the loss of no change (n)."""
+_Laid = tuple[float, float, float, float, float, float]
 
 WHITENED_TAIL = 9.0
 """Squared deviations per band at which a pixel's pull is halved."""
@@ -145,11 +146,16 @@ def gather(
 
 
 @njit(cache=True)
-def _turned(places: Array, number: int, numbers: Array) -> tuple[float, float]:
+def _laid(numbers: Array) -> _Laid:
+    """A rectangle with sine and cosine of its direction: not to be told anew for every pixel."""
+    return numbers[0], numbers[1], numbers[2], numbers[3], np.sin(numbers[4]), np.cos(numbers[4])
+
+
+@njit(cache=True)
+def _turned(places: Array, number: int, laid: _Laid) -> tuple[float, float]:
     """A place along and off a rectangle's middle."""
-    east, north = places[number, 0] - numbers[0], places[number, 1] - numbers[1]
-    sine, cosine = np.sin(numbers[4]), np.cos(numbers[4])
-    return east * sine + north * cosine, east * cosine - north * sine
+    east, north = places[number, 0] - laid[0], places[number, 1] - laid[1]
+    return east * laid[4] + north * laid[5], east * laid[5] - north * laid[4]
 
 
 @njit(cache=True)
@@ -161,11 +167,11 @@ def _share(place: float, side: float, blur: float) -> float:
 
 
 @njit(cache=True)
-def _cover(places: Array, number: int, numbers: Array, blur: float) -> float:
+def _cover(places: Array, number: int, laid: _Laid, blur: float) -> float:
     """Share of the rectangle in a pixel, through the blur."""
-    along, off = _turned(places, number, numbers)
-    by_length = _share(along, numbers[2], blur)
-    return by_length * _share(off, numbers[3], blur) if by_length > 0.0 else 0.0
+    along, off = _turned(places, number, laid)
+    by_length = _share(along, laid[2], blur)
+    return by_length * _share(off, laid[3], blur) if by_length > 0.0 else 0.0
 
 
 @njit(cache=True)
@@ -188,10 +194,10 @@ def find_colour(near: Gathered, blur: float, numbers: Array) -> Array:
         blur: Standard deviation, m.
         numbers: The rectangle's five.
     """
-    bands = near[1].shape[1]
+    bands, laid = near[1].shape[1], _laid(numbers)
     colour, weight = np.zeros(bands), 1e-12
     for number in range(len(near[0])):
-        cover = _cover(near[0], number, numbers, blur)
+        cover = _cover(near[0], number, laid, blur)
         if cover > 0.0:
             weight += cover * cover
             for band in range(bands):
@@ -209,20 +215,20 @@ def find_loss(near: Gathered, blur: float, numbers: Array, colour: Array) -> flo
         numbers: The rectangle's five.
         colour: Per band.
     """
-    total = 0.0
+    total, laid = 0.0, _laid(numbers)
     for number in range(len(near[0])):
-        cover = _cover(near[0], number, numbers, blur)
+        cover = _cover(near[0], number, laid, blur)
         if cover > 0.0:
             total += tail(_left(near, number, cover, colour), len(colour)) - near[3][number]
     return total
 
 
 @njit(cache=True)
-def _cover_slopes(along: float, off: float, numbers: Array, blur: float, slopes: Array) -> float:
+def _cover_slopes(along: float, off: float, laid: _Laid, blur: float, slopes: Array) -> float:
     """Share of the rectangle in a pixel, and into `slopes` how it changes by the five numbers."""
-    sine, cosine = np.sin(numbers[4]), np.cos(numbers[4])
-    head, foot = (along + numbers[2] / 2.0) / blur, (along - numbers[2] / 2.0) / blur
-    one, other = (off + numbers[3] / 2.0) / blur, (off - numbers[3] / 2.0) / blur
+    sine, cosine = laid[4], laid[5]
+    head, foot = (along + laid[2] / 2.0) / blur, (along - laid[2] / 2.0) / blur
+    one, other = (off + laid[3] / 2.0) / blur, (off - laid[3] / 2.0) / blur
     by_length = _read(_BELOW, head) - _read(_BELOW, foot)
     by_width = _read(_BELOW, one) - _read(_BELOW, other)
     bell_head, bell_foot = _read(_BELL, head) / blur, _read(_BELL, foot) / blur
@@ -246,14 +252,14 @@ def find_curvature(near: Gathered, blur: float, numbers: Array, colour: Array) -
         numbers: The rectangle's five.
         colour: Per band.
     """
-    bands = len(colour)
+    bands, laid = len(colour), _laid(numbers)
     curve, pull = np.zeros((5 + bands, 5 + bands)), np.zeros(5 + bands)
     slopes, contrast = np.empty(5), np.empty(bands)
     for number in range(len(near[0])):
-        along, off = _turned(near[0], number, numbers)
-        if abs(along) > numbers[2] / 2.0 + REACH * blur or abs(off) > numbers[3] / 2.0 + REACH * blur:
+        along, off = _turned(near[0], number, laid)
+        if abs(along) > laid[2] / 2.0 + REACH * blur or abs(off) > laid[3] / 2.0 + REACH * blur:
             continue
-        cover = _cover_slopes(along, off, numbers, blur, slopes)
+        cover = _cover_slopes(along, off, laid, blur, slopes)
         weight = 1.0 / (1.0 + _left(near, number, cover, colour) / (WHITENED_TAIL * bands))
         drawn, toward = 0.0, 0.0
         for band in range(bands):
@@ -292,10 +298,10 @@ def find_worth(
     numbers, colour = fit
     bands = len(colour)
     floor = tail(usual, bands)
-    wider = numbers + np.array([0.0, 0.0, 4.0 * pixel, 4.0 * pixel, 0.0])
+    laid, wider = _laid(numbers), _laid(numbers + np.array([0.0, 0.0, 4.0 * pixel, 4.0 * pixel, 0.0]))
     gain, near_gain, changed = 0.0, 0.0, 1e-9
     for number in range(len(near[0])):
-        cover = _cover(near[0], number, numbers, blur)
+        cover = _cover(near[0], number, laid, blur)
         won = near[3][number] - tail(_left(near, number, cover, colour), bands) if cover > 0.0 else 0.0
         gain += won
         if _cover(near[0], number, wider, blur) > 0.5:
@@ -308,9 +314,9 @@ def find_worth(
 def _core_colour(near: Gathered, pixel: float, numbers: Array) -> tuple[int, Array]:
     """How many pixels lie in the middle of a rectangle, and the median of their colours."""
     reach = max(CORE * numbers[2], LEAST_CORE_PIXELS * pixel), max(CORE * numbers[3], LEAST_CORE_PIXELS * pixel)
-    inside = np.empty(len(near[0]), np.bool_)
+    inside, laid = np.empty(len(near[0]), np.bool_), _laid(numbers)
     for number in range(len(near[0])):
-        along, off = _turned(near[0], number, numbers)
+        along, off = _turned(near[0], number, laid)
         inside[number] = abs(along) <= reach[0] and abs(off) <= reach[1]
     count, colour = int(inside.sum()), np.zeros(near[2].shape[1])
     if count:
@@ -351,10 +357,11 @@ def find_run(near: Gathered, pixel: float, numbers: Array, axis: int) -> tuple[f
     step, beside = pixel / 2.0, max(numbers[3 - axis] / 2.0 - 0.25 * pixel, 0.5 * pixel)
     half = 0
     for number in range(len(near[0])):
-        half = max(half, int(np.abs(near[0][number] - numbers[:2]).sum() / step) + 2)
-    gains = np.zeros(2 * half + 1)
+        away = abs(near[0][number, 0] - numbers[0]) + abs(near[0][number, 1] - numbers[1])
+        half = max(half, int(away / step) + 2)
+    gains, laid = np.zeros(2 * half + 1), _laid(numbers)
     for number in range(len(near[0])):
-        turned = _turned(near[0], number, numbers)
+        turned = _turned(near[0], number, laid)
         if abs(turned[1 - axis]) <= beside:
             won = near[3][number] - tail(_left(near, number, 1.0, colour), len(colour))
             gains[int(np.floor(turned[axis] / step)) + half] += won

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss
+from quaywatch.detections.blurred_rectangles import tail
+from quaywatch.detections.flat_rectangles import ChangeChip
 from quaywatch.detections.measure import MetricGrid
 from quaywatch.records.change import ChangeSign
 from quaywatch.scenes.mixtures import find_mixture
@@ -73,10 +74,32 @@ class Whitening:
             model: What the expected is told from, (bands, rows, columns).
             panel: What there is.
         """
-        weights = (self.mix @ self.white.T).astype(np.float32)
-        expected = np.tensordot(model, weights[:-1], (0, 0)) + weights[-1]
-        seen = np.tensordot(panel, self.white.astype(np.float32), (0, 1))
-        return expected, seen, find_unchanged_loss(expected, seen)
+        shape = panel.shape[1:]
+        expected, seen = (np.empty((*shape, len(panel)), np.float32) for _ in range(2))
+        unchanged = np.empty(shape, np.float32)
+        _whiten_pixels((model, panel), (self.mix @ self.white.T, self.white), (expected, seen, unchanged))
+        return expected, seen, unchanged
+
+
+@njit(cache=True)
+def _whiten_pixels(
+    pictures: tuple[FloatGrid, FloatGrid], weights: tuple[Array, Array], into: tuple[FloatGrid, FloatGrid, FloatGrid]
+) -> None:
+    """Expected and seen by the weights of either picture's bands, and the loss of no change."""
+    (model, panel), (mix, white), (expected, seen, unchanged) = pictures, weights, into
+    bands, rows, columns = panel.shape
+    for row in range(rows):
+        for column in range(columns):
+            off = 0.0
+            for band in range(bands):
+                one, other = mix[-1, band], 0.0
+                for term in range(len(model)):
+                    one += mix[term, band] * model[term, row, column]
+                for term in range(bands):
+                    other += white[band, term] * panel[term, row, column]
+                expected[row, column, band], seen[row, column, band] = one, other
+                off += (other - one) ** 2
+            unchanged[row, column] = tail(off, bands)
 
 
 def find_whitening(model: FloatGrid, panel: FloatGrid, usual: Mask) -> Whitening | None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from numba import njit
-from scipy import ndimage
+
+from quaywatch.detections.gaussian_means import find_gaussian_mean
 
 __all__ = ["score_changes", "smoothed"]
 
@@ -86,11 +87,12 @@ def _smoothed_where(stack: FloatGrid, known: Mask, spread_pixels: float) -> Floa
     share = np.ones((), np.float32)
     if not known.all():
         stack = np.where(known, stack, np.float32(0.0))
-        share = np.maximum(ndimage.gaussian_filter(known.astype(np.float32), spread_pixels), np.float32(1e-6))
+        share = np.maximum(find_gaussian_mean(known.astype(np.float32), spread_pixels), np.float32(1e-6))
     means = np.empty(stack.shape, np.float32)
     for band, mean in zip(stack, means, strict=True):
-        ndimage.gaussian_filter(band, spread_pixels, output=mean)
-        mean /= share
+        find_gaussian_mean(band, spread_pixels, mean)
+        if share.ndim:
+            mean /= share
     return means
 
 

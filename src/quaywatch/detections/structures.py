@@ -310,9 +310,14 @@ def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
 
 def _laid(body: Mask, at: Here, here: Here) -> Mask:
     """The body, grown by a pixel, on other rows and columns than its own."""
-    rows, columns = np.nonzero(body)
-    rows, columns = rows + at[0].start - here[0].start, columns + at[1].start - here[1].start
     laid = np.zeros([along.stop - along.start for along in here], bool)
-    inside = (rows >= 0) & (rows < laid.shape[0]) & (columns >= 0) & (columns < laid.shape[1])
-    laid[rows[inside], columns[inside]] = True
-    return np.asarray(ndimage.binary_dilation(laid))
+    # A pixel more than the body on all sides, as far as the rows and columns reach.
+    wide = [(max(o.start, i.start - 1), min(o.stop, i.stop + 1)) for o, i in zip(here, at, strict=True)]
+    own = [(max(o.start, i.start), min(o.stop, i.stop)) for o, i in zip(here, at, strict=True)]
+    if any(low >= high for low, high in own):
+        return laid
+    part = body[tuple(slice(low - i.start, high - i.start) for (low, high), i in zip(own, at, strict=True))]
+    rims = [(low - first, last - high) for (low, high), (first, last) in zip(own, wide, strict=True)]
+    grown = ndimage.binary_dilation(np.pad(part, rims))
+    laid[tuple(slice(low - o.start, high - o.start) for (low, high), o in zip(wide, here, strict=True))] = grown
+    return laid

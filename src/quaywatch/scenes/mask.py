@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
-import functools
 import math
-import os
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +13,7 @@ from scipy import ndimage
 from quaywatch.geo import distance_m
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band, Modality, Scene
+from quaywatch.scenes.cloud_network import find_model_clouds
 
 __all__ = ["judge_clouds", "read_cloud_mask"]
 
@@ -61,8 +58,6 @@ _VISIBLE = (Band.BLUE, Band.GREEN, Band.RED, Band.NIR)
 _INFRARED = (Band.SWIR16, Band.SWIR22)
 _MODEL_PIXEL_M = 27.0
 """The model was trained on 30 m pixels; finer ones make it take ships for clouds (docs/scenes.md)."""
-_MODEL_SIDE = 256
-_CLOUD_CLASS = 1
 _SHEET_BRIGHTNESS, _SHEET_HA = 0.3, 15.0
 """Quays and roofs are this bright too; the largest such patch in 24 scenes of ports and cities has 9.3 ha."""
 _SNOW_SWIR = 0.2
@@ -91,7 +86,7 @@ def judge_clouds(window: PixelWindow) -> PixelWindow:
     factor = max(1, round(_MODEL_PIXEL_M / pixel_m))
     coarse = {band: _coarse(grid, factor) for band, grid in window.values.items()}
     image = np.stack([coarse[band] for band in bands], axis=-1)
-    cloud = _model_clouds(image, len(bands), scene.parameters.get("level", "l2a"))
+    cloud = find_model_clouds(image, [band.value for band in bands], scene.parameters.get("level", "l2a"))
     cloud |= _bright_sheets(coarse, pixel_m * factor)
     rows, columns = window.shape
     cloud = np.repeat(np.repeat(cloud, factor, axis=0), factor, axis=1)[:rows, :columns]
@@ -122,25 +117,3 @@ def _coarse(grid: npt.NDArray[np.float32], factor: int) -> npt.NDArray[np.float3
     full = np.pad(np.nan_to_num(grid), ((0, -rows % factor), (0, -columns % factor)), mode="edge")
     blocks = full.reshape(full.shape[0] // factor, factor, full.shape[1] // factor, factor)
     return np.asarray(blocks.mean(axis=(1, 3)), dtype=np.float32)
-
-
-def _model_clouds(image: npt.NDArray[np.float32], bands: int, level: str) -> npt.NDArray[np.bool_]:
-    rows, columns, _ = image.shape
-    short = (max(0, _MODEL_SIDE - rows), max(0, _MODEL_SIDE - columns))
-    padded = np.pad(image, ((0, short[0]), (0, short[1]), (0, 0)), mode="symmetric")
-    # As many threads as a numeric library may take here (`2`, or `2,1` where they nest); 0 lets the runtime choose.
-    asked = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
-    model = copy.copy(_open_model(bands, level, int(asked) if asked.isdecimal() else 0))
-    model.img = model.normalize(padded.copy(), model.band_mean, model.band_std)
-    return np.asarray(model._csm()[:rows, :columns, 0] == _CLOUD_CLASS)
-
-
-@functools.lru_cache(maxsize=2)
-def _open_model(bands: int, level: str, threads: int) -> Any:
-    """The model, opened once: its class opens it anew for each picture, which takes as long as some pictures do."""
-    # Loads 40 MB of weights and onnxruntime: not at import.
-    from ukis_csmask.mask import CSmask
-
-    names = [band.value for band in (*_VISIBLE, *_INFRARED)[:bands]]
-    blank = np.zeros((_MODEL_SIDE, _MODEL_SIDE, bands), np.float32)
-    return CSmask(blank, names, product_level=level, providers=["CPUExecutionProvider"], intra_op_num_threads=threads)

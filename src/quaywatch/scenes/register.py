@@ -18,7 +18,7 @@ from quaywatch.errors import DataError
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band, Modality
 from quaywatch.scenes.mixtures import fit_mixture
-from quaywatch.scenes.splines import resample
+from quaywatch.scenes.splines import read_shifted, resample
 
 __all__ = ["Registration", "find_registration", "lay_over", "register", "stack_bands"]
 
@@ -278,12 +278,10 @@ def _filled(stack: FloatGrid) -> Array:
 
 def _cut(spline: Array, corner: Array, shape: tuple[int, ...]) -> Array:
     """The panel whose first pixel lies at a column and row, a part of a pixel included."""
-    rows = corner[1] + np.arange(shape[0])
-    columns = corner[0] + np.arange(shape[1])
-    places = np.meshgrid(rows, columns, indexing="ij")
-    return np.stack(
-        [ndimage.map_coordinates(band, places, order=3, mode="nearest", prefilter=False) for band in spline]
-    )
+    panel = np.empty((len(spline), *shape))
+    for band, part in zip(spline, panel, strict=True):
+        read_shifted(band, (float(corner[1]), float(corner[0])), part)
+    return panel
 
 
 def lay_over(window: PixelWindow, found: Registration) -> PixelWindow:
@@ -298,8 +296,9 @@ def lay_over(window: PixelWindow, found: Registration) -> PixelWindow:
 
     seen = laid(window.valid) > 0.98
     cloud = None if window.cloud is None else laid(window.cloud) > 0.02
-    values = {}
+    values, whole = {}, bool(window.valid.all())
     for band, grid in window.values.items():
-        filled = np.where(window.valid, grid, np.float32(np.nanmedian(grid) if window.valid.any() else 0.0))
+        usual = np.float32(np.nanmedian(grid) if window.valid.any() and not whole else 0.0)
+        filled = grid if whole else np.where(window.valid, grid, usual)
         values[band] = np.where(seen, resample(filled, turn, offset), np.float32(np.nan))
     return replace(window, values=values, valid=seen, cloud=cloud)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 from scipy import ndimage
 
-__all__ = ["resample"]
+__all__ = ["read_shifted", "resample"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -73,3 +73,37 @@ def _read(coefficients: FloatGrid, turn: Array, offset: Array, read: FloatGrid) 
                         at, to = _mirrored(top - 1 + i, rows), _mirrored(first - 1 + j, columns)
                         total += down[i] * across[j] * coefficients[at, to]
             read[row, column] = total
+
+
+@njit(cache=True)
+def read_shifted(coefficients: Array, corner: tuple[float, float], read: Array) -> None:
+    """Fill a grid with a spline's values, its first pixel at a place of the spline and the others a pixel apart.
+
+    Beyond the rim the outermost coefficients count on, as with scipy's mode `nearest`.
+
+    Args:
+        coefficients: Of the spline (`scipy.ndimage.spline_filter`), (rows, columns).
+        corner: Row and column of the first pixel; whole numbers are centres.
+        read: Any rows and columns; filled.
+    """
+    rows, columns = coefficients.shape
+    top, first = int(np.floor(corner[0])), int(np.floor(corner[1]))
+    down, across = np.empty(4), np.empty(4)
+    _weights(corner[0] - top, down)
+    _weights(corner[1] - first, across)
+    row, places = np.empty(read.shape[1] + 3), np.empty(read.shape[1] + 3, np.int64)
+    for place in range(len(places)):
+        places[place] = min(max(first - 1 + place, 0), columns - 1)
+    for at in range(read.shape[0]):
+        row[:] = 0.0
+        for i in range(4):
+            near = coefficients[min(max(top - 1 + i + at, 0), rows - 1)]
+            for place in range(len(places)):
+                row[place] += down[i] * near[places[place]]
+        for column in range(read.shape[1]):
+            read[at, column] = (
+                across[0] * row[column]
+                + across[1] * row[column + 1]
+                + across[2] * row[column + 2]
+                + across[3] * row[column + 3]
+            )
