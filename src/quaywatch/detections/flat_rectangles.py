@@ -53,6 +53,8 @@ SEARCH_STEPS = 3
 """Times that ends and sides are sought before the fit."""
 MOST_SPREAD = 0.25
 """Standard deviation of a length, as a share of it, above which the change has no ends."""
+WORST_CONDITION = 1e14
+"""Of a curvature that is inverted: near what numbers of 64 bits can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -205,11 +207,17 @@ def _with_edges(chip: ChangeChip, numbers: Array) -> Array | None:
 
 
 def _inverse(curve: Array) -> Array:
-    """The inverse of a curvature; the pseudo-inverse, which takes twenty times as long, where there is none."""
+    """The inverse of a curvature; where some number is hardly told (an end outside of the picture) its pseudo-inverse.
+
+    The second leaves out what is not told at all, and takes twenty times as long.
+    """
     try:
-        return np.asarray(np.linalg.inv(curve))
+        inverse = np.linalg.inv(curve)
     except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.pinv(curve, hermitian=True))
+        inverse = np.full_like(curve, np.inf)
+    if np.abs(curve).sum(axis=0).max() * np.abs(inverse).sum(axis=0).max() < WORST_CONDITION:
+        return np.asarray(inverse)
+    return np.asarray(np.linalg.pinv(curve, hermitian=True))
 
 
 def _numbers(rectangle: Rectangle) -> Array:
