@@ -51,10 +51,14 @@ CREDIT = "SYNTHETIC: drawn by Quaywatch; no such ship, no such picture"
 HARBOUR = LonLat(lon=130.3, lat=42.233333)
 FRAME = LocalFrame(origin=HARBOUR)
 KNOT_M_H = 1852.0
+TYPED_H = 4.0
+"""Before a stay ends, somebody on board types the new draught in."""
+STATIC_H = 6.0
+"""Between two static reports that are kept, unless the draught changes."""
 
 Array = npt.NDArray[np.float64]
 
-WEST, EAST, ROADS = (-52.0, 600.0), (54.0, 590.0), (-700.0, -700.0)
+WEST, EAST, ROADS = (-53.0, 600.0), (54.5, 590.0), (-700.0, -700.0)
 """Middles of the berths beside the pier, and of the place at anchor, in metres east and north of the harbour's mark."""
 UNKNOWN_HULL = (650.0, -1050.0)
 PLACES = {
@@ -64,6 +68,7 @@ PLACES = {
     "off_rajin": (130.52, 42.12),
     "rajin_approach": (130.36, 42.17),
     "roads_outside": (130.45, 42.14),
+    "vostochny": (133.083, 42.75),
     "nakhodka": (132.885, 42.797),
     "vladivostok": (131.888, 43.106),
     "strait": (132.03, 43.05),
@@ -87,7 +92,7 @@ class Receiver:
 
 SHORE = (
     Receiver(name="drawn-vostochny", lon=133.03, lat=42.72, sure_km=110.0, chance=0.9),
-    Receiver(name="drawn-rajin", lon=130.31, lat=42.24, sure_km=55.0, chance=0.22),
+    Receiver(name="drawn-rajin", lon=130.31, lat=42.24, sure_km=55.0, chance=0.2),
 )
 SATELLITE, PASS_H, PASS_CHANCE = "drawn-satellite", 1.7, 0.35
 
@@ -102,7 +107,7 @@ class Leg:
     speed_kn: float = 0.0
     """Of a way."""
     draught_m: float | None = None
-    """Typed in at the end of a stay."""
+    """Typed in some hours before the end of a stay."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,9 +143,10 @@ def place_of(metres: tuple[float, float]) -> tuple[float, float]:
     return found.lon, found.lat
 
 
-def berth_of_vostochny(number: int) -> tuple[float, float]:
-    """One of five places, 700 m apart."""
-    return 133.062 + 0.0086 * (number % 5), 42.742 + 0.003 * (number % 2)
+def spot(port: str, number: int) -> tuple[float, float]:
+    """A ship's own place in a port, 600 m or more from the others'."""
+    lon, lat = PLACES[port]
+    return lon + 0.0076 * (number % 5 - 2), lat + 0.0056 * (number // 5 % 5 - 2)
 
 
 def draw_fleet(rng: np.random.Generator) -> list[Ship]:
@@ -185,11 +191,11 @@ def _shuttle(ship: Ship, speed: float, rng: np.random.Generator) -> None:
     """Between Vostochny and another port of the gulf or the bay."""
     light, deep = ship.draught_m, round(ship.draught_m + 2.4, 1)
     other, way = ("nakhodka", ("gulf",)) if ship.number % 2 else ("vladivostok", ("gulf", "cape", "askold", "strait"))
-    for _ in range(6):
+    for _ in range(12):
         ship.legs += [
-            _stay(berth_of_vostochny(ship.number), float(rng.uniform(20, 60)), deep),
+            _stay(spot("vostochny", ship.number), float(rng.uniform(20, 60)), deep),
             _way(*way, speed_kn=speed),
-            _stay(PLACES[other], float(rng.uniform(20, 70)), light),
+            _stay(spot(other, ship.number), float(rng.uniform(20, 70)), light),
             _way(*way[::-1], speed_kn=speed),
         ]
 
@@ -197,9 +203,9 @@ def _shuttle(ship: Ship, speed: float, rng: np.random.Generator) -> None:
 def _pass_by(ship: Ship, speed: float, rng: np.random.Generator) -> None:
     """From Vladivostok past Rajin to the south, and back."""
     south = ("strait", "askold", "crossing", "off_rajin", "south", "far_south")
-    for _ in range(6):
+    for _ in range(12):
         ship.legs += [
-            _stay(PLACES["vladivostok"], float(rng.uniform(10, 60))),
+            _stay(spot("vladivostok", ship.number), float(rng.uniform(10, 60))),
             _way(*south, speed_kn=speed),
             _way(*south[::-1], speed_kn=speed),
         ]
@@ -209,10 +215,10 @@ def _wait_off_rajin(ship: Ship, speed: float, rng: np.random.Generator) -> None:
     """From Vostochny to the water outside Rajin, and back: who is heard there tells who would have been."""
     west, north = float(rng.uniform(-0.02, 0.02)), float(rng.uniform(-0.02, 0.02))
     outside = PLACES["roads_outside"][0] + west, PLACES["roads_outside"][1] + north
-    for turn in range(6):
+    for turn in range(12):
         first = 4.0 * ship.number % 50 if turn == 0 else 0.0
         ship.legs += [
-            _stay(berth_of_vostochny(ship.number), first + float(rng.uniform(15, 30))),
+            _stay(spot("vostochny", ship.number), first + float(rng.uniform(15, 30))),
             _way("gulf", "cape", "crossing", "off_rajin", speed_kn=speed),
             _stay(outside, float(rng.uniform(15, 45))),
             _way("off_rajin", "crossing", "cape", "gulf", speed_kn=speed),
@@ -223,13 +229,13 @@ _TO_RAJIN = ("gulf", "cape", "crossing", "off_rajin", "rajin_approach")
 
 
 def _bravo(ship: Ship, rng: np.random.Generator) -> None:
-    ship.length_m, ship.width_m, ship.draught_m = 138, 21, 4.9
-    own = berth_of_vostochny(0)
-    for wait in (31.0, 82.0):
+    ship.length_m, ship.width_m, ship.draught_m = 138, 22, 4.9
+    own = spot("vostochny", ship.number)
+    for wait, stay in ((31.0, 47.0), (82.0, 75.0)):
         ship.legs += [
             _stay(own, wait, 4.9),
             _way(*_TO_RAJIN, speed_kn=11.2),
-            _stay(place_of(WEST), 47.0, 7.9),
+            _stay(place_of(WEST), stay, 7.9),
             _way(*_TO_RAJIN[::-1], speed_kn=11.2),
         ]
     ship.legs.append(_stay(own, 400.0))
@@ -239,24 +245,24 @@ def _delta(ship: Ship, rng: np.random.Generator) -> None:
     ship.length_m, ship.width_m, ship.draught_m = 168, 25, 9.4
     ship.silent = (hours_of(SILENT[0]), hours_of(SILENT[1]))
     ship.legs = [
-        _stay(PLACES["nakhodka"], 40.0),
+        _stay(spot("nakhodka", ship.number), 40.0),
         _way("gulf", speed_kn=8.0),
-        _stay(berth_of_vostochny(3), 172.0, 9.4),
+        _stay(spot("vostochny", ship.number), 172.0, 9.4),
         _way(*_TO_RAJIN, speed_kn=12.5),
         _stay(place_of(EAST), 34.0, 5.8),
         _way(*_TO_RAJIN[::-1], speed_kn=12.5),
-        _stay(berth_of_vostochny(3), 400.0),
+        _stay(spot("vostochny", ship.number), 400.0),
     ]
 
 
 def _foxtrot(ship: Ship, rng: np.random.Generator) -> None:
     ship.length_m, ship.width_m = 112, 17
     ship.legs = [
-        _stay(berth_of_vostochny(2), 190.0),
+        _stay(spot("vostochny", ship.number), 190.0),
         _way(*_TO_RAJIN, speed_kn=10.0),
         _stay(place_of(ROADS), 75.0),
         _way(*_TO_RAJIN[::-1], speed_kn=10.0),
-        _stay(berth_of_vostochny(2), 400.0),
+        _stay(spot("vostochny", ship.number), 400.0),
     ]
 
 
@@ -286,13 +292,12 @@ def sail(ship: Ship) -> Path5:
     for number, leg in enumerate(ship.legs):
         draught = draughts[-1]
         if leg.hours:
-            times.append(times[-1] + leg.hours)
-            places.append(leg.through[0])
-            draughts.append(draught)
-            draught = leg.draught_m or draught
+            for hours in (leg.hours - min(TYPED_H, leg.hours / 2), min(TYPED_H, leg.hours / 2)):
+                times.append(times[-1] + hours)
+                places.append(leg.through[0])
+                draughts.append(draught)
+                draught = leg.draught_m or draught
             continue
-        last_stay = ship.legs[number - 1]
-        draught = last_stay.draught_m or draught
         onward = ship.legs[number + 1].through[:1] if number + 1 < len(ship.legs) else ()
         for place in (*leg.through, *onward):
             metres = float(distances_m(*(np.array([value]) for value in (*places[-1], *place)))[0])
@@ -318,8 +323,7 @@ def sail(ship: Ship) -> Path5:
 def listen(ship: Ship, path: Path5, rng: np.random.Generator) -> Iterator[tuple[float, str, int]]:
     """When which receiver hears which row of a ship's way."""
     moving = path.speed_kn > 0.3
-    sends = moving & (np.arange(len(path.hours)) % 4 == ship.number % 4)
-    sends |= np.arange(len(path.hours)) % 12 == ship.number % 12
+    sends = np.arange(len(path.hours)) % 4 == ship.number % 4
     if ship.silent is not None:
         sends &= (path.hours <= ship.silent[0]) | (path.hours >= ship.silent[1])
     for one in SHORE:
@@ -391,15 +395,16 @@ def write_signals(ships: Sequence[Ship], rng: np.random.Generator, target: Path)
     """Write what was heard as sentences with tag blocks, in order of time, packed."""
     paths = [sail(ship) for ship in ships]
     heard = [(*one, number) for number, ship in enumerate(ships) for one in listen(ship, paths[number], rng)]
-    lines, told = [], [-99.0] * len(ships)
+    lines, told = [], [(-99.0, 0.0)] * len(ships)
     for group, (hours, receiver, row, number) in enumerate(sorted(heard)):
         ship, path = ships[number], paths[number]
         seconds = round(START.timestamp() + hours * 3600.0) + ship.number % 50
         tag = f"s:{receiver},c:{seconds}"
         messages = [position_report(ship, path, row, seconds % 60)]
-        if hours - told[number] >= 6.0:
-            told[number] = hours
-            messages.append(static_report(ship, float(path.draught_m[row])))
+        draught = float(path.draught_m[row])
+        if hours - told[number][0] >= STATIC_H or draught != told[number][1]:
+            told[number] = hours, draught
+            messages.append(static_report(ship, draught))
         for message in messages:
             lines += [f"\\{tag}*{_checksum(tag)}\\{sentence}\r\n" for sentence in sentences(message, group)]
     target.write_bytes(gzip.compress("".join(lines).encode("ascii"), 9, mtime=0))
@@ -414,7 +419,7 @@ BANDS = ("B02", "B03", "B04", "B08", "B11")
 SEA = (0.062, 0.052, 0.036, 0.018, 0.010)
 CONCRETE = (0.17, 0.18, 0.19, 0.21, 0.24)
 GREEN, TOWN = (0.045, 0.065, 0.06, 0.25, 0.17), (0.12, 0.13, 0.14, 0.20, 0.22)
-DECK, HOUSE = (0.11, 0.10, 0.15, 0.16, 0.18), (0.34, 0.34, 0.34, 0.36, 0.30)
+DECK, HOUSE = (0.13, 0.13, 0.19, 0.21, 0.22), (0.34, 0.34, 0.34, 0.36, 0.30)
 BLUR_M = 12.0 / 2.3548
 EPSG = "EPSG:32652"
 
@@ -430,6 +435,14 @@ def hull(
         (affinity.translate(affinity.rotate(shape, -heading_deg, origin=(0, 0)), *place), colour)
         for shape, colour in ((bow, DECK), (house, HOUSE))
     ]
+
+
+def find_turn() -> list[float]:
+    """From metres east and north of the mark to those of the picture's grid, whose north is another here."""
+    ends = [FRAME.origin, *FRAME.to_lonlat([np.array([1000.0, 0.0]), np.array([0.0, 1000.0])])]
+    x, y = (np.array(values) for values in transform("EPSG:4326", EPSG, [e.lon for e in ends], [e.lat for e in ends]))
+    dx, dy = (x - x[0]) / 1000.0, (y - y[0]) / 1000.0
+    return [dx[1], dx[2], dy[1], dy[2], 0.0, 0.0]
 
 
 def draw_scene(ships: Sequence[Ship], rng: np.random.Generator) -> tuple[Array, Affine]:
@@ -450,7 +463,11 @@ def draw_scene(ships: Sequence[Ship], rng: np.random.Generator) -> tuple[Array, 
     land = y[:, None] > SHORE_NORTH_M + 60.0 * (waves / waves.std())[None, :] * (np.abs(x)[None, :] > 250.0)
     patches = ndimage.zoom(ndimage.gaussian_filter(rng.normal(0, 1, (rows, columns)), 3.0), FINE, order=1)
     town = land & (patches > 0.4 * patches.std())
-    masks = [(rasterize([one], out_shape=shape, transform=fine).astype(bool), colour) for one, colour in drawn]
+    grid = find_turn()
+    masks = [
+        (rasterize([affinity.affine_transform(one, grid)], out_shape=shape, transform=fine).astype(bool), colour)
+        for one, colour in drawn
+    ]
     bands = []
     for number in range(len(BANDS)):
         band = np.full(shape, SEA[number])
@@ -496,8 +513,8 @@ def write_site(target: Path) -> None:
         "surveyed": False,
     }
     zones = (
-        ("west_berth", "berth", box(-75.0, 480.0, -40.0, 720.0)),
-        ("east_berth", "berth", box(40.0, 480.0, 75.0, 720.0)),
+        ("west_berth", "berth", box(-85.0, 480.0, -40.0, 720.0)),
+        ("east_berth", "berth", box(40.0, 480.0, 85.0, 720.0)),
         ("roads", "anchorage", box(-1300.0, -1400.0, 1300.0, -300.0)),
     )
     features = [

@@ -18,6 +18,15 @@ from quaywatch.records.artefact import Publish
 __all__ = ["build_demo", "demo_names"]
 
 _DATA = Path(__file__).with_name("data")
+_NOTHING_REAL = "SYNTHETIC: drawn by Quaywatch; no such ship, no such picture"
+_DRAWN = Terms(
+    source="drawn by tools/draw_rajin_vostochny_demo.py: synthetic",
+    holder="Quaywatch",
+    credit=_NOTHING_REAL,
+    licence="Apache-2.0",
+    publish=Publish.YES,
+    hints={"credit": _NOTHING_REAL},
+)
 _EVIDENCE: dict[str, dict[str, Terms]] = {
     "rajin": {"*.json": Terms()},
     "busan": {
@@ -56,15 +65,7 @@ _EVIDENCE: dict[str, dict[str, Terms]] = {
             licence="public domain (work of the US Government)",
         ),
     },
-    "rajin-vostochny": {
-        "synthetic_*": Terms(
-            source="drawn by tools/draw_rajin_vostochny_demo.py: synthetic",
-            holder="Quaywatch",
-            credit="SYNTHETIC: drawn by Quaywatch; no such ship, no such picture",
-            licence="Apache-2.0",
-            publish=Publish.YES,
-        )
-    },
+    "rajin-vostochny": {"synthetic_*": _DRAWN},
 }
 """Which files of a demo are evidence, and what is to be said of them."""
 
