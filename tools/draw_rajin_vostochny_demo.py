@@ -21,7 +21,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -76,6 +75,13 @@ PLACES = {
     "south": (130.45, 41.40),
     "far_south": (130.60, 40.30),
 }
+
+
+WORDS = (
+    "ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT", "GOLF", "HOTEL", "INDIA", "JULIETT", "KILO", "LIMA",
+    "MIKE", "NOVEMBER", "OSCAR", "PAPA", "QUEBEC", "ROMEO", "SIERRA", "TANGO", "UNIFORM", "VICTOR", "WHISKEY", "XRAY",
+    "YANKEE",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +157,6 @@ def spot(port: str, number: int) -> tuple[float, float]:
 
 def draw_fleet(rng: np.random.Generator) -> list[Ship]:
     """The ships with their ways; every ship lies or sails from the first hour to the last."""
-    words = (
-        "ALPHA BRAVO CHARLIE DELTA ECHO FOXTROT GOLF HOTEL INDIA JULIETT KILO LIMA MIKE NOVEMBER OSCAR PAPA QUEBEC ROMEO"
-        " SIERRA TANGO UNIFORM VICTOR WHISKEY XRAY YANKEE"
-    ).split()
     ships = [
         Ship(
             name=f"SYNTHETIC {word}",
@@ -163,13 +165,13 @@ def draw_fleet(rng: np.random.Generator) -> list[Ship]:
             width_m=int(rng.integers(15, 30)),
             draught_m=round(float(rng.uniform(4.5, 7.0)), 1),
         )
-        for number, word in enumerate(words, 1)
+        for number, word in enumerate(WORDS, 1)
     ]
     for ship in ships:
         speed = float(rng.uniform(9.5, 13.5))
         draw = _SPECIAL.get(ship.name.split()[1])
         if draw is not None:
-            draw(ship, rng)
+            draw(ship)
         elif ship.number % 5 == 0:
             _pass_by(ship, speed, rng)
         elif ship.number % 5 in (1, 2):
@@ -228,7 +230,7 @@ def _wait_off_rajin(ship: Ship, speed: float, rng: np.random.Generator) -> None:
 _TO_RAJIN = ("gulf", "cape", "crossing", "off_rajin", "rajin_approach")
 
 
-def _bravo(ship: Ship, rng: np.random.Generator) -> None:
+def _bravo(ship: Ship) -> None:
     ship.length_m, ship.width_m, ship.draught_m = 138, 22, 4.9
     own = spot("vostochny", ship.number)
     for wait, stay in ((31.0, 47.0), (82.0, 75.0)):
@@ -241,7 +243,7 @@ def _bravo(ship: Ship, rng: np.random.Generator) -> None:
     ship.legs.append(_stay(own, 400.0))
 
 
-def _delta(ship: Ship, rng: np.random.Generator) -> None:
+def _delta(ship: Ship) -> None:
     ship.length_m, ship.width_m, ship.draught_m = 168, 25, 9.4
     ship.silent = (hours_of(SILENT[0]), hours_of(SILENT[1]))
     ship.legs = [
@@ -255,7 +257,7 @@ def _delta(ship: Ship, rng: np.random.Generator) -> None:
     ]
 
 
-def _foxtrot(ship: Ship, rng: np.random.Generator) -> None:
+def _foxtrot(ship: Ship) -> None:
     ship.length_m, ship.width_m = 112, 17
     ship.legs = [
         _stay(spot("vostochny", ship.number), 190.0),
@@ -275,7 +277,7 @@ def hours_of(moment: datetime) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Path5:
+class Way:
     """Where a ship is, every five minutes."""
 
     hours: Array
@@ -286,7 +288,7 @@ class Path5:
     draught_m: Array
 
 
-def sail(ship: Ship) -> Path5:
+def sail(ship: Ship) -> Way:
     """The ship's way in time: straight between places, at even speed."""
     times, places, draughts = [0.0], [ship.legs[0].through[0]], [ship.draught_m]
     for number, leg in enumerate(ship.legs):
@@ -310,7 +312,7 @@ def sail(ship: Ship) -> Path5:
     east, north = np.gradient(lon) * np.cos(np.radians(lat)) * 111_320.0, np.gradient(lat) * 111_320.0
     step_h = 1.0 / 12.0
     later = np.minimum(np.searchsorted(times, hours, side="right"), len(times) - 1)
-    return Path5(
+    return Way(
         hours=hours,
         lon=lon,
         lat=lat,
@@ -320,9 +322,8 @@ def sail(ship: Ship) -> Path5:
     )
 
 
-def listen(ship: Ship, path: Path5, rng: np.random.Generator) -> Iterator[tuple[float, str, int]]:
+def listen(ship: Ship, path: Way, rng: np.random.Generator) -> Iterator[tuple[float, str, int]]:
     """When which receiver hears which row of a ship's way."""
-    moving = path.speed_kn > 0.3
     sends = np.arange(len(path.hours)) % 4 == ship.number % 4
     if ship.silent is not None:
         sends &= (path.hours <= ship.silent[0]) | (path.hours >= ship.silent[1])
@@ -353,7 +354,7 @@ def _checksum(words: str) -> str:
     return f"{value:02X}"
 
 
-def position_report(ship: Ship, path: Path5, row: int, second: int) -> list[tuple[int, int]]:
+def position_report(ship: Ship, path: Way, row: int, second: int) -> list[tuple[int, int]]:
     """Type 1, as values and bits (ITU-R M.1371-5)."""
     moving = path.speed_kn[row] > 0.3
     course = round(path.course_deg[row] * 10) % 3600 if moving else 3600
@@ -486,8 +487,16 @@ def draw_scene(ships: Sequence[Ship], rng: np.random.Generator) -> tuple[Array, 
 def write_scene(picture: Array, place: Affine, target: Path) -> None:
     """Write the picture as a cloud-optimised GeoTIFF that says that it is synthetic."""
     (east,), (north,) = transform("EPSG:4326", EPSG, [HARBOUR.lon], [HARBOUR.lat])
-    profile = {"driver": "GTiff", "dtype": "uint16", "count": len(BANDS), "crs": EPSG, "nodata": 0,
-               "height": picture.shape[1], "width": picture.shape[2], "transform": Affine.translation(east, north) * place}  # fmt: skip
+    profile = {
+        "driver": "GTiff",
+        "dtype": "uint16",
+        "count": len(BANDS),
+        "crs": EPSG,
+        "nodata": 0,
+        "height": picture.shape[1],
+        "width": picture.shape[2],
+        "transform": Affine.translation(east, north) * place,
+    }
     tags = {
         "acquired": f"{SCENE_TIME:%Y-%m-%dT%H:%M:%SZ}",
         "sensor": "Sentinel-2 L2A",

@@ -50,6 +50,12 @@ class ShipSurvey:
     """Events of all ships, of the kinds that the case asks for."""
     tables: Mapping[TrackEventKind, str]
     """SHA-256 of the table with all events of a kind; kinds without events have none."""
+    chosen: Mapping[TrackEventKind, int] = field(default_factory=dict)
+    """Of these events, those of ships that bear on the case: it may hold fewer records."""
+    anomalies: Mapping[str, int] = field(default_factory=dict)
+    """The chosen ones of `TrackEventKind.ANOMALIES`, by what they are."""
+    site_names: Mapping[str, str] = field(default_factory=dict)
+    """What the shipped sites are called that events name by their keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

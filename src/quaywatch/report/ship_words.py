@@ -10,6 +10,7 @@ from quaywatch.clock import Bracket
 from quaywatch.records.ship_event import ShipEvent, ShipMatch, ShipSurvey
 
 __all__ = [
+    "anomaly_words",
     "chance_words",
     "dropped_words",
     "duration_words",
@@ -19,6 +20,7 @@ __all__ = [
     "moment_words",
     "named",
     "ship_words",
+    "stay_words",
     "survey_words",
 ]
 
@@ -46,8 +48,19 @@ def edge_words(edge: Bracket, *, first: bool) -> str:
         apart = (edge.not_after - edge.not_before).total_seconds()
         if apart <= 3600.0:
             return moment_words(edge.not_after if first else edge.not_before)
+    if first and edge.not_before is None:
+        return f"{moment_words(edge.not_after)} or earlier"
+    if not first and edge.not_after is None:
+        return f"{moment_words(edge.not_before)} or later"
     missing = "earlier position" if first else "later position"
     return bracket_words(edge, utc_offset_h=0.0, missing=missing)
+
+
+def stay_words(event: ShipEvent) -> str:
+    """When a ship came and went: `arrived on 9 March 2001, 04:10 UTC, left on 12 March 2001, 06:50 UTC`."""
+    ends = edge_words(event.start, first=True), edge_words(event.end, first=False)
+    came, left = (f"on {text}" if text[:1].isdigit() else text for text in ends)
+    return f"arrived {came}, left {left}"
 
 
 def duration_words(hours: float | None) -> str:
@@ -69,9 +82,24 @@ def chance_words(chance: float | None) -> str:
 def heard_words(event: ShipEvent) -> str:
     """How likely a ship that sent would have been heard in a gap."""
     heard = event.number("heard_probability")
-    if heard is None:
-        return "nothing here tells whether it would have been heard had it sent"
-    return f"had it sent, the chance that it would have been heard is {chance_words(heard)}"
+    return "cannot tell" if heard is None else chance_words(heard)
+
+
+def anomaly_words(kind: str, *, number: int = 1) -> str:
+    """What is odd, in words, of one or of several."""
+    one, many = _ANOMALIES.get(kind, (kind.replace("_", " "), kind.replace("_", " ")))
+    return one if number == 1 else many
+
+
+_ANOMALIES = {
+    "bad_identity": ("number that can be no ship's", "numbers that can be no ship's"),
+    "impossible_speed": ("position out of the ship's reach", "positions out of the ship's reach"),
+    "two_places": ("number sent in two places by turns", "numbers sent in two places by turns"),
+    "circle": ("circle too regular for a ship", "circles too regular for a ship"),
+    "straight_line": ("line too straight for a ship", "lines too straight for a ship"),
+    "on_land": ("stretch on land", "stretches on land"),
+    "out_of_reach": ("stretch beyond the receiver's reach", "stretches beyond the receiver's reach"),
+}
 
 
 def survey_words(survey: ShipSurvey) -> str:
