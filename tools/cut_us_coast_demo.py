@@ -1,10 +1,11 @@
-"""Pack a random sample of one day of US coastal AIS, and the vessels of a list, for the shipped demo `us-coast`.
+"""Pack a sample of US coastal AIS, and the vessels of a list, for the shipped demo `us-coast`.
 
     python tools/cut_us_coast_demo.py SIGNALS LIST [OUT]
 
-SIGNALS is `AISdata_2022-01-03.parquet`: 99,999 positions of 10,631 vessels, drawn at random from one day of
-MarineCadastre (US Coast Guard and NOAA, public domain) by github.com/mincisun5296/VesselSummaryAIS (commit 8ebbc065).
-Every row and every column stays as it is; rows are put in order of vessel and time, which packs them to half.
+SIGNALS is `AISdata_2022-01-03.parquet`: 99,999 positions of 10,631 vessels from one day of MarineCadastre (US Coast
+Guard and NOAA, public domain), drawn by github.com/mincisun5296/VesselSummaryAIS (commit 8ebbc065); nearly all are of
+the first 25 minutes. Every row and every column stays as it is; rows are put in order of vessel and time, which packs
+them to half.
 
 LIST is the folder of an OFAC SDN list as CSV (public domain). Rows that are no vessels are left out, and with them what
 belongs to them in the other files; those that stay are copied byte by byte. The folder keeps its name, which is the

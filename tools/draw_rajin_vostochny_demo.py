@@ -524,7 +524,7 @@ def write_site(target: Path) -> None:
     zones = (
         ("west_berth", "berth", box(-85.0, 480.0, -40.0, 720.0)),
         ("east_berth", "berth", box(40.0, 480.0, 85.0, 720.0)),
-        ("roads", "anchorage", box(-1300.0, -1400.0, 1300.0, -300.0)),
+        ("anchorage", "anchorage", box(-1300.0, -1400.0, 1300.0, -300.0)),
     )
     features = [
         {

@@ -52,7 +52,7 @@ _EVIDENCE: dict[str, dict[str, Terms]] = {
     },
     "us-coast": {
         "*.parquet": Terms(
-            source="MarineCadastre, 3 January 2022, a random sample (github.com/mincisun5296/VesselSummaryAIS)",
+            source="MarineCadastre, 3 January 2022, a sample (github.com/mincisun5296/VesselSummaryAIS)",
             holder="US Coast Guard and NOAA",
             credit="US Coast Guard and NOAA (MarineCadastre)",
             licence="public domain (work of the US Government)",

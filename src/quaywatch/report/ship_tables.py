@@ -259,7 +259,8 @@ _KINDS = (
         kind=TrackEventKind.ANOMALIES,
         id="ship-anomalies",
         title="Oddities of tracks",
-        note="Severity goes from 0 to 1, set by judgement: no probability, and no reason. Most are errors of devices.",
+        note="Severity goes from 0 to 1, set by judgement: no probability, and no reason. Most are errors of devices"
+        " and receivers.",
         columns=("What", "From", "To", "Severity", "Where"),
         cells=_anomaly,
         weight=lambda event: (event.number("severity") or 0.0,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from quaywatch.assessment.wording import bracket_words, counted, day_words, listed, number_words
@@ -19,6 +19,7 @@ __all__ = [
     "match_words",
     "moment_words",
     "named",
+    "reasons_words",
     "ship_words",
     "stay_words",
     "survey_words",
@@ -111,10 +112,13 @@ def survey_words(survey: ShipSurvey) -> str:
 
 def dropped_words(survey: ShipSurvey) -> str:
     """What was left out of the signals and why; empty where nothing was."""
-    parts = [f"{reason} {number_words(number)}" for reason, number in survey.dropped.items()]
-    if survey.outliers:
-        parts.append(f"positions that fit no track {number_words(survey.outliers)}")
-    return listed(parts)
+    outliers = {"positions that fit no track": survey.outliers} if survey.outliers else {}
+    return reasons_words({**survey.dropped, **outliers})
+
+
+def reasons_words(counts: Mapping[str, int]) -> str:
+    """How often for which reason: `base station (60) and no time (2)`."""
+    return listed(f"{reason} ({number_words(number)})" for reason, number in counts.items())
 
 
 def match_words(match: ShipMatch, label: str) -> str:

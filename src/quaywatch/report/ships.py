@@ -33,6 +33,7 @@ from quaywatch.report.ship_words import (
     match_words,
     moment_words,
     named,
+    reasons_words,
     ship_words,
     stay_words,
     survey_words,
@@ -266,6 +267,7 @@ def _matched(grounds: Grounds) -> Iterator[Sentence]:
 def _in_scene(grounds: Grounds, scene: Scene, some: Sequence[ShipMatch]) -> Iterator[Sentence]:
     labels = vessel_labels(one for one in grounds.findings.detections if one.scene == scene.id)
     seen = [match for match in some if match.detection is not None]
+    seen.sort(key=lambda match: int(labels.get(match.detection or "", "V0")[1:]))
     tied = [match_words(match, labels.get(match.detection or "", "one")) for match in seen]
     lost = [
         f"{ship_words(match.name, match.mmsi)} should have been seen and was not: the chance that the position it sent"
@@ -290,7 +292,7 @@ def _listed(grounds: Grounds, check: ListCheck) -> Sentence:
         if own
         else "none agrees, neither by number nor by name"
     )
-    left_out = listed(f"{reason} {number_words(number)}" for reason, number in check.left_out.items())
+    left_out = reasons_words(check.left_out)
     text = (
         f"Of {counted(check.held, 'ship')} of this case, held against {check.name} {day} with"
         f" {counted(check.entries, 'ship')}: {found}. A list is a snapshot, and a number or a name can be another"

@@ -190,10 +190,9 @@ def _canvas(picture: TrackPicture, height_in: float, title: str, ships: Sequence
         box = {"facecolor": "#b3261e", "edgecolor": "none", "pad": 3.0}
         axes.set_title("SYNTHETIC", loc="right", fontsize=10, fontweight="bold", color="white", bbox=box)
     axes.tick_params(labelsize=8)
-    canvas.legend(handles=_legend(), loc="outside lower center", ncols=3, fontsize=7.5, frameon=False)
-    if ships:
-        canvas.legend(handles=list(ships), loc="outside lower center", ncols=4, fontsize=7.5, frameon=False)
-    canvas.supxlabel(drawable_text(picture.credit), fontsize=7, color="#4a5561")
+    handles = [*ships, *_legend()]
+    canvas.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=7.5, frameon=False)
+    axes.set_xlabel(drawable_text(picture.credit), fontsize=7, color="#4a5561")
     return canvas, axes
 
 
