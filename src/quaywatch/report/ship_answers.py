@@ -79,13 +79,13 @@ def _listed(grounds: Grounds) -> Iterator[Line]:
         own = [match for match in matches if match.listed.list_name == check.name]
         sure = sum(not match.is_suggestion for match in own)
         day = "" if check.list_date is None else f" of {day_words(check.list_date)}"
-        found = f"{sure} by number and {len(own) - sure} by name only" if own else "none"
-        parts.append(f"with {check.name}{day}: {found}")
+        found = f"{sure} agree by number and {len(own) - sure} by name only" if own else "none agrees"
+        parts.append(f"{found} with {check.name}{day}")
     held = max(check.held for check in checks)
     links = tuple(link for check in checks for link in grounds.evidence.artefact(check.evidence))
     yield (
         Basis.ASSESSED,
-        f"Of {counted(held, 'ship')} these agree {'; '.join(parts)}.",
+        f"Of {counted(held, 'ship')} {'; '.join(parts)}.",
         (*(_table("ship-lists") if matches else ()), *links),
     )
 

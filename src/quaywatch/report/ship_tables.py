@@ -162,9 +162,12 @@ def _loitering(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     )
 
 
+_FIELDS = {"mmsi": "MMSI", "imo": "IMO number"}
+
+
 def _identity(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     return (
-        event.text("field").replace("_", " "),
+        _FIELDS.get(event.text("field"), event.text("field").replace("_", " ")),
         event.text("old") or NONE,
         event.text("new") or NONE,
         edge_words(event.start, first=True),
@@ -258,7 +261,7 @@ _KINDS = (
     _Kind(
         kind=TrackEventKind.ANOMALIES,
         id="ship-anomalies",
-        title="Oddities of tracks",
+        title="Oddities of what ships sent",
         note="Severity goes from 0 to 1, set by judgement: no probability, and no reason. Most are errors of devices"
         " and receivers.",
         columns=("What", "From", "To", "Severity", "Where"),

@@ -226,7 +226,7 @@ _TOLD_BY_NUMBER = (
         "stretches of slow sailing",
     ),
     (TrackEventKind.IDENTITY_CHANGES, "ship-identity", "change of what a ship calls itself", "changes of identity"),
-    (TrackEventKind.ANOMALIES, "ship-anomalies", "oddity of a track", "oddities of tracks"),
+    (TrackEventKind.ANOMALIES, "ship-anomalies", "oddity of what a ship sent", "oddities of what ships sent"),
 )
 
 

@@ -42,6 +42,10 @@ UNKNOWN = "#8a8f98"
 SEA = "#f4f8fb"
 WIDTH_IN, DPI = 10.0, 150
 ROW_IN = 0.62
+LEGEND_IN = 0.6
+"""Of a map's height, for the names of the ships."""
+CLOSE = 0.15, 0.25
+"""Of the map's height and width: a site so near to the south of another has its name below."""
 LETTERS = 120
 """Of the names of calls that fit along the lanes."""
 LEAST_LETTERS = 5
@@ -110,7 +114,7 @@ def draw_track_map(picture: TrackPicture) -> bytes:
     """The tracks on a map, as PNG. Equal scales in north and east at the middle; no projection for measuring."""
     lon0 = _middle_lon(picture.positions.lon)
     box = _box(picture, lon0)
-    height = min(max(WIDTH_IN * _aspect(box), 4.0), 12.0)
+    height = min(max(WIDTH_IN * _aspect(box), 4.0), 12.0) + LEGEND_IN
     ships = [
         Line2D([], [], color=colour, linewidth=2.0, label=picture.name(mmsi))
         for colour, mmsi in zip(PALETTE, picture.vessels, strict=False)
@@ -124,7 +128,7 @@ def draw_track_map(picture: TrackPicture) -> bytes:
             axes.plot(lons, [gap["start_lat"], gap["end_lat"]], linestyle=(0, (4, 3)), color=_shade(gap), linewidth=1.8)
         for call in picture.of(TrackEventKind.PORT_CALLS, mmsi):
             axes.plot(_turned(np.array([call["lon"]], float), lon0), [call["lat"]], "s", color=colour, markersize=6)
-    _name_sites(axes, picture, lon0)
+    _name_sites(axes, picture, lon0, box)
     axes.set_xlim(box[0], box[2])
     axes.set_ylim(box[1], box[3])
     axes.set_aspect(1.0 / max(math.cos(math.radians((box[1] + box[3]) / 2.0)), 0.05))
@@ -196,17 +200,22 @@ def _canvas(picture: TrackPicture, height_in: float, title: str, ships: Sequence
     return canvas, axes
 
 
-def _name_sites(axes: Axes, picture: TrackPicture, lon0: float) -> None:
-    """The names of the sites where the drawn ships called, each once, beside the middle of the calls."""
+def _name_sites(axes: Axes, picture: TrackPicture, lon0: float, box: tuple[float, float, float, float]) -> None:
+    """The names of the sites where the drawn ships called, each once, above or below the middle of the calls."""
     places: dict[str, list[tuple[float, float]]] = {}
     for mmsi in picture.vessels:
         for call in picture.of(TrackEventKind.PORT_CALLS, mmsi):
             places.setdefault(picture.site(call), []).append((float(call["lon"]), float(call["lat"])))
-    for name, some in places.items():
-        lons, lats = np.array(some).T
-        at = float(_turned(lons, lon0).mean()), float(lats.mean())
+    middles = {name: np.array(some).mean(axis=0) for name, some in places.items()}
+    at = {name: (float(_turned(lon, lon0)), float(lat)) for name, (lon, lat) in middles.items()}
+    for name, (lon, lat) in at.items():
+        below = any(
+            0 < other[1] - lat < CLOSE[0] * (box[3] - box[1]) and abs(other[0] - lon) < CLOSE[1] * (box[2] - box[0])
+            for other in at.values()
+        )
         axes.annotate(
-            name, at, xytext=(0, 7), textcoords="offset points", ha="center", va="bottom", fontsize=8, color=INK,
+            name, (lon, lat), xytext=(0, -9 if below else 7), textcoords="offset points", ha="center",
+            va="top" if below else "bottom", fontsize=8, color=INK,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.0},
         )  # fmt: skip
 
