@@ -223,12 +223,14 @@ def _name_sites(axes: Axes, picture: TrackPicture, lon0: float, box: tuple[float
 def _name_calls(axes: Axes, picture: TrackPicture) -> None:
     """The site above each call, cut where the next call's name begins; left out where it would be a letter or two."""
     times = picture.positions.time_ms
+    if not len(times):
+        return
     first, last = dates.date2num(np.array([times.min(), times.max()]).astype("datetime64[ms]"))
     letter = max(float(last - first), 1e-3) / LETTERS
     for lane, mmsi in enumerate(picture.vessels):
         calls = sorted(picture.of(TrackEventKind.PORT_CALLS, mmsi), key=lambda call: _span(call, picture)[0])
         starts = [_span(call, picture)[0] for call in calls]
-        for call, start, following in zip(calls, starts, [*starts[1:], last + 8 * letter], strict=True):
+        for call, start, following in zip(calls, starts, [*starts[1:], last + 8 * letter], strict=False):
             name, room = picture.site(call), int((following - start) / letter) - 1
             if room >= len(name) or room >= LEAST_LETTERS:
                 text = name if room >= len(name) else f"{name[: room - 1]}…"
