@@ -217,7 +217,9 @@ def test_the_planted_roof_says_synthetic_on_everything(roof, roof_case):
 
 def test_the_us_coast_tells_what_was_received_and_left_out_and_claims_no_calls(coast, coast_case):
     (survey,) = coast.ship_surveys
-    assert survey.read + sum(survey.dropped.values()) == 99_999 + survey.dropped.get("heard twice", 0)
+    assert survey.read == 99_999
+    assert sum(survey.dropped.values()) > 100
+    assert 99_000 < survey.rows <= survey.read - sum(survey.dropped.values()) - survey.outliers
     assert set(survey.counts) == {TrackEventKind.IDENTITY_CHANGES, TrackEventKind.ANOMALIES}
     assert survey.anomalies["bad_identity"] > 100
     assert sum(survey.anomalies.values()) == survey.chosen[TrackEventKind.ANOMALIES]

@@ -12,7 +12,7 @@ RAJIN = Site(id="rajin", name="Rajin", centre=LonLat(lon=130.3, lat=42.2))
 NOW = np.array(["2001-03-09T04:10"], "datetime64[ms]")
 
 
-def table(kind, count, **columns):
+def table(kind, count, /, **columns):
     usual = {name: np.repeat(column[:1], count) for name, column in events_of(kind).columns.items()}
     times = {name: np.repeat(NOW, count) for name in usual if "_not_" in name}
     keys = {"event_id": np.array([f"event-{n}" for n in range(count)], object)}

@@ -124,7 +124,7 @@ def _received(grounds: Grounds, survey: ShipSurvey) -> Sentence:
     clocks = [f"the clock of {name} was off for {ships} ships at once" for name, ships, _ in survey.clocks]
     parts = [
         f"Received: {survey_words(survey)}",
-        *([f"Left out: {dropped}"] if dropped else []),
+        *([f"Left out of {number_words(survey.read)} rows: {dropped}"] if dropped else []),
         *([f"Put right: {listed(clocks)}"] if clocks else []),
         *survey.notes,
     ]
