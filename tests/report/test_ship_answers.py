@@ -18,6 +18,7 @@ from quaywatch.records.track_event import TrackEventKind
 from quaywatch.report.answers import answer_lines
 from quaywatch.report.build import build_document
 from quaywatch.report.grounds import grounds
+from quaywatch.report.html import write_html
 from quaywatch.report.ship_tables import MOST_ROWS
 
 DAY = datetime(2001, 3, 9, tzinfo=UTC)
@@ -196,3 +197,10 @@ def test_kinds_that_the_case_does_not_ask_for_are_named_among_the_doubts():
     document = build_document(findings(case=case))
     doubts = [one.text for group in document.cannot_tell for one in group.sentences]
     assert any(text.startswith("Port calls, voyages, silences") for text in doubts)
+
+
+def test_a_long_name_in_a_table_wraps_so_that_the_columns_beside_it_keep_their_room():
+    long, short = event(1, confidence=4.0), replace(event(2, confidence=4.0), name="")
+    page = write_html(build_document(findings(long, short)), {})
+    assert page.count('<th scope="row" class="long" data-label="Ship">') == 2
+    assert '<th scope="row" data-label="Ship">' not in page
