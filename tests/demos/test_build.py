@@ -17,6 +17,7 @@ from quaywatch.records.claim import VerdictWord
 from quaywatch.records.event import Direction, StockSign
 from quaywatch.records.findings import Findings
 from quaywatch.records.observation import Outcome
+from quaywatch.records.track_event import TrackEventKind
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -62,6 +63,26 @@ def roof_case(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def roof(roof_case) -> Findings:
     return build("planted-roof", roof_case)
+
+
+@pytest.fixture(scope="module")
+def coast_case(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "us-coast"
+
+
+@pytest.fixture(scope="module")
+def coast(coast_case) -> Findings:
+    return build("us-coast", coast_case)
+
+
+@pytest.fixture(scope="module")
+def drawn_case(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "rajin-vostochny"
+
+
+@pytest.fixture(scope="module")
+def drawn(drawn_case) -> Findings:
+    return build("rajin-vostochny", drawn_case)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +213,76 @@ def test_the_planted_roof_says_synthetic_on_everything(roof, roof_case):
     figures = page.count("<figure ")
     assert figures >= 4
     assert page.count('class="synthetic-mark"') == figures
+
+
+def test_the_us_coast_tells_what_was_received_and_left_out_and_claims_no_calls(coast, coast_case):
+    (survey,) = coast.ship_surveys
+    assert survey.read == 99_999
+    assert sum(survey.dropped.values()) > 100
+    assert 99_000 < survey.rows <= survey.read - sum(survey.dropped.values()) - survey.outliers
+    assert set(survey.counts) == {TrackEventKind.IDENTITY_CHANGES, TrackEventKind.ANOMALIES}
+    assert survey.anomalies["bad_identity"] > 100
+    assert sum(survey.anomalies.values()) == survey.chosen[TrackEventKind.ANOMALIES]
+    document = json.loads((coast_case / "report" / "report.json").read_text(encoding="utf-8"))
+    (answer,) = [one["text"] for one in document["answer"] if "odd" in one["text"]]
+    assert str(survey.chosen[TrackEventKind.ANOMALIES]) in answer
+    doubts = [one["text"] for group in document["cannot_tell"] for one in group["sentences"]]
+    assert any(text.startswith("Port calls, voyages, silences") for text in doubts)
+
+
+def test_the_us_coast_holds_its_ships_against_a_dated_list_and_finds_none(coast):
+    (check,) = coast.list_checks
+    assert (check.name, check.list_date, check.entries) == ("OFAC SDN", date(2019, 1, 15), 323)
+    assert check.held > 10_000
+    assert coast.list_matches == ()
+
+
+def test_the_silent_drawn_ship_is_proposed_for_the_hull_at_the_berth_where_it_lay(drawn):
+    gap = next(
+        one
+        for one in drawn.ship_events
+        if one.kind is TrackEventKind.GAPS and one.name == "SYNTHETIC DELTA" and one.number("hours") > 48
+    )
+    assert gap.number("heard_probability") > 0.9
+    (best, *_) = sorted(drawn.ship_absences, key=lambda one: -one.rank)
+    assert (best.gap, best.name, best.site) == (gap.id, "SYNTHETIC DELTA", "rajin")
+    sighting = next(one for one in drawn.observations if one.id == best.observation)
+    assert sighting.zone == "east_berth"
+    assert abs(sighting.length_m.value - 168) <= sighting.length_m.u95
+
+
+def test_the_four_drawn_hulls_are_found_and_told_apart_by_who_sent(drawn):
+    zones = {one.id: one.zone for one in drawn.detections}
+    assert sorted(zones.values()) == ["anchorage", "anchorage", "east_berth", "west_berth"]
+    tied = {match.name: zones[match.detection] for match in drawn.ship_matches if match.detection and match.mmsi}
+    assert tied == {"SYNTHETIC BRAVO": "west_berth", "SYNTHETIC FOXTROT": "anchorage"}
+    others = [match for match in drawn.ship_matches if match.detection and not match.mmsi]
+    assert sorted(zones[match.detection] for match in others) == ["anchorage", "east_berth"]
+    assert all(match.p_not_transmitting > 0.5 for match in others)
+
+
+def test_calls_at_rajin_lie_in_drawn_zones_and_voyages_lead_between_countries(drawn):
+    calls = [one for one in drawn.ship_events if one.kind is TrackEventKind.PORT_CALLS]
+    at_rajin = {(one.name, one.text("zone"), one.text("direction")) for one in calls if one.site == "rajin"}
+    assert ("SYNTHETIC BRAVO", "west_berth", "loading") in at_rajin
+    assert {name for name, _, _ in at_rajin} == {"SYNTHETIC BRAVO", "SYNTHETIC FOXTROT"}
+    sure = [one for one in calls if one.site == "vostochny" and one.number("confidence") == 4]
+    assert len({one.mmsi for one in sure}) > 10
+    crossings = [one for one in drawn.ship_events if one.text("to_country") == "KP"]
+    assert {one.name for one in crossings} == {"SYNTHETIC BRAVO", "SYNTHETIC FOXTROT"}
+
+
+def test_the_drawn_ships_are_called_synthetic_on_everything(drawn, drawn_case):
+    assert drawn.case.synthetic
+    assert drawn.case.title.startswith("SYNTHETIC")
+    assert all(one.name.startswith("SYNTHETIC") for one in drawn.ship_events)
+    assert all("synthetic" in one.name for one in drawn.artefacts if one.source.startswith("drawn by"))
+    assert all(one.credit.startswith("SYNTHETIC") for one in drawn.scenes)
+    page = (drawn_case / "report" / "index.html").read_text(encoding="utf-8")
+    figures = page.count("<figure ")
+    assert figures >= 3
+    assert page.count('class="synthetic-mark"') == figures
+    assert "Contains modified Copernicus" not in page
 
 
 def test_a_demo_that_is_not_shipped_is_named_with_those_that_are(tmp_path):

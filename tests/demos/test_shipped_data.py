@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import rasterio
 from pyproj import Transformer
@@ -117,3 +118,39 @@ def test_painted_looks_are_called_synthetic_in_name_tags_and_notice() -> None:
     notice = (PAINTED[0].parent / "NOTICE.txt").read_text(encoding="utf-8")
     assert "SYNTHETIC" in notice
     assert "Contains modified Copernicus Sentinel data 2016, 2017" in notice.replace("contains", "Contains")
+
+
+COAST = DATA / "us-coast"
+DRAWN = DATA / "rajin-vostochny"
+
+
+def test_the_rows_of_the_us_coast_keep_the_columns_of_the_original() -> None:
+    rows = pq.read_metadata(COAST / "marinecadastre_2022-01-03.parquet")
+    assert rows.num_rows == 99_999
+    names = rows.schema.names
+    assert names[:6] == ["MMSI", "BaseDateTime", "LAT", "LON", "SOG", "COG"]
+    assert names[-1] == "TransceiverClass"
+    assert sum(path.stat().st_size for path in COAST.rglob("*") if path.is_file()) < 2_000_000
+
+
+def test_the_shipped_list_holds_vessels_only_and_names_its_source_and_date() -> None:
+    (folder,) = COAST.glob("ofac_*")
+    lines = (folder / "sdn.csv").read_text(encoding="latin-1").splitlines()
+    assert len(lines) == 323
+    assert all('"vessel"' in line for line in lines)
+    notice = (COAST / "NOTICE.txt").read_text(encoding="utf-8")
+    assert "15 January 2019" in notice
+    assert notice.count("public") >= 2
+
+
+def test_the_drawn_ships_are_called_synthetic_in_names_tags_and_notice() -> None:
+    files = [path for path in DRAWN.rglob("*") if path.suffix in (".tif", ".gz", ".geojson")]
+    assert len(files) == 3
+    assert all(path.name.startswith("synthetic_") for path in files)
+    assert sum(path.stat().st_size for path in files) < 1_100_000
+    (picture,) = DRAWN.glob("*.tif")
+    with rasterio.open(picture) as scene:
+        tags = scene.tags()
+    assert tags["synthetic"].startswith("yes")
+    assert tags["credit"].startswith("SYNTHETIC")
+    assert "SYNTHETIC" in (DRAWN / "NOTICE.txt").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -10,7 +11,7 @@ from tests.tracks.test_reception import START_MS, rows
 
 from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind
-from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map
+from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
 
 FIGURES = [draw_track_map, draw_time_lanes]
 MMSI = 440_000_001
@@ -62,6 +63,30 @@ def test_of_many_ships_those_with_most_events_are_drawn():
     assert len(many.vessels) == 8
     assert many.vessels[0] == MMSI
     assert many.name(MMSI) == "НАХОДКА (440000001)"
+
+
+def test_ships_that_come_first_are_drawn_before_those_with_more_events():
+    many = replace(picture(vessels=12), first=(440_000_011, 440_000_012))
+    assert many.vessels[:3] == [440_000_011, 440_000_012, MMSI]
+    assert find_drawn_vessels(many.events, (MMSI + 1,)) == (MMSI,)  # one without events has nothing to draw
+
+
+def call_at(site, hours):
+    ends = (START_MS + np.array(hours) * 3_600_000).astype("datetime64[ms]")
+    return events_of(
+        TrackEventKind.PORT_CALLS,
+        mmsi=[MMSI] * 2, site=[site] * 2, lon=[130.5] * 2, lat=[42.0] * 2,
+        start_not_before=ends[[0, 0]], start_not_after=ends[[0, 0]],
+        end_not_before=ends[[1, 1]], end_not_after=ends[[1, 1]],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_sites_are_drawn_under_their_names(draw):
+    plain = replace(picture(), events={TrackEventKind.PORT_CALLS: call_at("rajin", (2, 9))})
+    named = replace(plain, site_names={"rajin": "Rajin port"})
+    told = replace(plain, events={TrackEventKind.PORT_CALLS: call_at("Rajin port", (2, 9))})
+    assert draw(named) == draw(told) != draw(plain)
 
 
 def test_a_track_across_the_antimeridian_is_drawn_as_large_as_any():

@@ -15,7 +15,11 @@ __all__ = ["demo"]
 
 def demo(
     name: Annotated[
-        str, typer.Argument(help="rajin, busan, beihai or planted-roof; without a name, all of them.", metavar="[NAME]")
+        str,
+        typer.Argument(
+            help="rajin, busan, beihai, planted-roof, us-coast or rajin-vostochny; without a name, all of them.",
+            metavar="[NAME]",
+        ),
     ] = "",
     out: Annotated[Path, typer.Option(help="Folder in which the cases are built.")] = Path("quaywatch-demo"),
     workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = os.cpu_count() or 1,
@@ -27,6 +31,8 @@ def demo(
     `busan`: a real Sentinel-2 picture of a harbour: berths, vessels, lengths with errors.
     `beihai`: a real Sentinel-2 pair of 2016 and 2018: what was built on plots beside a road.
     `planted-roof`: SYNTHETIC: a roof painted over two tracks, in six looks; measured, covered, bracketed.
+    `us-coast`: real ships' signals of 25 minutes: what was dropped, who they say they are, and the OFAC list of 2019.
+    `rajin-vostochny`: SYNTHETIC: ships between two ports, a silence, and a picture in which the silent ship lies.
 
     Example: quaywatch demo rajin --out /tmp/demo
     """

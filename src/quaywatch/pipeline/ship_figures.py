@@ -10,12 +10,12 @@ import numpy as np
 
 from quaywatch.assessment.wording import counted, listed
 from quaywatch.casefile.entries import Origin
-from quaywatch.pipeline.ship_records import instant_of
+from quaywatch.pipeline.ship_records import ChosenEvents, instant_of
 from quaywatch.records.artefact import ArtefactRole, Publish, Rights
-from quaywatch.records.ship_event import ShipPicture
+from quaywatch.records.ship_event import ShipPicture, ShipSurvey
 from quaywatch.records.track import Positions
 from quaywatch.records.track_event import TrackEventKind
-from quaywatch.report.track_figures import Events, TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
+from quaywatch.report.track_figures import TrackPicture, draw_time_lanes, draw_track_map, find_drawn_vessels
 from quaywatch.sources.ais_lake import read_vessels
 
 __all__ = ["DrawnShips", "draw_ships", "narrowest_rights"]
@@ -33,25 +33,37 @@ DrawnShips = tuple[ShipPicture, bytes, Origin]
 
 
 def draw_ships(
-    lake: Path, events: Events, *, total: int, files: Sequence[str], rights: Rights, synthetic: bool
+    lake: Path,
+    chosen: ChosenEvents,
+    survey: ShipSurvey,
+    *,
+    rights: Rights,
+    synthetic: bool,
 ) -> tuple[DrawnShips, ...]:
     """A map and lanes of time of the ships that events are told of; none where there are none.
 
     Args:
         lake: Their positions.
-        events: That are told, by kind; positions are drawn only where calls, voyages or gaps are among the kinds.
-        total: Ships in the lake.
-        files: SHA-256 of the files that the positions come from.
+        chosen: Events that are told; positions are drawn only where calls, voyages or gaps are among the kinds.
+        survey: The files that the positions come from, how many ships sent them, and what sites are called.
         rights: Those of the files.
         synthetic: Said in the figures.
     """
-    chosen = find_drawn_vessels(events) if _TRACKS & set(events) else ()
-    parts = [rows.take(np.isin(rows.mmsi, chosen)) for rows, _ in read_vessels(lake)] if chosen else []
+    ships = find_drawn_vessels(chosen.tables, chosen.first) if _TRACKS & set(chosen.tables) else ()
+    parts = [rows.take(np.isin(rows.mmsi, ships)) for rows, _ in read_vessels(lake)] if ships else []
     positions = Positions.joined(parts).in_order() if parts else Positions.empty()
     if not len(positions):
         return ()
-    picture = TrackPicture(positions=positions, events=events, credit=rights.credit, synthetic=synthetic, total=total)
-    return tuple(_drawn(key, title, draw(picture), picture, (tuple(files), rights)) for key, title, draw in _FIGURES)
+    picture = TrackPicture(
+        positions=positions,
+        events=chosen.tables,
+        credit=rights.credit,
+        synthetic=synthetic,
+        total=survey.vessels,
+        first=chosen.first,
+        site_names=survey.site_names,
+    )
+    return tuple(_drawn(key, title, draw(picture), picture, (survey.files, rights)) for key, title, draw in _FIGURES)
 
 
 _FIGURES: tuple[tuple[str, str, Callable[[TrackPicture], bytes]], ...] = (

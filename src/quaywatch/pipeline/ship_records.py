@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,7 +37,13 @@ class ChosenEvents:
     ships: frozenset[int]
     """Whose they are; empty = of all."""
     tables: Tables
-    """By kind."""
+    """By kind, of each not more than a case holds."""
+    counts: Mapping[TrackEventKind, int]
+    """How many there are of each kind."""
+    anomalies: Mapping[str, int]
+    """How many there are of each kind of anomaly."""
+    first: tuple[int, ...] = ()
+    """Ships (MMSI) that the case is most about: those that may have been seen while silent, and those in its zones."""
 
 
 def choose_events(
@@ -53,11 +60,17 @@ def choose_events(
         listed: Ships (MMSI) on lists that the case holds.
     """
     keys = {site.id for site in sites}
-    own = set(listed) | _callers(tables, keys) | _silent(tables, {one.silence for one in proposals})
-    if not keys and not own:
-        return ChosenEvents(ships=frozenset(), tables={kind: _first(table) for kind, table in tables.items()})
-    chosen = {kind: _first(_of_ships(table, own)) for kind, table in tables.items()}
-    return ChosenEvents(ships=frozenset(own), tables=chosen)
+    silent = _silent(tables, [one.silence for one in proposals])
+    own = set(listed) | _callers(tables, keys) | set(silent)
+    chosen = {kind: _of_ships(table, own) if keys or own else table for kind, table in tables.items()}
+    anomalies = chosen.get(TrackEventKind.ANOMALIES)
+    return ChosenEvents(
+        ships=frozenset(own),
+        tables={kind: _first(table) for kind, table in chosen.items()},
+        counts={kind: len(table) for kind, table in chosen.items()},
+        anomalies={} if anomalies is None else dict(sorted(Counter(anomalies.columns["kind"].tolist()).items())),
+        first=tuple(dict.fromkeys([*silent, *sorted(_callers(tables, keys, in_zone=True))])),
+    )
 
 
 def tell_events(chosen: ChosenEvents, sites: Sequence[Site], stored: Mapping[str, str]) -> list[ShipEvent]:
@@ -113,21 +126,26 @@ def instant_of(milliseconds: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(milliseconds))
 
 
-def _callers(tables: Tables, sites: Collection[str]) -> set[int]:
+def _callers(tables: Tables, sites: Collection[str], *, in_zone: bool = False) -> set[int]:
+    """Ships that called at some sites; with `in_zone` those of which a position lay in a zone."""
     calls = tables.get(TrackEventKind.PORT_CALLS)
     if calls is None or not len(calls):
         return set()
     there = np.isin(calls.columns["site"].astype(str), sorted(sites)) & (
         calls.columns["confidence"].astype(int) >= LEAST_CONFIDENCE
     )
+    if in_zone:
+        there &= np.array([bool(zone) for zone in calls.columns["zone"]], bool)
     return set(calls.columns["mmsi"][there].tolist())
 
 
-def _silent(tables: Tables, silences: Collection[str]) -> set[int]:
+def _silent(tables: Tables, silences: Sequence[str]) -> list[int]:
+    """The ships of silences, in their order."""
     gaps = tables.get(TrackEventKind.GAPS)
-    if gaps is None or not len(gaps) or not silences:
-        return set()
-    return set(gaps.columns["mmsi"][np.isin(gaps.columns["event_id"].astype(str), sorted(silences))].tolist())
+    if gaps is None or not silences:
+        return []
+    ships = dict(zip(gaps.columns["event_id"].tolist(), gaps.columns["mmsi"].tolist(), strict=True))
+    return list(dict.fromkeys(int(ships[key]) for key in silences if key in ships))
 
 
 def _of_ships(table: TrackEvents, ships: Collection[int]) -> TrackEvents:

@@ -24,17 +24,19 @@ from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.ship_events import EventSettings, FoundEvents, find_ship_events
 from quaywatch.pipeline.ship_figures import draw_ships, narrowest_rights
 from quaywatch.pipeline.ship_lake import CaseLake, SignalFile, fill_lake
-from quaywatch.pipeline.ship_records import choose_events, instant_of, tell_absences, tell_events
+from quaywatch.pipeline.ship_records import ChosenEvents, choose_events, instant_of, tell_absences, tell_events
 from quaywatch.pipeline.tasks import Pace, Task, TaskResult, code_version
 from quaywatch.records.artefact import Artefact, ArtefactRole, Rights
 from quaywatch.records.case import Case
 from quaywatch.records.observation import Observation, ObservationKind
+from quaywatch.records.place import Site
 from quaywatch.records.ship_event import ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.records.track_reading import ReadCounts
 from quaywatch.report.event_tables import write_event_package, write_event_tables
 from quaywatch.sources.ais_lake_facts import lake_first_ms, lake_hashes, lake_last_ms
 from quaywatch.sources.call_sites import list_ports
+from quaywatch.sources.gazetteer import read_gazetteer
 
 __all__ = ["ShipOrder", "find_lake", "plan_ships", "tell_ships"]
 
@@ -119,17 +121,16 @@ def tell_ships(order: ShipOrder, *, pace: Pace) -> TaskResult:
     tables = _tables(order, found)
     hashes = {key: hashlib.sha256(content).hexdigest() for key, (content, _) in tables.items()}
     events = tell_events(chosen, order.case.sites, hashes)
-    pictures = draw_ships(
-        order.lake.folder,
-        chosen.tables,
-        total=len(found.ships),
-        files=[file.sha256 for file in order.lake.files],
-        rights=order.rights,
-        synthetic=order.case.synthetic,
+    survey = replace(
+        _survey(order, counts, found, hashes),
+        chosen=chosen.counts,
+        anomalies=chosen.anomalies,
+        site_names=_site_names(chosen, order.case.sites),
     )
+    pictures = draw_ships(order.lake.folder, chosen, survey, rights=order.rights, synthetic=order.case.synthetic)
     return TaskResult(
         records={
-            "ship_surveys": (_survey(order, counts, found, hashes),),
+            "ship_surveys": (survey,),
             "ship_events": events,
             "ship_absences": tuple(tell_absences(proposals, events)),
             "ship_pictures": [picture for picture, _, _ in pictures],
@@ -183,6 +184,19 @@ def _origin(order: ShipOrder, name: str, found: FoundEvents) -> Origin:
             "listened until": instant_of(found.as_of_ms).isoformat(),
         },
     )
+
+
+def _site_names(chosen: ChosenEvents, own: Sequence[Site]) -> dict[str, str]:
+    """What the sites are called that events name: ports of the index by their names already."""
+    named = {
+        str(key)
+        for table in chosen.tables.values()
+        for column in ("site", "from_site", "to_site")
+        if column in table.columns
+        for key in table.columns[column]
+    }
+    names = {key: site.name for key, site in read_gazetteer().items()} | {site.id: site.name for site in own}
+    return {key: names[key] for key in sorted(named & set(names))}
 
 
 def _survey(order: ShipOrder, counts: ReadCounts, found: FoundEvents, hashes: Mapping[str, str]) -> ShipSurvey:

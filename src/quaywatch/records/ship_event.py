@@ -54,6 +54,12 @@ class ShipSurvey:
     """SHA-256 of the GeoPackage with a layer for each kind."""
     lake: Mapping[str, str] = field(default_factory=dict)
     """Each file of rows that the events were told from, by its path in the case's folder of signals: its SHA-256."""
+    chosen: Mapping[TrackEventKind, int] = field(default_factory=dict)
+    """Of these events, those of ships that bear on the case: it may hold fewer records."""
+    anomalies: Mapping[str, int] = field(default_factory=dict)
+    """The chosen ones of `TrackEventKind.ANOMALIES`, by what they are."""
+    site_names: Mapping[str, str] = field(default_factory=dict)
+    """What the shipped sites are called that events name by their keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from quaywatch.report.document import Basis, Sentence
 from quaywatch.report.frequencies import least_words
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
-from quaywatch.report.ships import calls_at
+from quaywatch.report.ship_answers import ship_answers
 from quaywatch.report.yards import yard_lines
 
 __all__ = ["answer_lines"]
@@ -59,7 +59,7 @@ def answer_lines(grounds: Grounds) -> tuple[Sentence, ...]:
     """At most three sentences: how often or how many, what happened, and what that says to the claims."""
     found = [
         *_often(grounds),
-        *_by_signals(grounds),
+        *(_Line(*line) for line in ship_answers(grounds)),
         *_in_pixels(grounds),
         *_happened(grounds),
         *_stocked(grounds),
@@ -118,19 +118,6 @@ def _in_pixels(grounds: Grounds) -> Iterator[_Line]:
         ends = list(dict.fromkeys(measure_words(d.length_m, "m") for d in (measured[0], measured[-1])))
         text = f"from {ends[0]} to {ends[1]}" if len(ends) > 1 else ends[0]
         yield _Line(Basis.OBSERVED, f"Vessels at the quay measure {text} in length (95 % intervals).", ways)
-
-
-def _by_signals(grounds: Grounds) -> Iterator[_Line]:
-    """How many calls ships' own signals tell at the sites of the case."""
-    calls = {site.name: calls_at(grounds, site) for site in grounds.findings.case.sites}
-    parts = [
-        f"{counted(len(some), 'call')} of {counted(len({call.mmsi for call in some}), 'ship')} at {name}"
-        for name, some in calls.items()
-        if some
-    ]
-    if parts:
-        text = f"Ships' own signals tell {listed(parts)}."
-        yield _Line(Basis.ASSESSED, text, (Link(target="ship-calls", label="table"),))
 
 
 def _happened(grounds: Grounds) -> Iterator[_Line]:

@@ -11,9 +11,21 @@ from quaywatch.records.track_event import TrackEventKind
 from quaywatch.records.watchlist import ListMatch
 from quaywatch.report.document import Cell, Row, Table
 from quaywatch.report.grounds import Grounds, vessel_labels
-from quaywatch.report.ship_words import NONE, chance_words, duration_words, edge_words, moment_words, ship_words
+from quaywatch.report.ship_words import (
+    NONE,
+    anomaly_words,
+    chance_words,
+    duration_words,
+    edge_words,
+    moment_words,
+    ship_words,
+)
+from quaywatch.report.ships import crossing
 
 __all__ = ["ship_tables"]
+
+MOST_ROWS = 40
+"""Of one table: more is for the evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +38,13 @@ class _Kind:
     note: str
     columns: tuple[str, ...]
     """Between the ship and the evidence."""
-    cells: Callable[[ShipEvent], tuple[str, ...]]
+    cells: Callable[[ShipEvent, ShipSurvey], tuple[str, ...]]
+    weight: Callable[[ShipEvent], tuple[float, ...]]
+    """The more, the sooner it is shown."""
+    shown_first: str
+    """The same in words."""
+    part: Callable[[ShipEvent], str] = lambda _event: ""
+    """What shares the rows evenly."""
 
 
 def ship_tables(grounds: Grounds) -> Iterator[Table]:
@@ -40,21 +58,36 @@ def ship_tables(grounds: Grounds) -> Iterator[Table]:
 
 
 def _events(grounds: Grounds, survey: ShipSurvey, one: _Kind) -> Table:
-    events = [event for event in grounds.findings.ship_events if event.kind is one.kind]
-    total = survey.counts.get(one.kind, 0)
+    held = [event for event in grounds.findings.ship_events if event.kind is one.kind]
+    events = _shown(held, one)
+    total, chosen = survey.counts.get(one.kind, 0), survey.chosen.get(one.kind, len(held))
     rows = tuple(
         Row(
             id=f"{one.id}-{n}",
             cells=(
-                *_cells(_ship(event), *one.cells(event)),
+                *_cells(_ship(event), *one.cells(event, survey)),
                 Cell(text="", links=grounds.evidence.artefact(event.table)),
             ),
         )
         for n, event in enumerate(events, 1)
     )
+    some = f" Shown are {len(events)} of {number_words(chosen)}: {one.shown_first}." if chosen > len(events) else ""
     more = f" {number_words(total)} in all of the signals; the evidence holds them." if total > len(events) else ""
-    note = f"{one.note}{more}"
+    note = f"{one.note}{some}{more}"
     return Table(id=one.id, title=one.title, note=note, columns=("Ship", *one.columns, "Evidence"), rows=rows)
+
+
+def _shown(events: Sequence[ShipEvent], one: _Kind) -> list[ShipEvent]:
+    """As many as a table holds, the weightiest of each part, in their own order."""
+    parts: dict[str, list[ShipEvent]] = {}
+    for event in events:
+        parts.setdefault(one.part(event), []).append(event)
+    each = MOST_ROWS // max(len(parts), 1)
+    best = [sorted(some, key=one.weight, reverse=True) for some in parts.values()]
+    rest = [event for some in best for event in some[each:]]
+    kept = [event for some in best for event in some[:each]]
+    chosen = {event.id for event in [*kept, *rest][:MOST_ROWS]}
+    return [event for event in events if event.id in chosen]
 
 
 def _ship(event: ShipEvent) -> str:
@@ -70,12 +103,16 @@ def _where(event: ShipEvent) -> str:
     return NONE if event.place is None else position_words(event.place)
 
 
-def _call(event: ShipEvent) -> tuple[str, ...]:
+def _site(key: str, survey: ShipSurvey) -> str:
+    return survey.site_names.get(key, key)
+
+
+def _call(event: ShipEvent, survey: ShipSurvey) -> tuple[str, ...]:
     zone = event.text("zone")
     draughts = [event.number(name) for name in ("draught_in_m", "draught_out_m")]
     sent = " to ".join(NONE if one is None else f"{number_words(one)}\u00a0m" for one in draughts)
     return (
-        f"{event.text('site')}{f', {plain_key(zone)}' if zone else ''}",
+        f"{_site(event.text('site'), survey)}{f', {plain_key(zone)}' if zone else ''}",
         *_edges(event),
         f"{int(event.number('confidence') or 0)} of 4",
         sent if any(draughts) else NONE,
@@ -83,16 +120,16 @@ def _call(event: ShipEvent) -> tuple[str, ...]:
     )
 
 
-def _voyage(event: ShipEvent) -> tuple[str, ...]:
-    ends = (
-        f"{event.text(f'{end}_site')}{f' ({country})' if (country := event.text(f'{end}_country')) else ''}"
-        for end in ("from", "to")
-    )
+def _voyage(event: ShipEvent, survey: ShipSurvey) -> tuple[str, ...]:
+    ends = []
+    for end in ("from", "to"):
+        country = event.text(f"{end}_country")
+        ends.append(f"{_site(event.text(f'{end}_site'), survey)}{f' ({country})' if country else ''}")
     share = event.number("coverage")
     return (*ends, *_edges(event), NONE if share is None else f"{number_words(round(100 * share))}\u00a0%")
 
 
-def _gap(event: ShipEvent) -> tuple[str, ...]:
+def _gap(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     end = "not ended" if event.facts.get("open") else moment_words(event.end.not_after)
     return (
         moment_words(event.start.not_before),
@@ -103,7 +140,7 @@ def _gap(event: ShipEvent) -> tuple[str, ...]:
     )
 
 
-def _meeting(event: ShipEvent) -> tuple[str, ...]:
+def _meeting(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     other, metres = event.number("mmsi_2"), event.number("min_distance_m")
     return (
         NONE if other is None else f"MMSI\u00a0{int(other)}",
@@ -114,7 +151,7 @@ def _meeting(event: ShipEvent) -> tuple[str, ...]:
     )
 
 
-def _loitering(event: ShipEvent) -> tuple[str, ...]:
+def _loitering(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     speed, shore = event.number("mean_speed_kn"), event.number("min_shore_km")
     return (
         *_edges(event),
@@ -125,9 +162,12 @@ def _loitering(event: ShipEvent) -> tuple[str, ...]:
     )
 
 
-def _identity(event: ShipEvent) -> tuple[str, ...]:
+_FIELDS = {"mmsi": "MMSI", "imo": "IMO number"}
+
+
+def _identity(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     return (
-        event.text("field").replace("_", " "),
+        _FIELDS.get(event.text("field"), event.text("field").replace("_", " ")),
         event.text("old") or NONE,
         event.text("new") or NONE,
         edge_words(event.start, first=True),
@@ -135,14 +175,23 @@ def _identity(event: ShipEvent) -> tuple[str, ...]:
     )
 
 
-def _anomaly(event: ShipEvent) -> tuple[str, ...]:
+def _anomaly(event: ShipEvent, _survey: ShipSurvey) -> tuple[str, ...]:
     severity = event.number("severity")
     return (
-        event.text("kind").replace("_", " "),
+        anomaly_words(event.text("kind")),
         *_edges(event),
         NONE if severity is None else f"{severity:.2f}",
         _where(event),
     )
+
+
+def _latest(event: ShipEvent) -> float:
+    moment = event.end.not_after or event.end.not_before or event.start.not_after
+    return moment.timestamp() if moment else 0.0
+
+
+def _longest(event: ShipEvent) -> tuple[float, ...]:
+    return (event.number("hours") or 0.0,)
 
 
 _KINDS = (
@@ -154,6 +203,8 @@ _KINDS = (
         " hand on board.",
         columns=("Where", "From", "To", "Confidence", "Draught", "Cargo"),
         cells=_call,
+        weight=lambda event: (bool(event.site and event.text("zone")), bool(event.site), _latest(event)),
+        shown_first="those in drawn zones, then the latest",
     ),
     _Kind(
         kind=TrackEventKind.VOYAGES,
@@ -162,6 +213,8 @@ _KINDS = (
         note="Between two port calls with confidence 2 or more. Coverage is the share of hours with a position.",
         columns=("From", "To", "Left", "Arrived", "Coverage"),
         cells=_voyage,
+        weight=lambda event: (crossing(event), _latest(event)),
+        shown_first="those between countries, then the latest",
     ),
     _Kind(
         kind=TrackEventKind.GAPS,
@@ -171,6 +224,8 @@ _KINDS = (
         " sends, told by what was received of others.",
         columns=("Last position", "Next position", "Lasted", "Where it began", "Chance to be heard"),
         cells=_gap,
+        weight=lambda event: (event.number("heard_probability") or 0.0, event.number("hours") or 0.0),
+        shown_first="those in which the ship was likeliest to be heard, then the longest",
     ),
     _Kind(
         kind=TrackEventKind.ENCOUNTERS,
@@ -179,6 +234,8 @@ _KINDS = (
         note="Within 500 m, both slower than 2 kn, for two hours or more; in port and at anchor this is usual.",
         columns=("Other ship", "From", "To", "Lasted", "Least distance", "Where"),
         cells=_meeting,
+        weight=_longest,
+        shown_first="the longest",
     ),
     _Kind(
         kind=TrackEventKind.LOITERING,
@@ -187,6 +244,8 @@ _KINDS = (
         note="Slower than 2 kn in the mean of each hour. Engines fail, and ships wait for orders.",
         columns=("From", "To", "Lasted", "Mean speed", "From a port", "Where"),
         cells=_loitering,
+        weight=_longest,
+        shown_first="the longest",
     ),
     _Kind(
         kind=TrackEventKind.IDENTITY_CHANGES,
@@ -196,14 +255,20 @@ _KINDS = (
         " by judgement.",
         columns=("What", "Before", "After", "When", "One hull"),
         cells=_identity,
+        weight=lambda event: (_latest(event),),
+        shown_first="the latest",
     ),
     _Kind(
         kind=TrackEventKind.ANOMALIES,
         id="ship-anomalies",
-        title="Oddities of tracks",
-        note="Severity goes from 0 to 1, set by judgement: no probability, and no reason. Most are errors of devices.",
+        title="Oddities of what ships sent",
+        note="Severity goes from 0 to 1, set by judgement: no probability, and no reason. Most are errors of devices"
+        " and receivers.",
         columns=("What", "From", "To", "Severity", "Where"),
         cells=_anomaly,
+        weight=lambda event: (event.number("severity") or 0.0,),
+        shown_first="the gravest of each kind",
+        part=lambda event: event.text("kind"),
     ),
 )
 

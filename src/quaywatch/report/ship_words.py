@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from quaywatch.assessment.wording import bracket_words, counted, day_words, listed, number_words
@@ -10,6 +10,7 @@ from quaywatch.clock import Bracket
 from quaywatch.records.ship_event import ShipEvent, ShipMatch, ShipSurvey
 
 __all__ = [
+    "anomaly_words",
     "chance_words",
     "dropped_words",
     "duration_words",
@@ -18,7 +19,9 @@ __all__ = [
     "match_words",
     "moment_words",
     "named",
+    "reasons_words",
     "ship_words",
+    "stay_words",
     "survey_words",
 ]
 
@@ -48,8 +51,19 @@ def edge_words(edge: Bracket, *, first: bool) -> str:
         apart = (edge.not_after - edge.not_before).total_seconds()
         if apart <= 3600.0:
             return moment_words(edge.not_after if first else edge.not_before)
+    if first and edge.not_before is None:
+        return f"{moment_words(edge.not_after)} or earlier"
+    if not first and edge.not_after is None:
+        return f"{moment_words(edge.not_before)} or later"
     missing = "earlier position" if first else "later position"
     return bracket_words(edge, utc_offset_h=0.0, missing=missing)
+
+
+def stay_words(event: ShipEvent) -> str:
+    """When a ship came and went: `arrived on 9 March 2001, 04:10 UTC, left on 12 March 2001, 06:50 UTC`."""
+    ends = edge_words(event.start, first=True), edge_words(event.end, first=False)
+    came, left = (f"on {text}" if text[:1].isdigit() else text for text in ends)
+    return f"arrived {came}, left {left}"
 
 
 def duration_words(hours: float | None) -> str:
@@ -71,9 +85,24 @@ def chance_words(chance: float | None) -> str:
 def heard_words(event: ShipEvent) -> str:
     """How likely a ship that sent would have been heard in a gap."""
     heard = event.number("heard_probability")
-    if heard is None:
-        return "nothing here tells whether it would have been heard had it sent"
-    return f"had it sent, the chance that it would have been heard is {chance_words(heard)}"
+    return "cannot tell" if heard is None else chance_words(heard)
+
+
+def anomaly_words(kind: str, *, number: int = 1) -> str:
+    """What is odd, in words, of one or of several."""
+    one, many = _ANOMALIES.get(kind, (kind.replace("_", " "), kind.replace("_", " ")))
+    return one if number == 1 else many
+
+
+_ANOMALIES = {
+    "bad_identity": ("number that can be no ship's", "numbers that can be no ship's"),
+    "impossible_speed": ("position out of the ship's reach", "positions out of the ship's reach"),
+    "two_places": ("number sent in two places by turns", "numbers sent in two places by turns"),
+    "circle": ("circle too regular for a ship", "circles too regular for a ship"),
+    "straight_line": ("line too straight for a ship", "lines too straight for a ship"),
+    "on_land": ("stretch on land", "stretches on land"),
+    "out_of_reach": ("stretch beyond the receiver's reach", "stretches beyond the receiver's reach"),
+}
 
 
 def survey_words(survey: ShipSurvey) -> str:
@@ -85,10 +114,13 @@ def survey_words(survey: ShipSurvey) -> str:
 
 def dropped_words(survey: ShipSurvey) -> str:
     """What was left out of the signals and why; empty where nothing was."""
-    parts = [f"{reason} {number_words(number)}" for reason, number in survey.dropped.items()]
-    if survey.outliers:
-        parts.append(f"positions that fit no track {number_words(survey.outliers)}")
-    return listed(parts)
+    outliers = {"positions that fit no track": survey.outliers} if survey.outliers else {}
+    return reasons_words({**survey.dropped, **outliers})
+
+
+def reasons_words(counts: Mapping[str, int]) -> str:
+    """How often for which reason: `base station (60) and no time (2)`."""
+    return listed(f"{reason} ({number_words(number)})" for reason, number in counts.items())
 
 
 def match_words(match: ShipMatch, label: str) -> str:

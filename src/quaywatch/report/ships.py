@@ -25,24 +25,28 @@ from quaywatch.report.document import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.links import Link
 from quaywatch.report.ship_words import (
+    anomaly_words,
     chance_words,
     dropped_words,
     duration_words,
-    edge_words,
     heard_words,
     match_words,
     moment_words,
     named,
+    reasons_words,
     ship_words,
+    stay_words,
     survey_words,
 )
 
-__all__ = ["LEAST_CONFIDENCE", "calls_at", "ship_doubts", "ship_group"]
+__all__ = ["LEAST_CONFIDENCE", "calls_at", "crossing", "oddity_words", "ship_doubts", "ship_group"]
 
 LEAST_CONFIDENCE = 2
 """Of a call that is told: the ship stopped, or was silent there."""
 MOST_TOLD = 4
-"""Of one kind in a sentence; the table has all."""
+"""Of one kind in a sentence; the table has more."""
+LAST_TOLD = 2
+"""Of more calls than that."""
 
 
 def ship_group(grounds: Grounds) -> SentenceGroup | None:
@@ -60,6 +64,7 @@ def calls_at(grounds: Grounds, site: Site) -> list[ShipEvent]:
 
 def ship_doubts(grounds: Grounds) -> Iterator[Sentence]:
     """What the signals cannot tell."""
+    yield from _not_asked(grounds)
     gaps = _of(grounds, TrackEventKind.GAPS)
     untold = [gap for gap in gaps if gap.number("heard_probability") is None]
     if untold:
@@ -80,14 +85,36 @@ def ship_doubts(grounds: Grounds) -> Iterator[Sentence]:
             )
 
 
+def _not_asked(grounds: Grounds) -> Iterator[Sentence]:
+    """Kinds of event that the case does not ask for: that none is told says nothing."""
+    asked = grounds.findings.case.ship_kinds
+    kinds = [words for kind, words in _KINDS.items() if kind not in asked]
+    files = [file for survey in grounds.findings.ship_surveys for file in survey.files]
+    if kinds and files:
+        text = f"{listed(kinds)}: the case does not ask for them. That none is told does not say that there were none."
+        links = [link for file in files for link in grounds.evidence.artefact(file)]
+        yield grounds.sentence(Basis.ASSESSED, f"{text[:1].upper()}{text[1:]}", links)
+
+
+_KINDS = {
+    TrackEventKind.PORT_CALLS: "port calls",
+    TrackEventKind.VOYAGES: "voyages",
+    TrackEventKind.GAPS: "silences",
+    TrackEventKind.ENCOUNTERS: "meetings",
+    TrackEventKind.LOITERING: "slow sailing",
+    TrackEventKind.IDENTITY_CHANGES: "changes of identity",
+    TrackEventKind.ANOMALIES: "oddities",
+}
+
+
 def _sentences(grounds: Grounds, survey: ShipSurvey) -> Iterator[Sentence]:
     yield _received(grounds, survey)
     for site in grounds.findings.case.sites:
         yield from _called(grounds, site)
-    yield from _sailed(grounds)
-    yield from _silent(grounds)
+    yield from _sailed(grounds, survey)
+    yield from _silent(grounds, survey)
     yield from _absent(grounds)
-    yield from _counts(grounds)
+    yield from _counts(grounds, survey)
     yield from _matched(grounds)
 
 
@@ -96,7 +123,7 @@ def _received(grounds: Grounds, survey: ShipSurvey) -> Sentence:
     clocks = [f"the clock of {name} was off for {ships} ships at once" for name, ships, _ in survey.clocks]
     parts = [
         f"Received: {survey_words(survey)}",
-        *([f"Left out: {dropped}"] if dropped else []),
+        *([f"Left out of {number_words(survey.read)} rows: {dropped}"] if dropped else []),
         *([f"Put right: {listed(clocks)}"] if clocks else []),
         *survey.notes,
     ]
@@ -108,48 +135,55 @@ def _called(grounds: Grounds, site: Site) -> Iterator[Sentence]:
     calls = calls_at(grounds, site)
     if not calls:
         return
-    told = [_call_words(call) for call in calls[-MOST_TOLD:]]
+    told = [_call_words(site, call) for call in (calls if len(calls) <= MOST_TOLD else calls[-LAST_TOLD:])]
     ships = counted(len({call.mmsi for call in calls}), "ship")
     times = counted(len(calls), "call")
-    last = "" if len(calls) <= MOST_TOLD else f" The last {MOST_TOLD}:"
+    last = "" if len(calls) <= MOST_TOLD else f" The last {LAST_TOLD}:"
     text = f"By their own signals {ships} made {times} at {site.name}.{last} {closed('; '.join(told))}"
     yield grounds.sentence(Basis.ASSESSED, text, _ways(grounds, calls, "ship-calls"))
 
 
-def _call_words(call: ShipEvent) -> str:
-    zone = f" at {plain_key(call.text('zone'))}" if call.text("zone") else ""
+def _call_words(site: Site, call: ShipEvent) -> str:
+    known = {zone.id for zone in site.zones}
+    key = call.text("zone")
+    zone = f" at {place_words(site, (key,)) if key in known else plain_key(key)}" if key else ""
     direction = call.text("direction")
     cargo = f", {direction} by the draught that it sent" if direction in ("loading", "unloading") else ""
-    ship = ship_words(call.name, call.mmsi)
-    return f"{ship}{zone}, {edge_words(call.start, first=True)} to {edge_words(call.end, first=False)}{cargo}"
+    return f"{ship_words(call.name, call.mmsi)}{zone}, {stay_words(call)}{cargo}"
 
 
-def _sailed(grounds: Grounds) -> Iterator[Sentence]:
-    voyages = _of(grounds, TrackEventKind.VOYAGES)
-    sites = {site.id: site.name for site in grounds.findings.case.sites}
+def _sailed(grounds: Grounds, survey: ShipSurvey) -> Iterator[Sentence]:
+    """Routes from and to sites of the case; those between countries before others, and those that go round last."""
+    sites = {site.id for site in grounds.findings.case.sites}
     routes: dict[tuple[str, str], list[ShipEvent]] = {}
-    for voyage in voyages:
+    for voyage in _of(grounds, TrackEventKind.VOYAGES):
         ends = voyage.text("from_site"), voyage.text("to_site")
-        if sites.keys() & set(ends):
+        if sites & set(ends):
             routes.setdefault(ends, []).append(voyage)
-    for (start, end), some in sorted(routes.items(), key=lambda pair: -len(pair[1]))[:MOST_TOLD]:
+    order = sorted(routes.items(), key=lambda pair: (not crossing(pair[1][0]), len(set(pair[0])) == 1, -len(pair[1])))
+    for (start, end), some in order[:MOST_TOLD]:
         countries = [some[0].text(name) for name in ("from_country", "to_country")]
-        between = f" ({countries[0]} to {countries[1]})" if all(countries) and countries[0] != countries[1] else ""
-        text = (
-            f"From {sites.get(start, start)} to {sites.get(end, end)}{between}: {counted(len(some), 'voyage')}, by"
-            f" {named(some, MOST_TOLD)}."
-        )
+        between = f" ({countries[0]} to {countries[1]})" if crossing(some[0]) else ""
+        names = [survey.site_names.get(key, key) for key in (start, end)]
+        route = f"From {names[0]} and back to it" if start == end else f"From {names[0]} to {names[1]}"
+        text = f"{route}{between}: {counted(len(some), 'voyage')}, by {named(some, MOST_TOLD)}."
         yield grounds.sentence(Basis.ASSESSED, text, _ways(grounds, some, "ship-voyages"))
 
 
-def _silent(grounds: Grounds) -> Iterator[Sentence]:
-    gaps = sorted(_of(grounds, TrackEventKind.GAPS), key=lambda gap: -(gap.number("heard_probability") or 0.0))
+def _silent(grounds: Grounds, survey: ShipSurvey) -> Iterator[Sentence]:
+    def telling(gap: ShipEvent) -> tuple[float, float]:
+        return -(gap.number("heard_probability") or 0.0), -(gap.number("hours") or 0.0)
+
+    gaps = sorted(_of(grounds, TrackEventKind.GAPS), key=telling)
     if not gaps:
         return
     told = [_gap_words(gap) for gap in gaps[:MOST_TOLD]]
-    more = len(gaps) - MOST_TOLD
+    more = max(survey.chosen.get(TrackEventKind.GAPS, 0), len(gaps)) - MOST_TOLD
     rest = f"; and {counted(more, 'more silence')}" if more > 0 else ""
-    text = f"No position was received of {'; of '.join(told)}{rest}."
+    text = (
+        f"No position was received of {'; of '.join(told)}{rest}. In brackets: the chance that the ship would have been"
+        " heard had it sent."
+    )
     yield grounds.sentence(Basis.ASSESSED, text, _ways(grounds, gaps[:MOST_TOLD], "ship-gaps"))
 
 
@@ -191,18 +225,35 @@ _TOLD_BY_NUMBER = (
         "stretches of slow sailing",
     ),
     (TrackEventKind.IDENTITY_CHANGES, "ship-identity", "change of what a ship calls itself", "changes of identity"),
-    (TrackEventKind.ANOMALIES, "ship-anomalies", "oddity of a track", "oddities of tracks"),
+    (TrackEventKind.ANOMALIES, "ship-anomalies", "oddity of what a ship sent", "oddities of what ships sent"),
 )
 
 
-def _counts(grounds: Grounds) -> Iterator[Sentence]:
+def _counts(grounds: Grounds, survey: ShipSurvey) -> Iterator[Sentence]:
     """Kinds that a table tells better, by their number and the ships."""
     for kind, table, one, many in _TOLD_BY_NUMBER:
         events = _of(grounds, kind)
-        if events:
-            number = f"1 {one}" if len(events) == 1 else f"{number_words(len(events))} {many}"
-            text = f"{number[:1].upper()}{number[1:]}: of {named(events, MOST_TOLD)}."
-            yield grounds.sentence(Basis.ASSESSED, text, _ways(grounds, events, table))
+        total = max(survey.chosen.get(kind, 0), len(events))
+        if not events:
+            continue
+        what = f"1 {one}" if total == 1 else f"{number_words(total)} {many}"
+        kinds = oddity_words(survey) if kind is TrackEventKind.ANOMALIES else ""
+        few = len({event.mmsi for event in events}) <= MOST_TOLD
+        ships = f"of {named(events, MOST_TOLD)}" if few and total == len(events) else ""
+        text = "; ".join(part for part in (kinds, ships) if part) or f"of {named(events, MOST_TOLD)}"
+        yield grounds.sentence(Basis.ASSESSED, f"{what}: {text}.", _ways(grounds, events, table))
+
+
+def oddity_words(survey: ShipSurvey) -> str:
+    """How many oddities there are of each kind; empty where none is."""
+    order = sorted(survey.anomalies.items(), key=lambda pair: (-pair[1], pair[0]))
+    return listed(f"{number_words(number)} {anomaly_words(kind, number=number)}" for kind, number in order)
+
+
+def crossing(voyage: ShipEvent) -> bool:
+    """Whether a voyage led from one country to another."""
+    ends = voyage.text("from_country"), voyage.text("to_country")
+    return all(ends) and ends[0] != ends[1]
 
 
 def _matched(grounds: Grounds) -> Iterator[Sentence]:
@@ -215,6 +266,7 @@ def _matched(grounds: Grounds) -> Iterator[Sentence]:
 def _in_scene(grounds: Grounds, scene: Scene, some: Sequence[ShipMatch]) -> Iterator[Sentence]:
     labels = vessel_labels(one for one in grounds.findings.detections if one.scene == scene.id)
     seen = [match for match in some if match.detection is not None]
+    seen.sort(key=lambda match: int(labels.get(match.detection or "", "V0")[1:]))
     tied = [match_words(match, labels.get(match.detection or "", "one")) for match in seen]
     lost = [
         f"{ship_words(match.name, match.mmsi)} should have been seen and was not: the chance that the position it sent"
@@ -239,14 +291,18 @@ def _listed(grounds: Grounds, check: ListCheck) -> Sentence:
     ships = [ship_words(match.ship.name, match.ship.mmsi, match.ship.imo) for match in sure[:MOST_TOLD]]
     names = f" ({listed(ships)}{' and others' if len(sure) > MOST_TOLD else ''})" if ships else ""
     found = (
-        f"{len(sure)} agree by number{names}, {len(own) - len(sure)} by name only, as a suggestion" if own else "none"
+        f"{len(sure)} agree by number{names}, {len(own) - len(sure)} by name only, as a suggestion"
+        if own
+        else "none agrees, neither by number nor by name"
     )
+    left_out = reasons_words(check.left_out)
     text = (
         f"Of {counted(check.held, 'ship')} of this case, held against {check.name} {day} with"
         f" {counted(check.entries, 'ship')}: {found}. A list is a snapshot, and a number or a name can be another"
-        " ship's."
+        f" ship's.{f' Left out of the list: {left_out}.' if left_out else ''}"
     )
-    return grounds.sentence(Basis.ASSESSED, text, (*_table("ship-lists"), *grounds.evidence.artefact(check.evidence)))
+    table = _table("ship-lists") if grounds.findings.list_matches else ()
+    return grounds.sentence(Basis.ASSESSED, text, (*table, *grounds.evidence.artefact(check.evidence)))
 
 
 def _of(grounds: Grounds, kind: TrackEventKind) -> list[ShipEvent]:

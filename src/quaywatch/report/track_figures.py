@@ -7,8 +7,8 @@ been heard had it sent. Where nothing tells that chance they are grey.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -42,6 +42,13 @@ UNKNOWN = "#8a8f98"
 SEA = "#f4f8fb"
 WIDTH_IN, DPI = 10.0, 150
 ROW_IN = 0.62
+LEGEND_IN = 0.6
+"""Of a map's height, for the names of the ships."""
+CLOSE = 0.15, 0.25
+"""Of the map's height and width: a site so near to the south of another has its name below."""
+LETTERS = 120
+"""Of the names of calls that fit along the lanes."""
+LEAST_LETTERS = 5
 LEAST_ASPECT = 0.5
 """Of a map's sides."""
 SILENCE_MS = 6 * HOUR_MS
@@ -62,13 +69,17 @@ class TrackPicture:
     """Drawn, not received: said in the figure."""
     total: int | None = None
     """Ships in the data, where the positions are those of some of them."""
+    first: tuple[int, ...] = ()
+    """Ships that are drawn before others."""
+    site_names: Mapping[str, str] = field(default_factory=dict)
+    """What sites are called, by their keys; others are called by those."""
 
     @property
     def vessels(self) -> list[int]:
         """The ships that are drawn."""
         known, rows = np.unique(self.positions.mmsi, return_counts=True)
-        told = _events_of(known, self.events)
-        return [int(known[number]) for number in np.lexsort((known, -rows, -told))[:MOST_VESSELS]]
+        told, before = _events_of(known, self.events), _places_in(known, self.first)
+        return [int(known[number]) for number in np.lexsort((known, -rows, -told, before))[:MOST_VESSELS]]
 
     def name(self, mmsi: int) -> str:
         """Name and number of a ship."""
@@ -77,6 +88,11 @@ class TrackPicture:
                 if table.columns["name"][number]:
                     return f"{drawable_text(str(table.columns['name'][number]))} ({mmsi})"
         return str(mmsi)
+
+    def site(self, call: Mapping[str, Any]) -> str:
+        """Name of the site of a call."""
+        key = str(call["site"])
+        return drawable_text(self.site_names.get(key, key))
 
     def of(self, kind: TrackEventKind, mmsi: int) -> list[dict[str, Any]]:
         """A ship's events of a kind."""
@@ -87,19 +103,23 @@ class TrackPicture:
         return [{name: column[row] for name, column in table.columns.items()} for row in rows]
 
 
-def find_drawn_vessels(events: Events) -> tuple[int, ...]:
-    """The ships with most events, as many as are drawn: whose positions a picture needs."""
+def find_drawn_vessels(events: Events, first: Sequence[int] = ()) -> tuple[int, ...]:
+    """The ships whose positions a picture needs: some first, then those with most events, as many as are drawn."""
     known = np.unique(np.concatenate([np.zeros(0, np.int64), *(table.columns["mmsi"] for table in events.values())]))
-    told = _events_of(known, events)
-    return tuple(int(known[number]) for number in np.lexsort((known, -told))[:MOST_VESSELS])
+    told, before = _events_of(known, events), _places_in(known, first)
+    return tuple(int(known[number]) for number in np.lexsort((known, -told, before))[:MOST_VESSELS])
 
 
 def draw_track_map(picture: TrackPicture) -> bytes:
     """The tracks on a map, as PNG. Equal scales in north and east at the middle; no projection for measuring."""
     lon0 = _middle_lon(picture.positions.lon)
     box = _box(picture, lon0)
-    height = min(max(WIDTH_IN * _aspect(box), 4.0), 12.0)
-    canvas, axes = _canvas(picture, height, "Positions received, and gaps between them")
+    height = min(max(WIDTH_IN * _aspect(box), 4.0), 12.0) + LEGEND_IN
+    ships = [
+        Line2D([], [], color=colour, linewidth=2.0, label=picture.name(mmsi))
+        for colour, mmsi in zip(PALETTE, picture.vessels, strict=False)
+    ]
+    canvas, axes = _canvas(picture, height, "Positions received, and gaps between them", ships)
     axes.set_facecolor(SEA)
     for colour, mmsi in zip(PALETTE, picture.vessels, strict=False):
         _track(axes, picture.positions.take(picture.positions.mmsi == mmsi), lon0, colour)
@@ -108,6 +128,7 @@ def draw_track_map(picture: TrackPicture) -> bytes:
             axes.plot(lons, [gap["start_lat"], gap["end_lat"]], linestyle=(0, (4, 3)), color=_shade(gap), linewidth=1.8)
         for call in picture.of(TrackEventKind.PORT_CALLS, mmsi):
             axes.plot(_turned(np.array([call["lon"]], float), lon0), [call["lat"]], "s", color=colour, markersize=6)
+    _name_sites(axes, picture, lon0, box)
     axes.set_xlim(box[0], box[2])
     axes.set_ylim(box[1], box[3])
     axes.set_aspect(1.0 / max(math.cos(math.radians((box[1] + box[3]) / 2.0)), 0.05))
@@ -134,7 +155,7 @@ def draw_time_lanes(picture: TrackPicture) -> bytes:
         for call in picture.of(TrackEventKind.PORT_CALLS, mmsi):
             start, width = _span(call, picture)
             axes.broken_barh([(start, width)], (lane - 0.3, 0.4), facecolor=colour)
-            axes.text(start, lane - 0.34, drawable_text(str(call["site"])), fontsize=7.5, color=INK, va="bottom")
+    _name_calls(axes, picture)
     axes.set_yticks(range(len(vessels)), [picture.name(mmsi) for mmsi in vessels], fontsize=8)
     axes.set_ylim(max(len(vessels), 1) - 0.4, -0.75)
     locator = dates.AutoDateLocator(tz="UTC")
@@ -142,6 +163,12 @@ def draw_time_lanes(picture: TrackPicture) -> bytes:
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, tz="UTC"))
     axes.grid(axis="x", color="#d7dde3", linewidth=0.5)
     return _png(canvas)
+
+
+def _places_in(known: Column, first: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Where each of some ships stands in a list; behind its end where it does not."""
+    places = {mmsi: place for place, mmsi in enumerate(first)}
+    return np.array([places.get(int(mmsi), len(places)) for mmsi in known], np.int64)
 
 
 def _events_of(known: Column, events: Events) -> npt.NDArray[np.int64]:
@@ -155,7 +182,7 @@ def _events_of(known: Column, events: Events) -> npt.NDArray[np.int64]:
     return told
 
 
-def _canvas(picture: TrackPicture, height_in: float, title: str) -> tuple[Canvas, Axes]:
+def _canvas(picture: TrackPicture, height_in: float, title: str, ships: Sequence[Line2D] = ()) -> tuple[Canvas, Axes]:
     canvas = Canvas(figsize=(WIDTH_IN, height_in), dpi=DPI, facecolor="white", layout="constrained")
     FigureCanvasAgg(canvas)
     axes = canvas.add_subplot()
@@ -167,9 +194,47 @@ def _canvas(picture: TrackPicture, height_in: float, title: str) -> tuple[Canvas
         box = {"facecolor": "#b3261e", "edgecolor": "none", "pad": 3.0}
         axes.set_title("SYNTHETIC", loc="right", fontsize=10, fontweight="bold", color="white", bbox=box)
     axes.tick_params(labelsize=8)
-    canvas.legend(handles=_legend(), loc="outside lower center", ncols=4, fontsize=7.5, frameon=False)
-    canvas.supxlabel(drawable_text(picture.credit), fontsize=7, color="#4a5561")
+    handles = [*ships, *_legend()]
+    canvas.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=7.5, frameon=False)
+    axes.set_xlabel(drawable_text(picture.credit), fontsize=7, color="#4a5561")
     return canvas, axes
+
+
+def _name_sites(axes: Axes, picture: TrackPicture, lon0: float, box: tuple[float, float, float, float]) -> None:
+    """The names of the sites where the drawn ships called, each once, above or below the middle of the calls."""
+    places: dict[str, list[tuple[float, float]]] = {}
+    for mmsi in picture.vessels:
+        for call in picture.of(TrackEventKind.PORT_CALLS, mmsi):
+            places.setdefault(picture.site(call), []).append((float(call["lon"]), float(call["lat"])))
+    middles = {name: np.array(some).mean(axis=0) for name, some in places.items()}
+    at = {name: (float(_turned(lon, lon0)), float(lat)) for name, (lon, lat) in middles.items()}
+    for name, (lon, lat) in at.items():
+        below = any(
+            0 < other[1] - lat < CLOSE[0] * (box[3] - box[1]) and abs(other[0] - lon) < CLOSE[1] * (box[2] - box[0])
+            for other in at.values()
+        )
+        axes.annotate(
+            name, (lon, lat), xytext=(0, -9 if below else 7), textcoords="offset points", ha="center",
+            va="top" if below else "bottom", fontsize=8, color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.0},
+        )  # fmt: skip
+
+
+def _name_calls(axes: Axes, picture: TrackPicture) -> None:
+    """The site above each call, cut where the next call's name begins; left out where it would be a letter or two."""
+    times = picture.positions.time_ms
+    if not len(times):
+        return
+    first, last = dates.date2num(np.array([times.min(), times.max()]).astype("datetime64[ms]"))
+    letter = max(float(last - first), 1e-3) / LETTERS
+    for lane, mmsi in enumerate(picture.vessels):
+        calls = sorted(picture.of(TrackEventKind.PORT_CALLS, mmsi), key=lambda call: _span(call, picture)[0])
+        starts = [_span(call, picture)[0] for call in calls]
+        for call, start, following in zip(calls, starts, [*starts[1:], last + 8 * letter], strict=False):
+            name, room = picture.site(call), int((following - start) / letter) - 1
+            if room >= len(name) or room >= LEAST_LETTERS:
+                text = name if room >= len(name) else f"{name[: room - 1]}…"
+                axes.text(start, lane - 0.34, text, fontsize=7.5, color=INK, va="bottom")
 
 
 def _legend() -> list[Any]:

@@ -59,8 +59,11 @@ def list_ports(own: Sequence[Site] = ()) -> tuple[CallSite, ...]:
     mine = [one for site in own for one in _of_site(site)]
     sites = [*mine, *(one for site in shipped for one in _of_site(site))]
     known = {name for site in (*own, *shipped) for name in _names(site)}
+    places = [one.centre for one in mine]
     with _INDEX.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["name"].casefold() not in known and not _is_near(row, mine)]
+        rows = [
+            row for row in csv.DictReader(file) if row["name"].casefold() not in known and not _is_near(row, places)
+        ]
     often = Counter(row["name"] for row in rows)
     twice: Counter[str] = Counter()
     for row in rows:
@@ -81,9 +84,9 @@ def _names(site: Site) -> frozenset[str]:
     return frozenset(text.casefold() for text in (site.id, site.name, *(alias.text for alias in site.aliases)))
 
 
-def _is_near(row: Mapping[str, str], sites: Sequence[CallSite]) -> bool:
+def _is_near(row: Mapping[str, str], places: Sequence[LonLat]) -> bool:
     lon, lat = float(row["lon"]), float(row["lat"])
-    return any(distance_m(lon, lat, one.centre.lon, one.centre.lat) < NEAR_M for one in sites)
+    return any(distance_m(lon, lat, one.lon, one.lat) < NEAR_M for one in places)
 
 
 def _of_site(site: Site) -> Iterator[CallSite]:
