@@ -65,6 +65,7 @@ def survey(**given):
         as_of=DAY,
         counts={},
         tables={},
+        package="",
     )
     return replace(usual, **given)
 

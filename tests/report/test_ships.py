@@ -54,7 +54,7 @@ def document(ships: ModuleType) -> ReportDocument:
 def test_calls_are_told_with_ship_time_berth_and_cargo(document):
     text = words(document)
     assert "2 ships made 2 calls at Drawn port" in text
-    assert "DRAWN 1 (MMSI 273000001), 1 June 2025, 00:00 UTC to 1 June 2025, 10:00 UTC" in text
+    assert "DRAWN 1 (MMSI 273000001), arrived on 1 June 2025, 00:00 UTC, left on 1 June 2025, 10:00 UTC" in text
     assert "DRAWN 2 (MMSI 273000002) at berth 1" in text
     assert "loading by the draught that it sent" in text
 
@@ -66,8 +66,8 @@ def test_the_answer_counts_calls_by_signals(document):
 
 def test_a_silence_says_that_nothing_was_received_and_never_why(document):
     text = words(document)
-    assert "No position was received of DRAWN 1 (MMSI 273000001) for 2.5 days" in text
-    assert "had it sent, the chance that it would have been heard is 0.96" in text
+    assert "No position was received of DRAWN 1 (MMSI 273000001) for 2.5 days from 1 June 2025, 20:00 UTC (0.96)" in text
+    assert "In brackets: the chance that the ship would have been heard had it sent." in text
     page = write_html(document, {document.pictures[0].image: b"png"})
     assert not [word for word in ("switched off", "disabled", "dark ", "spoof") if word in page.casefold()]
 
@@ -93,7 +93,7 @@ def test_links_lead_to_anchors_that_the_page_has(document):
 
 
 def test_what_was_left_out_of_the_signals_is_told_by_reason(document):
-    assert "Left out: no position 97 and positions that fit no track 3." in words(document)
+    assert "Left out of 1,000 rows: no position (97) and positions that fit no track (3)." in words(document)
 
 
 def test_a_name_on_a_list_is_a_suggestion_and_the_list_has_its_day(document):
@@ -142,7 +142,7 @@ def test_each_kind_of_event_has_its_table(ships):
     document = build_document(ships.ship_findings(*events))
     keys = {"ship-voyages", "ship-encounters", "ship-loitering", "ship-identity", "ship-anomalies"}
     assert keys <= {one.id for one in document.tables}
-    assert table(document, "ship-anomalies")[0][1] == "two places"
+    assert table(document, "ship-anomalies")[0][1] == "number sent in two places by turns"
 
 
 def test_hostile_names_are_shown_as_text(ships):
