@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from quaywatch.records.hypothesis import (
     Assessor,
-    Band,
     Credibility,
     EvidenceItem,
     Hypothesis,
     HypothesisCase,
     HypothesisSet,
     Judgement,
+    LikelihoodBand,
     LikelihoodWord,
     Prior,
     Reliability,
@@ -28,7 +28,7 @@ __all__ = ["DAY", "case_of", "cases", "item", "judged", "relabelled", "word"]
 DAY = date(2031, 4, 5)
 
 
-def word(text: str) -> Band:
+def word(text: str) -> LikelihoodBand:
     return band_of_word(LikelihoodWord(text))
 
 
@@ -43,7 +43,7 @@ def item(key: str, *, grade: str = "A1", group: str | None = None, known_on: dat
     )
 
 
-def judged(key: str, **bands: Band) -> Judgement:
+def judged(key: str, **bands: LikelihoodBand) -> Judgement:
     return Judgement(item=key, likelihoods=bands, rationale="drawn")
 
 
@@ -83,7 +83,7 @@ def relabelled(case: HypothesisCase, names: dict[str, str]) -> HypothesisCase:
 
 words = st.sampled_from(list(LikelihoodWord)).map(band_of_word)
 intervals = st.tuples(st.integers(2, 90), st.integers(0, 40)).map(
-    lambda ends: Band(low=ends[0] / 100, high=min(ends[0] + ends[1], 95) / 100)
+    lambda ends: LikelihoodBand(low=ends[0] / 100, high=min(ends[0] + ends[1], 95) / 100)
 )
 bands = st.one_of(words, intervals)
 grades = st.tuples(st.sampled_from("ABCDEF"), st.sampled_from("123456")).map("".join)

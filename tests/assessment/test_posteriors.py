@@ -11,10 +11,14 @@ from tests.assessment.drawn_hypotheses import bands, case_of, cases, grades, ite
 
 from quaywatch.assessment.hypotheses import weigh_hypotheses
 from quaywatch.assessment.posteriors import centres, find_shares
-from quaywatch.records.hypothesis import Band, Prior
+from quaywatch.records.hypothesis import LikelihoodBand, Prior
 
 FIGURES = ("p", "low", "high", "least", "most")
 few = settings(max_examples=40, deadline=None)
+
+
+def exact(p):
+    return LikelihoodBand(low=p, high=p)
 
 
 def figures(case):
@@ -36,8 +40,7 @@ def with_item(case, new, likelihoods):
 
 
 def test_one_item_moves_even_odds_by_its_likelihood_ratio():
-    case = case_of([item("e")], [judged("e", mill=Band(low=0.6, high=0.6), store=Band(low=0.2, high=0.2),
-                                        other=Band(low=0.2, high=0.2))])  # fmt: skip
+    case = case_of([item("e")], [judged("e", mill=exact(0.6), store=exact(0.2), other=exact(0.2))])
     assert centres(case) == pytest.approx([0.6, 0.2, 0.2])
 
 
@@ -161,8 +164,10 @@ def test_wider_bands_never_narrow_what_the_words_allow(case, data):
         wider = {}
         for key, band in made.likelihoods.items():
             most = min(0.99 / band.high, band.low / 0.01)
-            factor = min(data.draw(st.sampled_from([1.0, 1.1, 1.5])), most)
-            wider[key] = Band(low=band.low / factor, high=min(band.high * factor, 0.99)) if factor > 1.0 else band
+            factor = max(min(data.draw(st.sampled_from([1.0, 1.1, 1.5])), most), 1.0)
+            wider[key] = (
+                LikelihoodBand(low=band.low / factor, high=min(band.high * factor, 0.99)) if factor > 1.0 else band
+            )
         # Two bands that become one would say that the hypotheses are told apart no longer.
         given_pairs = {(one, other) for one in made.likelihoods for other in made.likelihoods if one < other}
         assume(
@@ -189,8 +194,8 @@ def test_wider_bands_never_narrow_what_the_words_allow(case, data):
 
 def test_wider_bands_widen_what_the_draws_show_too():
     def spread(factor):
-        made = judged("e", mill=Band(low=0.5 / factor, high=0.5 * factor), store=Band(low=0.1, high=0.1),
-                      other=Band(low=0.2, high=0.2))  # fmt: skip
+        wide = LikelihoodBand(low=0.5 / factor, high=0.5 * factor)
+        made = judged("e", mill=wide, store=exact(0.1), other=exact(0.2))
         (share, *_) = find_shares(case_of([item("e")], [made]))
         return share.high - share.low
 
@@ -214,5 +219,5 @@ def test_what_is_drawn_does_not_hang_on_the_run():
 
 def test_other_that_nobody_judged_gets_the_band_that_spans_the_others():
     made = judged("e", mill=word("very likely"), store=word("very unlikely"))
-    said = judged("e", mill=word("very likely"), store=word("very unlikely"), other=Band(low=0.05, high=0.95))
+    said = judged("e", mill=word("very likely"), store=word("very unlikely"), other=LikelihoodBand(low=0.05, high=0.95))
     assert figures(case_of([item("e")], [made])) == pytest.approx(figures(case_of([item("e")], [said])))

@@ -76,7 +76,7 @@ _WORD_NUMBERS = {
 _NAMED = re.compile(r"\b(" + "|".join(_WORD_NUMBERS) + r")\b")
 _END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9\u00c0-\u024f])|\n+")
 _SHORT_FORM = re.compile(r"(?:\b(?:approx|ca|cf|no|nos|st|dr|mr|mrs|ms|vs|fig|e\.g|i\.e|etc)|\b[A-Za-z])\.$", re.I)
-_HIDDEN = frozenset("Cf")
+_HIDDEN = frozenset({"Cf"})
 
 
 def check_words(text: str, known_numbers: Collection[float], *, origins: int = 1) -> tuple[WordProblem, ...]:

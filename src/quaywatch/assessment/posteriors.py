@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from quaywatch.assessment.grades import weight_of
 from quaywatch.assessment.icd_words import word_of
-from quaywatch.records.hypothesis import Band, EvidenceItem, HypothesisCase, HypothesisSet
+from quaywatch.records.hypothesis import EvidenceItem, HypothesisCase, HypothesisSet, LikelihoodBand
 from quaywatch.records.weighing import Share
 
 __all__ = ["ItemWeight", "Voice", "bands_of", "centres", "find_shares", "middle", "voices", "weigh_items"]
@@ -47,7 +47,7 @@ class ItemWeight:
     item: EvidenceItem
     weight: float
     """By its grade."""
-    bands: tuple[tuple[str, tuple[Band, ...]], ...]
+    bands: tuple[tuple[str, tuple[LikelihoodBand, ...]], ...]
     """By assessor who judged it, in the order of names: a band for each hypothesis in the order of the set."""
 
     @property
@@ -65,15 +65,15 @@ class ItemWeight:
         return float(np.ptp(self.centre))
 
 
-def middle(band: Band) -> float:
+def middle(band: LikelihoodBand) -> float:
     """Logarithm of the likelihood in the middle of a band, on the scale of logarithms."""
     return (math.log(band.low) + math.log(band.high)) / 2.0
 
 
-def bands_of(likelihoods: Mapping[str, Band], hypotheses: HypothesisSet) -> tuple[Band, ...]:
+def bands_of(likelihoods: Mapping[str, LikelihoodBand], hypotheses: HypothesisSet) -> tuple[LikelihoodBand, ...]:
     """A band for each hypothesis; where `other or unknown` has none, the one that spans all the others."""
     given = likelihoods.values()
-    spanning = Band(low=min(band.low for band in given), high=max(band.high for band in given))
+    spanning = LikelihoodBand(low=min(band.low for band in given), high=max(band.high for band in given))
     return tuple(likelihoods.get(key, spanning) for key in hypotheses.ids)
 
 
@@ -201,7 +201,7 @@ def _corner(prior: Array, heard: Sequence[Voice], sign: float) -> Array:
     return np.asarray(1.0 / np.exp(against).sum(axis=1))
 
 
-def _gap(own: Band, other: Band, sign: float) -> float:
+def _gap(own: LikelihoodBand, other: LikelihoodBand, sign: float) -> float:
     """Logarithm of the other's likelihood over the own one, at the worst or best end for the own; 0 for one band."""
     if own == other:
         return 0.0

@@ -19,7 +19,7 @@ __all__ = [
     "OTHER",
     "OTHER_TEXT",
     "Assessor",
-    "Band",
+    "LikelihoodBand",
     "Credibility",
     "EvidenceItem",
     "FutureLook",
@@ -156,7 +156,7 @@ def with_other(hypotheses: tuple[Hypothesis, ...]) -> tuple[Hypothesis, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class LikelihoodBand:
     """An interval in which a likelihood lies, as parts of one."""
 
     low: float
@@ -170,10 +170,10 @@ class Band:
             )
 
 
-def band_of_word(word: LikelihoodWord) -> Band:
+def band_of_word(word: LikelihoodWord) -> LikelihoodBand:
     """The interval of a term."""
     low, high = LIKELIHOOD_BANDS[word]
-    return Band(low=low, high=high)
+    return LikelihoodBand(low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +204,7 @@ class Judgement:
 
     item: str
     """Key of the item."""
-    likelihoods: Mapping[str, Band]
+    likelihoods: Mapping[str, LikelihoodBand]
     """By hypothesis: how probable the item is if that holds. `Other or unknown` may be left out."""
     rationale: str
     """Why."""
@@ -240,7 +240,7 @@ class FutureOutcome:
 
     id: str
     text: str
-    likelihoods: Mapping[str, Band]
+    likelihoods: Mapping[str, LikelihoodBand]
     """By hypothesis: how probable this outcome is if that holds. `Other or unknown` may be left out."""
 
 
@@ -309,7 +309,7 @@ def _check_judgements(case: HypothesisCase, assessor: Assessor) -> None:
         _check_hypotheses(case.set, judgement.likelihoods, f"judgement of {judgement.item!r} by {assessor.name}")
 
 
-def _check_hypotheses(hypotheses: HypothesisSet, likelihoods: Mapping[str, Band], what: str) -> None:
+def _check_hypotheses(hypotheses: HypothesisSet, likelihoods: Mapping[str, LikelihoodBand], what: str) -> None:
     given, wanted = set(likelihoods), set(hypotheses.ids)
     if given - wanted or wanted - given - {hypotheses.other}:
         wrong = ", ".join(sorted((given ^ wanted) - {hypotheses.other}))

@@ -16,7 +16,6 @@ from quaywatch.clock import parse_date
 from quaywatch.errors import DataError
 from quaywatch.records.hypothesis import (
     Assessor,
-    Band,
     Credibility,
     EvidenceItem,
     FutureLook,
@@ -25,6 +24,7 @@ from quaywatch.records.hypothesis import (
     HypothesisCase,
     HypothesisSet,
     Judgement,
+    LikelihoodBand,
     LikelihoodWord,
     Prior,
     Reliability,
@@ -181,11 +181,14 @@ def _look(look: _Look) -> FutureLook:
     )
 
 
-def _bands(likelihoods: Likelihoods) -> Mapping[str, Band]:
-    return {
-        key: band_of_word(LikelihoodWord(given)) if isinstance(given, str) else Band(low=given[0], high=given[1])
-        for key, given in likelihoods.items()
-    }
+def _bands(likelihoods: Likelihoods) -> Mapping[str, LikelihoodBand]:
+    return {key: _band(given) for key, given in likelihoods.items()}
+
+
+def _band(given: Likelihood) -> LikelihoodBand:
+    if isinstance(given, str):
+        return band_of_word(LikelihoodWord(given))
+    return LikelihoodBand(low=given[0], high=given[1])
 
 
 def _double(file: _HypothesesFile) -> Iterator[Problem]:
