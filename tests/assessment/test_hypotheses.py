@@ -71,6 +71,12 @@ def test_each_item_is_left_out_in_turn_and_a_change_of_order_is_told():
     assert weighed.removals[0].shift == max(removal.shift for removal in weighed.removals)
 
 
+def test_the_only_evidence_decides_which_comes_first():
+    (removal,) = weigh_hypotheses(case_of([item("e")], [judged("e", **FOR_MILL)])).removals
+    assert removal.first == ("mill", "store", "other")
+    assert removal.changes_first
+
+
 def test_an_item_that_says_nothing_can_be_left_out_without_a_trace():
     case = case_of([item("e"), item("n")], [judged("e", **FOR_MILL), judged("n", **NEUTRAL)])
     removal = next(one for one in weigh_hypotheses(case).removals if one.items == ("n",))

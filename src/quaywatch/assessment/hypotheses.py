@@ -22,7 +22,7 @@ from quaywatch.records.weighing import Diagnosticity, Removal, ReplayStep, Weigh
 
 __all__ = ["SIGN_RATIOS", "known_by", "replay", "weigh_hypotheses"]
 
-SIGN_RATIOS = (1.15, 1.6)
+SIGN_RATIOS = (1.1, 1.5)
 """A cell is + from the first ratio on, and ++ from the second: its likelihood over the mean, after grades."""
 CHANGES_NOTHING = 1e-9
 
@@ -95,6 +95,11 @@ def _ranking(ids: Sequence[str], shares: NDArray[np.float64]) -> tuple[str, ...]
     return tuple(sorted(ids, key=lambda key: (-rounded[key], key)))
 
 
+def _first(ids: Sequence[str], shares: NDArray[np.float64]) -> tuple[str, ...]:
+    most = round(float(shares.max()), 9)
+    return tuple(key for key, p in zip(ids, shares, strict=True) if round(float(p), 9) == most)
+
+
 def _diagnosticity(case: HypothesisCase, one: ItemWeight, ranking: tuple[str, ...], *, counts: bool) -> Diagnosticity:
     ids = case.set.ids
     centre = one.centre if one.bands else np.zeros(len(ids))
@@ -138,5 +143,6 @@ def _removal(
         shares=dict(zip(ids, (float(p) for p in left), strict=True)),
         shift=shift,
         reorders=moved and before != after,
-        changes_first=moved and before[0] != after[0],
+        first=_first(ids, left),
+        changes_first=moved and _first(ids, left) != _first(ids, shares),
     )

@@ -85,6 +85,7 @@ def _removal(removal: Removal) -> dict[str, Any]:
         "shares": {key: _rounded(p) for key, p in removal.shares.items()},
         "shift": _rounded(removal.shift),
         "reorders": removal.reorders,
+        "first": list(removal.first),
         "changes_first": removal.changes_first,
     }
 

@@ -90,8 +90,10 @@ class Removal:
     """Largest change of a probability, as parts of one."""
     reorders: bool
     """True where the order of the hypotheses is another without them."""
+    first: tuple[str, ...]
+    """The most probable without them; several where they are alike."""
     changes_first: bool
-    """True where another hypothesis comes first without them."""
+    """True where another hypothesis comes first without them, or none alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

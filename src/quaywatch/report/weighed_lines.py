@@ -76,8 +76,9 @@ def _founded(weighing: Weighing, everything: tuple[str, ...]) -> Iterator[Weighe
 def _hangs_on(weighing: Weighing) -> Iterator[WeighedLine]:
     for removal in weighing.removals:
         if removal.changes_first:
-            first = max(removal.shares, key=lambda key: (round(removal.shares[key], 9), key))
-            text = f"Without {listed(removal.items)} the first would be {_told(weighing, [first])}."
+            told = _told(weighing, removal.first)
+            front = f"the first would be {told}" if len(removal.first) == 1 else f"{told} would be alike in front"
+            text = f"Without {listed(removal.items)} {front}."
             yield WeighedLine(text=text, items=removal.items)
     largest = next((removal for removal in weighing.removals if removal.shift >= LEAST_MOVE), None)
     if largest is not None:
