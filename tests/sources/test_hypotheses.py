@@ -107,6 +107,7 @@ def likelihoods(content):
         (lambda c: c["hypotheses"].extend([{"id": "other", "text": "o"}, {"id": "x", "text": "other or unknown"}]),
          "exactly one 'other or unknown'"),
         (lambda c: c.update(evidence=[]), "key evidence"),
+        (lambda c: c.update(evidence=[item(c)] * 301), "key evidence"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_line_and_key(tmp_path, change, says):

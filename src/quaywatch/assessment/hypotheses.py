@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from quaywatch.assessment.discriminators import find_watch_rules
 from quaywatch.assessment.grades import assess_confidence
-from quaywatch.assessment.posteriors import ItemWeight, centres, find_shares, voices, weigh_items
+from quaywatch.assessment.posteriors import ItemWeight, Spread, centres, find_shares, voices, weigh_items
 from quaywatch.records.hypothesis import HypothesisCase
 from quaywatch.records.weighing import Diagnosticity, Removal, ReplayStep, Weighing
 
@@ -47,6 +47,7 @@ def known_by(case: HypothesisCase, day: date) -> HypothesisCase:
 def replay(case: HypothesisCase) -> tuple[ReplayStep, ...]:
     """The shares before any evidence, and after each day on which items became known."""
     days = sorted({item.known_on for item in case.items})
+    known: dict[str, Spread] = {}
     start = ReplayStep(day=None, added=(), shares=find_shares(known_by(case, date.min)))
     return (
         start,
@@ -54,7 +55,7 @@ def replay(case: HypothesisCase) -> tuple[ReplayStep, ...]:
             ReplayStep(
                 day=day,
                 added=tuple(item.id for item in case.items if item.known_on == day),
-                shares=find_shares(known_by(case, day)),
+                shares=find_shares(known_by(case, day), known),
             )
             for day in days
         ),

@@ -21,7 +21,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from quaywatch.assessment.icd_words import word_of
 from quaywatch.records.hypothesis import EvidenceItem, HypothesisCase, HypothesisSet, LikelihoodBand
 from quaywatch.records.weighing import Share
 
-__all__ = ["ItemWeight", "Voice", "bands_of", "centres", "find_shares", "middle", "voices", "weigh_items"]
+__all__ = ["ItemWeight", "Spread", "Voice", "bands_of", "centres", "find_shares", "middle", "voices", "weigh_items"]
 
 Array = NDArray[np.float64]
 DRAWS = 4_000
@@ -50,19 +50,19 @@ class ItemWeight:
     bands: tuple[tuple[str, tuple[LikelihoodBand, ...]], ...]
     """By assessor who judged it, in the order of names: a band for each hypothesis in the order of the set."""
 
-    @property
-    def centre(self) -> Array:
-        """Weighted logarithms of likelihood at the middle of the bands, pooled; their mean over the hypotheses is 0."""
-        if not self.bands:
-            return np.zeros(1)
-        logs = np.array([[middle(band) for band in bands] for _, bands in self.bands])
-        pooled = self.weight * logs.mean(axis=0)
-        return np.asarray(pooled - pooled.mean())
+    centre: Array = field(compare=False)
+    """Weighted logarithms of likelihood at the middle of the bands, pooled; their mean over the hypotheses is 0."""
 
-    @property
-    def span(self) -> float:
-        """Largest logarithm of a likelihood ratio."""
-        return float(np.ptp(self.centre))
+    span: float
+    """Largest logarithm of a likelihood ratio."""
+
+
+def _centre(weight: float, bands: Sequence[tuple[str, tuple[LikelihoodBand, ...]]]) -> Array:
+    if not bands:
+        return np.zeros(1)
+    logs = np.array([[middle(band) for band in judged] for _, judged in bands])
+    pooled = weight * logs.mean(axis=0)
+    return np.asarray(pooled - pooled.mean())
 
 
 def middle(band: LikelihoodBand) -> float:
@@ -86,13 +86,15 @@ def weigh_items(case: HypothesisCase) -> tuple[ItemWeight, ...]:
     }
     names = sorted(assessor.name for assessor in case.assessors)
     return tuple(
-        ItemWeight(
-            item=item,
-            weight=weight_of(item),
-            bands=tuple((name, judged[item.id, name]) for name in names if (item.id, name) in judged),
-        )
+        _item_weight(item, tuple((name, judged[item.id, name]) for name in names if (item.id, name) in judged))
         for item in case.items
     )
+
+
+def _item_weight(item: EvidenceItem, bands: tuple[tuple[str, tuple[LikelihoodBand, ...]], ...]) -> ItemWeight:
+    weight = weight_of(item)
+    centre = _centre(weight, bands)
+    return ItemWeight(item=item, weight=weight, bands=bands, centre=centre, span=float(np.ptp(centre)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,19 +147,39 @@ def _shares(logs: Array) -> Array:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def find_shares(case: HypothesisCase) -> tuple[Share, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """What the bands of one item leave open, after its grade."""
+
+    drawn: Array
+    """Logarithms of likelihood, one row per draw."""
+    gaps: Array
+    """Logarithms of other over own likelihood at the worst and the best ends: two tables."""
+
+
+def find_shares(case: HypothesisCase, known: dict[str, Spread] | None = None) -> tuple[Share, ...]:
     """The share of each hypothesis with its spread.
 
     `low` and `high` are percentiles of draws in which each likelihood lies anywhere in its band, alike on the scale of
     logarithms, independently of the others but with one value where the band is the same. The draws follow from names
     alone, so they are the same each time. `least` and `most` put every band at its worst or best end.
+
+    Args:
+        case: The case.
+        known: Spreads that were worked out for other days of the same case; new ones are added.
     """
+    known = {} if known is None else known
     heard = voices(weigh_items(case))
+    spreads = [_spread(voice, known) for voice in heard]
     prior = _log_prior(case)
     centre = _shares(prior + sum((voice.part * voice.item.centre for voice in heard), np.zeros(1)))
-    drawn = _shares(prior + sum((_draws(voice) for voice in heard), np.zeros((DRAWS, len(prior)))))
-    low, high = np.percentile(drawn, [LOW_PERCENTILE, HIGH_PERCENTILE], axis=0)
-    least, most = (_corner(prior, heard, sign) for sign in (-1.0, 1.0))
+    drawn = np.zeros((DRAWS, len(prior))) + prior
+    gaps = np.zeros((2, len(prior), len(prior))) + np.subtract.outer(prior, prior).T
+    for voice, spread in zip(heard, spreads, strict=True):
+        drawn += voice.part * spread.drawn
+        gaps += voice.part * spread.gaps
+    low, high = np.percentile(_shares(drawn), [LOW_PERCENTILE, HIGH_PERCENTILE], axis=0)
+    least, most = 1.0 / np.exp(gaps).sum(axis=2)
     return tuple(
         Share(
             hypothesis=key,
@@ -172,15 +194,23 @@ def find_shares(case: HypothesisCase) -> tuple[Share, ...]:
     )
 
 
-def _draws(voice: Voice) -> Array:
-    """Weighted logarithms of likelihood, one row per draw."""
-    item = voice.item
-    total: Array = np.zeros((DRAWS, 1))
-    for name, bands in item.bands:
-        at = {band: _places(f"{voice.group}\n{name}\n{band.low!r}\n{band.high!r}") for band in set(bands)}
-        logs = [math.log(band.low) + at[band] * (math.log(band.high) - math.log(band.low)) for band in bands]
-        total = total + np.stack(logs, axis=1)
-    return np.asarray(total * (voice.part * item.weight / len(item.bands)))
+def _spread(voice: Voice, known: dict[str, Spread]) -> Spread:
+    key = voice.item.item.id
+    if key not in known:
+        item = voice.item
+        scale = item.weight / len(item.bands)
+        known[key] = Spread(
+            drawn=scale * np.sum([_draws(f"{voice.group}\n{name}", bands) for name, bands in item.bands], axis=0),
+            gaps=scale * np.sum([_gaps(bands) for _, bands in item.bands], axis=0),
+        )
+    return known[key]
+
+
+def _draws(name: str, bands: tuple[LikelihoodBand, ...]) -> Array:
+    """Logarithms of likelihood, one row per draw."""
+    at = {band: _places(f"{name}\n{band.low!r}\n{band.high!r}") for band in set(bands)}
+    logs = [math.log(band.low) + at[band] * (math.log(band.high) - math.log(band.low)) for band in bands]
+    return np.stack(logs, axis=1)
 
 
 def _places(name: str) -> Array:
@@ -190,19 +220,12 @@ def _places(name: str) -> Array:
     return np.concatenate([drawn, 1.0 - drawn])
 
 
-def _corner(prior: Array, heard: Sequence[Voice], sign: float) -> Array:
-    """The probability of each hypothesis with every band at the worst (−1) or the best (1) end for it."""
-    n = len(prior)
-    against = np.subtract.outer(prior, prior).T
-    for voice in heard:
-        scale = voice.part * voice.item.weight / max(len(voice.item.bands), 1)
-        for _, bands in voice.item.bands:
-            against = against + scale * np.array([[_gap(bands[h], bands[j], sign) for j in range(n)] for h in range(n)])
-    return np.asarray(1.0 / np.exp(against).sum(axis=1))
+def _gaps(bands: tuple[LikelihoodBand, ...]) -> Array:
+    """Logarithm of each other likelihood (columns) over the own one (rows), at the worst and the best ends for the own.
 
-
-def _gap(own: LikelihoodBand, other: LikelihoodBand, sign: float) -> float:
-    """Logarithm of the other's likelihood over the own one, at the worst or best end for the own; 0 for one band."""
-    if own == other:
-        return 0.0
-    return math.log(other.high / own.low) if sign < 0 else math.log(other.low / own.high)
+    It is 0 where the band is the same.
+    """
+    low, high = (np.log([getattr(band, end) for band in bands]) for end in ("low", "high"))
+    same = np.array([[one == other for other in bands] for one in bands])
+    worst, best = np.subtract.outer(high, low).T, np.subtract.outer(low, high).T
+    return np.where(same, 0.0, np.stack([worst, best]))

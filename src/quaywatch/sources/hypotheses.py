@@ -103,11 +103,11 @@ class _HypothesesFile(StrictModel):
     schema_: Literal["quaywatch/hypotheses/1"] = Field(alias="schema")
     id: Key
     question: Words
-    hypotheses: list[_Hypothesis] = Field(min_length=1)
+    hypotheses: list[_Hypothesis] = Field(min_length=1, max_length=20)
     prior: _Prior | None = None
-    evidence: list[_Item] = Field(min_length=1)
-    assessors: list[_Assessor] = Field(min_length=1)
-    future: list[_Look] = Field(default_factory=list)
+    evidence: list[_Item] = Field(min_length=1, max_length=300)
+    assessors: list[_Assessor] = Field(min_length=1, max_length=20)
+    future: list[_Look] = Field(default_factory=list, max_length=50)
 
 
 def read_hypotheses(path: Path) -> HypothesisCase:
