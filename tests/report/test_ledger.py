@@ -61,7 +61,7 @@ def test_one_way_says_that_nothing_is_said_of_the_other():
 def test_the_table_is_in_order_of_time_and_says_where_none_is_given():
     table = ledger_table(ROWS, LINKS)
     assert [one.cells[3].text for one in table.rows] == [ROWS[1].goods, ROWS[2].goods, ROWS[0].goods]
-    assert table.rows[1].cells[0].text == "not given; published 1\u00a0March 2031"
+    assert table.rows[1].cells[0].text == "no time given, published 1\u00a0March 2031"
     assert table.rows[1].cells[5].text == "said as a suspicion"
     assert all(len(one.cells) == len(table.columns) for one in table.rows)
 

@@ -95,7 +95,7 @@ def ledger_table(rows: Iterable[LedgerRow], links: Links) -> Table:
 
 def _when(row: LedgerRow) -> str:
     if row.when is None:
-        return f"not given; published {day_words(row.published)}"
+        return f"no time given, published {day_words(row.published)}"
     return span_words(row.when, utc_offset_h=0.0)
 
 

@@ -66,7 +66,7 @@ def _panels(count: int, per: int) -> list[list[int]]:
 def _wrapped(row: MatrixRow, width: float) -> list[tuple[str, str]]:
     letters = max(int(width / LETTER) - 1, 8)
     label = [(line, "name") for line in textwrap.wrap(row.label, max(int(width / BOLD_LETTER) - 1, 8))]
-    words = textwrap.wrap(row.words.replace("\u00a0", " "), letters)
+    words = textwrap.wrap(row.words, letters)
     return label + [(line, "words") for line in words]
 
 
