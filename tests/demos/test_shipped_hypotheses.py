@@ -48,9 +48,8 @@ def test_no_purpose_of_the_roof_is_anything_but_open(day):
     assert check_words("\n".join(line.text for line in weighed_lines(weighing)), known_numbers(weighing)) == ()
 
 
-def test_what_came_after_january_moves_the_shares_and_was_judged_in_hindsight():
+def test_what_came_after_january_moves_the_shares_and_both_were_judged_in_hindsight():
     january, june = (weigh_hypotheses(CASE, as_of=day) for day in DAYS)
     assert len(january.case.items) < len(june.case.items) == len(CASE.items)
     assert january.shares != june.shares
-    assert january.hindsight
-    assert not june.hindsight
+    assert january.hindsight == june.hindsight == ("the makers of this case",)
