@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from quaywatch.cli import ais, bench, calls, cases, demo, detect, sites
+from quaywatch.cli import ais, assess, bench, calls, cases, demo, detect, sites
 from quaywatch.errors import QuaywatchError
 
 __all__ = ["app", "main"]
@@ -29,6 +29,7 @@ app.command("report")(cases.report)
 app.command("verify")(cases.verify)
 app.add_typer(detect.app, name="detect")
 app.command("calls")(calls.calls)
+app.command("assess")(assess.assess)
 app.add_typer(ais.app, name="ais")
 app.add_typer(bench.app, name="bench")
 
