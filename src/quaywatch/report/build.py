@@ -121,6 +121,7 @@ def _ship_picture(on: Grounds, picture: ShipPicture) -> Picture:
         credit=picture.rights.credit,
         withheld=withheld_words(picture.rights),
         links=tuple(link for file in picture.files for link in on.evidence.artefact(file)),
+        fine=True,
     )
 
 

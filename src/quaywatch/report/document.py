@@ -221,6 +221,8 @@ class Picture:
     withheld: str | None
     """Why the image may not be placed; None where it may."""
     links: tuple[Link, ...]
+    fine: bool = False
+    """True where its letters cannot be read in a narrow window: it is then moved sideways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
