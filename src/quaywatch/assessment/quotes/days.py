@@ -12,19 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from quaywatch.assessment.quotes.head_words import listed
 from quaywatch.clock import EARLIEST_YEAR, LATEST_YEAR
 from quaywatch.records.quote import SaidPrecision
 
 __all__ = ["PrintedDay", "find_days", "without_day_words"]
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = listed("jan feb mar apr may jun jul aug sep oct nov dec")
 _MONTH = (
     r"(?P<name>Jan(?:\.|uary)?|Feb(?:\.|ruary)?|Mar(?:\.|ch)?|Apr(?:\.|il)?|May|June?\.?|July?\.?|Aug(?:\.|ust)?"
     r"|Sept?(?:\.|ember)?|Oct(?:\.|ober)?|Nov(?:\.|ember)?|Dec(?:\.|ember)?)"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KO_WEEKDAYS = "월화수목금토일"
-_NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+_NUMBERS = dict(zip(listed("one two three four five six seven eight nine ten"), range(1, 11), strict=True))
 _KO_NUMBERS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15}
 _KO_AGO = {"오늘": 0, "어제": 1, "어젯밤": 1, "그제": 2, "그저께": 2, "그끄저께": 3}
 _NTH = r"(?:st|nd|rd|th)"

@@ -14,15 +14,20 @@ from quaywatch.errors import DataError
 
 __all__ = ["Page", "is_page", "read_page"]
 
-_DROPPED = frozenset(
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DROPPED = _names(
     "script style noscript template nav aside footer form button select svg math iframe object embed canvas audio "
-    "video head dialog menu".split()
+    "video head dialog menu"
 )
-_BLOCKS = frozenset(
+_BLOCKS = _names(
     "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main header blockquote tr table hr pre figure "
-    "figcaption address body html center details summary".split()
+    "figcaption address body html center details summary"
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = _names("area base br col embed hr img input link meta param source track wbr")
 _DATES = ("article:published_time", "datepublished", "date", "dc.date", "og:regdate", "pubdate", "parsely-pub-date")
 _TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|br|article|section|h1|meta|table)[\s/>]", re.I)
 _CLOSING = re.compile(r"</(?:html|head|body|div|p|article|section|h1|table|span)\s*>|<br\s*/?>", re.I)

@@ -1,7 +1,8 @@
 """The day on which a text says that it was published, where its head has such a line.
 
-Looked at are the first lines only, and there only what follows a word for it (`입력`, `Published`, `date`): a bare
-day in a headline may be the day of something else. The day of a later change is taken only where nothing tells the first.
+Looked at are the first lines only, and there only what follows a word for it (`입력`, `Published`, `date`): a
+bare day in a headline may be the day of something else. The day of a later change is taken only where
+nothing tells the first.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ _FIRST = re.compile(
     r"|\b(?:first\s)?(?:published|posted|written|aired|broadcast|input|pubdate|date|dateline)(?:\s(?:on|at|date))?(?=[\s:：])",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"(?:최종)?\s?(?:수정|업데이트)(?:일시?)?|\b(?:last\s)?(?:updated|modified|edited)\b", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_LATER = re.compile(
+    r"(?:최종)?\s?(?:수정|업데이트)(?:일시?)?|\b(?:last\s)?(?:updated|modified|edited)\b", re.IGNORECASE
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
