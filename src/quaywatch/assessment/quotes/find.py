@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from quaywatch.assessment.quotes.heads import Head
@@ -54,12 +55,13 @@ def _tagged_quotes(text: SpokenText, layout: Layout) -> list[Quote]:
     quotes: list[Quote] = []
     before: _Said | None = None
     heard: dict[tuple[str | None, str | None], _Said] = {}
-    starts = [label.start for label in layout.labels if label.kind is not SegmentKind.TWO_WAY]
+    openings = _openings(layout)
     passed, edge = 0, 0
     for tag in layout.tags:
-        while passed < len(starts) and starts[passed] < tag.start:
-            edge, passed = max(edge, starts[passed]), passed + 1
-            if _is_new_item(layout, passed - 1):
+        while passed < len(openings) and openings[passed][0] < tag.start:
+            at, is_new_item = openings[passed]
+            edge, passed = max(edge, at), passed + 1
+            if is_new_item:
                 before, heard = None, {}
         said = _what_was_said(text, tag, edge, before, heard)
         quotes.append(_quote_of(text.text, tag, said))
@@ -70,13 +72,15 @@ def _tagged_quotes(text: SpokenText, layout: Layout) -> list[Quote]:
     return quotes
 
 
-def _is_new_item(layout: Layout, number: int) -> bool:
-    """Whether the part that a label opens is a new item: an anchor's, after somebody signed off."""
-    parts = [label for label in layout.labels if label.kind is not SegmentKind.TWO_WAY]
-    label = parts[number]
-    if label.kind is not SegmentKind.ANCHOR or number == 0:
-        return False
-    return any(parts[number - 1].start < end <= label.start for _, end in layout.sign_offs)
+def _openings(layout: Layout) -> list[tuple[int, bool]]:
+    """Where parts begin, and whether a new item does: an anchor's part after somebody signed off."""
+    ends = [end for _, end in layout.sign_offs]
+    openings: list[tuple[int, bool]] = []
+    for label in layout.labels:
+        before = openings[-1][0] if openings else label.start
+        signed_off = bisect_right(ends, label.start) > bisect_right(ends, before)
+        openings.append((label.end, signed_off and label.kind is SegmentKind.ANCHOR))
+    return openings
 
 
 def _what_was_said(

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from quaywatch.assessment.quotes.days import PrintedDay, find_days, without_day_words
-from quaywatch.assessment.quotes.head_words import AMBIENT, CHANNEL, ORGANISATION, PLACES, PROGRAMME, REMARK, VENUE
+from quaywatch.assessment.quotes.head_words import (
+    AMBIENT,
+    CHANNEL,
+    KOREAN_ORGANISATION_ENDS,
+    ORGANISATION,
+    PLACES,
+    PROGRAMME,
+    REMARK,
+    VENUE,
+)
 from quaywatch.assessment.quotes.names import find_kind, has_office, is_latin_name, split_name
 from quaywatch.records.quote import SaidPrecision, SpeakerKind
 
@@ -244,6 +253,8 @@ def _is_venue(piece: str, index: int) -> bool:
         return bool(_OPENS_VENUE.match(piece) and re.search(r"\b(?:with|by|to)\b", piece))
     if _CLOSES_VENUE.search(piece) or (CHANNEL.search(piece) and PROGRAMME.search(piece)):
         return True
+    if CHANNEL.match(piece) and not CHANNEL.fullmatch(piece) and not piece.endswith(KOREAN_ORGANISATION_ENDS):
+        return not ORGANISATION.search(piece)
     if index < 2:
         return False
     if piece.casefold() in PLACES or _AT_PLACE.match(piece) or CHANNEL.fullmatch(piece):

@@ -19,7 +19,7 @@ _LABELS = {
         report reportage pkg package reporter correspondent vo narration vcr
         리포트 기자 기자멘트 기자리포트 보도 내레이션 나레이션 해설 취재 취재기자
         """,
-    SegmentKind.TWO_WAY: "q a question answer 질문 답변 답 대담 질의 응답 문 q&a",
+    SegmentKind.TWO_WAY: "question answer 질문 답변 답 대담 질의 응답 문 q&a",
 }
 _KIND_OF = {word: kind for kind, words in _LABELS.items() for word in listed(words)}
 _MARKERS = frozenset(

@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["CLOSING", "LONGEST_GROUP", "OPENING", "Group", "closing_mark", "find_groups", "inner_words", "opens_quote"]
+__all__ = [
+    "CLOSING",
+    "LONGEST_GROUP",
+    "OPENING",
+    "Group",
+    "begins_line",
+    "closing_mark",
+    "find_groups",
+    "inner_words",
+    "opens_quote",
+]
 
 OPENING = '"“„「『«＂‟❝'
 CLOSING = '"”“」』»＂❞'
@@ -24,6 +34,7 @@ LONGEST_GROUP = 12_000
 DEEPEST = 20
 """Brackets within each other; of more only the innermost are kept."""
 LONGEST_REMARK = 40
+LOOKED_BACK = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +128,7 @@ def _square_groups(text: str) -> list[Group]:
     for match in _SQUARE.finditer(text):
         at, letter = match.start(), match.group()
         if letter in "[［":
-            if waiting and _begins_line(text, at):
+            if waiting and begins_line(text, at):
                 groups += [_unclosed(text, start) for start in waiting]
                 waiting = []
             waiting = [*waiting[-DEEPEST:], at]
@@ -128,10 +139,10 @@ def _square_groups(text: str) -> list[Group]:
     return groups + [_unclosed(text, start) for start in waiting]
 
 
-def _begins_line(text: str, at: int) -> bool:
+def begins_line(text: str, at: int) -> bool:
     """Whether only blanks stand before a place on its line; a few are looked at, so that long runs cost nothing."""
-    before = text[max(0, at - 20) : at].rstrip(" \t\u00a0\u3000")
-    return not before if at <= 20 else before.endswith("\n")
+    before = text[max(0, at - LOOKED_BACK) : at].rstrip(" \t\u00a0\u3000")
+    return before.endswith("\n") or (not before and at <= LOOKED_BACK)
 
 
 def _unclosed(text: str, start: int) -> Group:

@@ -19,6 +19,7 @@ from quaywatch.assessment.quotes.marks import (
     LONGEST_GROUP,
     OPENING,
     Group,
+    begins_line,
     closing_mark,
     inner_words,
     opens_quote,
@@ -30,6 +31,8 @@ __all__ = ["Tag", "TagReader"]
 
 _COLON = re.compile("[:：]")
 _MARKS = re.compile(f"[{OPENING}{CLOSING}]")
+_LETTER = re.compile(r"[^\W\d_]")
+_REPORTER = re.compile(r"(?:기자|특파원|앵커|논설위원|칼럼니스트|아나운서)$")
 _BLANK = re.compile(r"[ \t\u00a0\u3000]*")
 _BLANK_LINES = re.compile(r"\s*")
 _LEAD = re.compile(r"[ \t\u00a0\u3000]*(?:[:：\-–—]+[ \t\u00a0\u3000]*)?")
@@ -111,6 +114,8 @@ class TagReader:
             last = closing_mark(self._text, at, end)
             end = end if last < 0 else last + 1
         words = inner_words(self._text, at, end)
+        if words[1] <= words[0]:
+            return None
         return Tag(
             start=group.start,
             end=max(group.end if group.closed else end, words[1]),
@@ -137,7 +142,7 @@ class TagReader:
     def _is_speaker(self, head: str, group: Group, words: int, *, marked: bool) -> bool:
         """Whether what stands before a colon in brackets names a speaker."""
         plain = head.strip()
-        if not plain or NOT_A_SPEAKER.match(plain) or read_label(plain) or _ADDRESS.search(plain):
+        if not _LETTER.search(plain) or NOT_A_SPEAKER.match(plain) or read_label(plain) or _ADDRESS.search(plain):
             return False
         if marked or AMBIENT.match(plain):
             return True
@@ -171,22 +176,33 @@ class TagReader:
         """A tag whose brackets hold the name only, with the words after them."""
         text = self._text
         head_text = text[at : group.inner[1]].strip()
-        if not head_text or len(head_text) > LONGEST_HEAD or "\n" in head_text or not group.closed:
+        if not _LETTER.search(head_text) or len(head_text) > LONGEST_HEAD or "\n" in head_text or not group.closed:
             return None
         if AMBIENT.match(head_text):
             return self._ambient(group, head_text, next_start)
         if NOT_A_SPEAKER.match(head_text) or read_label(head_text) or _ADDRESS.search(head_text):
             return None
         slashed = bool(re.search("[/／]", head_text))
-        if not (marked or slashed or (self._broadcast and split_name(head_text))):
+        named = self._opens_line_by_name(group, head_text)
+        if not (marked or slashed or named or (self._broadcast and split_name(head_text))):
             return None
         head = read_head(head_text, self._published)
-        words = self._words_after(group.end, next_start, quoted_only=not marked, next_line_too=True)
+        words = self._words_after(group.end, next_start, quoted_only=not marked and not named, next_line_too=not named)
         if words is not None:
             return Tag(start=group.start, end=words[2], head=head, words=words[:2])
         alone = self._line_rest(group.end).strip() == ""
         sure = marked or (slashed and self._broadcast and head.role is not None and has_office(head.role))
         return Tag(start=group.start, end=group.end, head=head, words=None) if sure and alone else None
+
+    def _opens_line_by_name(self, group: Group, head: str) -> bool:
+        """Whether `[이름 직함]` opens a line, as in RFA's scripts; a reporter's name there is a byline."""
+        return bool(
+            group.square
+            and re.search("[가-힣]", head)
+            and not _REPORTER.search(head)
+            and begins_line(self._text, group.start)
+            and split_name(head)
+        )
 
     def _ambient(self, group: Group, head: str, next_start: int) -> Tag:
         words = self._words_after(group.end, next_start, quoted_only=True, next_line_too=False)
