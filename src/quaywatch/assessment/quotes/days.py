@@ -56,6 +56,8 @@ def find_days(text: str, published: date | None) -> tuple[PrintedDay, ...]:
         text: A field of a tag, or a sentence.
         published: Day of publication.
     """
+    if not _MAY_HOLD_DAY.search(text):
+        return ()
     found = [
         (match.start(), -match.end(), resolve(match, published))
         for pattern, resolve in _PATTERNS
@@ -235,6 +237,14 @@ _KO_NTH = rf"(?:(?P<of>지난\s?달|이달|이번\s?달)\s?|지난\s?)?(?<![\d�
 _KO_WEEKDAY = r"(?:(?P<last>지난\s?주|지난|이번\s?주)\s?)?(?<!\w)(?P<ko>[월화수목금토일])요일"
 _KO_WORD = r"(?<!\w)(?P<word>오늘|어젯밤|어제|그제|그저께|그끄저께)(?=\W|$|[은는도의밤낮]|새벽|오전|오후|저녁|아침)"
 _KO_DAYS_AGO = r"(?:(?P<n>\d{1,3})일|(?P<word>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름))\s?전(?!\w{2})"
+
+_MAY_HOLD_DAY = re.compile(
+    r"\d|day|night|morning|afternoon|evening|ago|earlier|month|year|january|february|march|april|june|july|august|october"
+    r"|(?:sept|novem|decem)ber|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|요일|오늘|어제|어젯|그제|그저께|그끄|전|지난|작년|올해|이달|이번|월",
+    re.IGNORECASE,
+)
+"""What every pattern below needs: most fields and sentences are told by it to name no day."""
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Resolved]], ...] = (
     (re.compile(r"(?<!\d)(?P<y>\d{4})\s?[-./]\s?(?P<m>\d{1,2})\s?[-./]\s?(?P<d>\d{1,2})\.?(?!\d)"), _full),

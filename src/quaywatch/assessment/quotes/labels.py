@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from quaywatch.assessment.quotes.head_words import CHANNELS, listed
 from quaywatch.records.quote import SegmentKind
@@ -70,6 +71,7 @@ _CONTACT = re.compile(
 LONGEST_LABEL = 40
 
 
+@lru_cache(maxsize=1024)
 def read_label(words: str) -> SegmentKind | None:
     """The part of a broadcast that a label opens; None for other words. Case, blanks and numbers do not count.
 
@@ -79,6 +81,7 @@ def read_label(words: str) -> SegmentKind | None:
     return None if len(words) > LONGEST_LABEL else _KIND_OF.get(_TRIM.sub("", words).casefold())
 
 
+@lru_cache(maxsize=1024)
 def is_bite_marker(words: str) -> bool:
     """Whether words say only that somebody else is heard next: `Soundbite`, `녹취`."""
     return len(words) <= LONGEST_LABEL and _TRIM.sub("", words).casefold() in _MARKERS

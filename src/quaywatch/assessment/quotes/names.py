@@ -62,6 +62,8 @@ _STRONG_ENDS = (
     "연구원",
     "연구소",
 )
+_OFFICE_ENDS = frozenset(KOREAN_OFFICE_ENDS)
+_LONGEST_OFFICE = max(map(len, KOREAN_OFFICE_ENDS))
 _TURNS = re.compile(r"\s(?:of|at|in|from|near|for|with|on|who)\s|,", re.IGNORECASE)
 LONGEST_FIRST_NAMES = 3
 """Words of a foreign name written in Hangul."""
@@ -135,7 +137,9 @@ def _korean_kind(speaker: str, noun: str, role: str | None) -> SpeakerKind | Non
 
 def _is_korean_office(token: str) -> bool:
     token = token.strip("(),·")
-    return token.endswith(KOREAN_OFFICE_ENDS) and not (len(token) == 3 and token.endswith(("왕", "수석")))
+    return any(token[-n:] in _OFFICE_ENDS for n in range(1, _LONGEST_OFFICE + 1)) and not (
+        len(token) == 3 and token.endswith(("왕", "수석"))
+    )
 
 
 def _is_korean_name(token: str) -> bool:

@@ -24,7 +24,9 @@ __all__ = ["Label", "Layout", "find_layout"]
 
 _LINE = re.compile(r"[^\s][^\n]*")
 _MAY_BE_TAG = re.compile(r"[/／\"“]|[:：]")
+_LETTER = re.compile(r"[^\W\d_]")
 LOOKED_AT = 120
+"""Characters of a group by which it is told from other groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def find_layout(text: str, published: date | None) -> Layout:
         text: The text.
         published: Day of publication, for days in tags.
     """
-    groups = find_groups(text)
+    groups = [group for group in find_groups(text) if _LETTER.search(text, *_looked_at(group))]
     labels = _find_labels(text, groups)
     tips = _tip_blocks(text, labels)
     labels = [label for label in labels if not _within(tips, label.start)]
@@ -83,14 +85,23 @@ def _find_labels(text: str, groups: list[Group]) -> list[Label]:
     found = [
         Label(start=group.start, end=group.end, kind=kind)
         for group in groups
-        if group.closed and (kind := read_label(text[group.inner[0] : min(group.inner[1], group.inner[0] + LOOKED_AT)]))
+        if group.closed and (kind := read_label(_opening(text, group)))
     ]
     found += [Label(start=start, end=end, kind=kind) for start, end, kind in find_inline_labels(text)]
     return sorted(found, key=lambda label: label.start)
 
 
+def _looked_at(group: Group) -> tuple[int, int]:
+    return group.inner[0], min(group.inner[1], group.inner[0] + LOOKED_AT)
+
+
+def _opening(text: str, group: Group) -> str:
+    start, end = _looked_at(group)
+    return text[start:end]
+
+
 def _is_marker(text: str, group: Group) -> bool:
-    inner = text[group.inner[0] : min(group.inner[1], group.inner[0] + LOOKED_AT)]
+    inner = _opening(text, group)
     return group.closed and (is_bite_marker(inner) or split_marker(inner) > 0)
 
 
@@ -140,9 +151,9 @@ def _holds(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _may_be_tag(text: str, group: Group) -> bool:
-    inner = text[group.inner[0] : min(group.inner[1], group.inner[0] + LOOKED_AT)]
     if not group.closed:
         return False
+    inner = _opening(text, group)
     return is_bite_marker(inner) or split_marker(inner) > 0 or bool(_MAY_BE_TAG.search(inner))
 
 

@@ -48,6 +48,8 @@ LONGEST_PARAGRAPHS = 4_000
 """Characters within which a quotation over several lines must close."""
 SLASHED_LINE = 120
 PLAIN_LINE = 40
+NEAR_LINES = 2
+"""Line ends between a name alone and its words: a paragraph of a page ends with two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,7 +351,7 @@ class TagReader:
         slashed = re.search(r"\s[/／]\s|[/／]$", line) is not None
         if slashed and (quoted or self._is_sentence(following)):
             return self._two_lines(start, start, end, next_start)
-        named = len(line) <= PLAIN_LINE and _is_name_like(line) and self._text.count("\n", end, at) == 1
+        named = len(line) <= PLAIN_LINE and _is_name_like(line) and self._text.count("\n", end, at) <= NEAR_LINES
         tight = "/" in line and not _COLON.search(line)
         return self._two_lines(start, start, end, next_start) if quoted and (named or tight) else None
 

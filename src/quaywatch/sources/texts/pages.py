@@ -30,6 +30,7 @@ _BLOCKS = _names(
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
 _DATES = ("article:published_time", "datepublished", "date", "dc.date", "og:regdate", "pubdate", "parsely-pub-date")
 _TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|br|article|section|h1|meta|table)[\s/>]", re.I)
+_START = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.I)
 _CLOSING = re.compile(r"</(?:html|head|body|div|p|article|section|h1|table|span)\s*>|<br\s*/?>", re.I)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _STRAY = re.compile(r"<(?=[^A-Za-z/!?])")
@@ -69,6 +70,8 @@ class Page:
     def end(self, tag: str) -> None:
         """An element ends."""
         tag = tag.lower()
+        if tag in _VOID:
+            return
         if self._dropped:
             while self._dropped and self._dropped.pop() != tag:
                 pass
@@ -99,7 +102,7 @@ class Page:
 def is_page(text: str) -> bool:
     """Whether a text is HTML. Tags of other kinds, such as `<앵커>` in a transcript, do not make it so."""
     head = text[:LOOKED_AT]
-    return bool(_TAGS.search(head) and _CLOSING.search(head))
+    return bool(_START.match(head)) or bool(_TAGS.search(head) and _CLOSING.search(head))
 
 
 def read_page(text: str, name: str) -> tuple[str, str | None]:
