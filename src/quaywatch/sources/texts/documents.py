@@ -108,8 +108,11 @@ def _paragraphs(body: bytes, name: str) -> str:
             else:
                 pieces.append(marks.get(element.tag, ""))
             element.clear()
+        declares = bool(events.root.getroottree().docinfo.doctype)
     except etree.LxmlError as error:
         raise DataError(f"{name} is damaged: {error}", expected=_WORD, do="Fetch it again") from error
+    if declares:
+        raise DataError(f"{name} declares entities, which no Word file needs", expected=_WORD)
     text = "".join(pieces)
     if not text.strip():
         raise DataError(f"{name} is a Word file without text", expected=_WORD)

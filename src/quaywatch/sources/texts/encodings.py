@@ -32,6 +32,9 @@ EVERYDAY_SHARE = 0.9
 """Least share of the Hangul syllables that are among the 2,350 of KS X 1001: Korean prose has over 0.99."""
 HANGUL_SHARE = 0.5
 """Least share of Hangul among all letters outside ASCII."""
+READABLE_SHARE = 0.95
+"""Least share of characters of English and Korean writing in text whose order of bytes nothing states."""
+_READABLE = re.compile("[\t\n\r -~\u00a0-\u00ff\u2010-\u203b\u2460-\u2473\u25a0-\u25ff\u3000-\u3020\uac00-\ud7a3\uff01-\uff5e]")
 ACCENTED_RUN = re.compile("[\u00c0-\u00ff]{4}")
 """Four accented letters on end stand in no language of Western Europe: another script was read wrongly."""
 
@@ -70,11 +73,14 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def _without_mark(data: bytes, zeros: int, name: str) -> str:
-    """UTF-16 that lost its mark: of Latin text nearly every second byte is zero, of Korean the blanks' halves are."""
-    even = data[0::2].count(0)
-    share = max(even, zeros - even) / zeros
-    if share > 0.95 and zeros > len(data) / 40 and len(data) % 2 == 0:
-        return _strict(data, "utf-16-be" if even > zeros - even else "utf-16-le", name)
+    """UTF-16 that lost its mark: in one order of bytes, and not in the other, it is made of Latin letters and Hangul."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(_READABLE.findall(text)) >= READABLE_SHARE * len(text):
+            return text
     raise DataError(f"{name} holds {zeros} zero bytes and is no text", expected=f"text in {_WANTED}")
 
 
