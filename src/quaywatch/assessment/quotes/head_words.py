@@ -30,8 +30,8 @@ __all__ = [
 
 
 def listed(words: str) -> tuple[str, ...]:
-    """The words of a table that is written with blanks between them."""
-    return tuple(words.split())
+    """The words of a table that is written with blanks between them; `_` stands for a blank inside one."""
+    return tuple(word.replace("_", " ") for word in words.split())
 
 
 def _words(*lists: str) -> str:
@@ -198,7 +198,7 @@ PLACES = frozenset(
     listed(
         """
     seoul washington tokyo beijing moscow kyiv kiev pyongyang busan incheon london paris berlin brussels geneva
-    vienna rome new york vladivostok hanoi singapore tehran taipei hong kong jakarta manila warsaw ankara
+    vienna rome new_york vladivostok hanoi singapore tehran taipei hong_kong jakarta manila warsaw ankara
     istanbul 서울 워싱턴 도쿄 베이징 모스크바 키이우 평양 부산 인천 런던 파리 베를린 브뤼셀 제네바 빈 로마 뉴욕
     블라디보스토크 하노이 싱가포르 국회 판문점 용산
     """

@@ -64,6 +64,7 @@ _STRONG_ENDS = (
 )
 _OFFICE_ENDS = frozenset(KOREAN_OFFICE_ENDS)
 _LONGEST_OFFICE = max(map(len, KOREAN_OFFICE_ENDS))
+_UNNAMED = re.compile(r"(?<!\w)[가-힣A-Z]\s?모\s?(?:씨|군|양)?$|[○◯△ㅇ]{2}")
 _TURNS = re.compile(r"\s(?:of|at|in|from|near|for|with|on|who)\s|,", re.IGNORECASE)
 LONGEST_FIRST_NAMES = 3
 """Words of a foreign name written in Hangul."""
@@ -104,7 +105,7 @@ def find_kind(speaker: str, role: str | None) -> SpeakerKind | None:
     """What a speaker is, by the words of the tag; None where they do not tell."""
     noun = _head_noun(speaker)
     last = speaker.split()[-1]
-    if ANONYMOUS.search(noun) or (last.islower() and ANONYMOUS.fullmatch(last)):
+    if ANONYMOUS.search(noun) or _UNNAMED.search(speaker) or (last.islower() and ANONYMOUS.fullmatch(last)):
         return SpeakerKind.ANONYMOUS
     if role is None and INTERCEPT.search(speaker):
         return SpeakerKind.ANONYMOUS

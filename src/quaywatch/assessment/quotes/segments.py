@@ -25,15 +25,12 @@ def find_segments(text: str, layout: Layout) -> tuple[Segment, ...]:
     """
     segments: list[Segment] = []
     kind, at = SegmentKind.OTHER, 0
-    label_end = 0
     for start, end, marked, opens in _marks(layout, len(text)):
         if start < at:
             continue
-        # A label with nothing between it and a bite is no part of its own.
-        if start > label_end or not text[at:label_end]:
-            _add(segments, text, at, start, kind)
+        _add(segments, text, at, start, kind)
         if opens:
-            kind, at, label_end = marked, start, end
+            kind, at = marked, start
         else:
             _add(segments, text, start, end, marked)
             at = end

@@ -34,7 +34,9 @@ HANGUL_SHARE = 0.5
 """Least share of Hangul among all letters outside ASCII."""
 READABLE_SHARE = 0.95
 """Least share of characters of English and Korean writing in text whose order of bytes nothing states."""
-_READABLE = re.compile("[\t\n\r -~\u00a0-\u00ff\u2010-\u203b\u2460-\u2473\u25a0-\u25ff\u3000-\u3020\uac00-\ud7a3\uff01-\uff5e]")
+_READABLE = re.compile(
+    "[\t\n\r -~\u00a0-\u00ff\u2010-\u203b\u2460-\u2473\u25a0-\u25ff\u3000-\u3020\uac00-\ud7a3\uff01-\uff5e]"
+)
 ACCENTED_RUN = re.compile("[\u00c0-\u00ff]{4}")
 """Four accented letters on end stand in no language of Western Europe: another script was read wrongly."""
 
@@ -73,7 +75,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def _without_mark(data: bytes, zeros: int, name: str) -> str:
-    """UTF-16 that lost its mark: in one order of bytes, and not in the other, it is made of Latin letters and Hangul."""
+    """UTF-16 that lost its mark: in one order of bytes and not in the other it is Latin letters and Hangul."""
     for encoding in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(encoding)
