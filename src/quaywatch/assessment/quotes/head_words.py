@@ -51,7 +51,7 @@ ENGLISH_OFFICE = re.compile(
             "adviser advisor counselor counsellor consultant correspondent reporter journalist editor author writer",
             "engineer scientist doctor physician manager ceo founder owner partner member advocate activist judge",
             "prosecutor candidate king queen prince emperor pope bishop delegate negotiator inspector broker trader",
-            "historian strategist specialist attache attaché consul supervisor executive vice_president nominee",
+            "historian strategist specialist attaché consul supervisor executive vice_president nominee",
             "councilor councillor legislator rep sen gov prof dr lt col gen capt sgt adm farmer fisherman",
         )
     })s?\b""",

@@ -13,7 +13,7 @@ __all__ = ["find_inline_labels", "find_sign_offs", "is_bite_marker", "is_tip_lin
 
 _LABELS = {
     SegmentKind.ANCHOR: """
-        anchor anchorlead anchorintro lead intro leadin anchorcomment host presenter mc
+        anchor anchorlead anchorintro lead intro anchorcomment host presenter mc
         앵커 앵커멘트 앵커리드 앵커브리핑 앵커보도 리드 아나운서 진행자
         """,
     SegmentKind.REPORT: """

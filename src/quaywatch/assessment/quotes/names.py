@@ -21,7 +21,7 @@ from quaywatch.assessment.quotes.head_words import (
 )
 from quaywatch.records.quote import SpeakerKind
 
-__all__ = ["find_kind", "has_office", "is_latin_name", "split_name"]
+__all__ = ["SENTENCE_END", "find_kind", "has_office", "is_clause", "is_latin_name", "is_name_like", "split_name"]
 
 _KOREAN_NAME = re.compile("[가-힣]{2,4}")
 _HANGUL = re.compile("[가-힣]")
@@ -66,6 +66,14 @@ _OFFICE_ENDS = frozenset(KOREAN_OFFICE_ENDS)
 _LONGEST_OFFICE = max(map(len, KOREAN_OFFICE_ENDS))
 _UNNAMED = re.compile(r"(?<!\w)[가-힣A-Z]\s?모\s?(?:씨|군|양)?$|[○◯△ㅇ]{2}")
 _TURNS = re.compile(r"\s(?:of|at|in|from|near|for|with|on|who)\s|,", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?。…][\"”’')\]]*$|[가-힣]다[.\"”]*$")
+"""How sentences end, in both languages."""
+_SAID = re.compile(
+    r"\b(?:said|says|say|told|tells|added|adds|asked|according|that|this|which|who|he|she|they|it|we|i|is|are|was|were|"
+    r"has|have|will|reads?|follows|following|here|there|but|and then|statement)\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(listed("of the for and on at in to de von van al bin a an"))
 LONGEST_FIRST_NAMES = 3
 """Words of a foreign name written in Hangul."""
 
@@ -188,3 +196,21 @@ def _split_english(tokens: list[str]) -> tuple[str, str] | None:
             at += 1
     name = " ".join(tokens[at:])
     return (name, " ".join(tokens[:at]).rstrip(",")) if is_latin_name(name) else None
+
+
+def is_clause(head: str) -> bool:
+    """Whether a stretch before a colon is a piece of a sentence (`The ministry said`) and no name."""
+    bare = re.sub(r"\([^()]*\)", "", head)
+    return bool(_SAID.search(bare)) or len(bare.split()) > 14 or bool(SENTENCE_END.search(head))
+
+
+def is_name_like(head: str) -> bool:
+    """Whether words without slash or parenthesis look like a name: all of them capitalised, or few Korean ones."""
+    if is_clause(head):
+        return False
+    words = head.split()
+    if re.search("[가-힣]", head):
+        return len(words) <= 5 and not re.search(r"(?:은|는|을|를|에서|으로|에게|하고|지만)$", head)
+    if is_latin_name(head):
+        return True
+    return len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in _SMALL for w in words)

@@ -31,8 +31,8 @@ _PRESENTS = re.compile(
     re.IGNORECASE,
 )
 _TALK = re.compile(
-    r"\b((?:joint\s|regular\s|exclusive\s|televised\s|phone\s)?(?:press\s(?:conference|briefing)|news\sconference|briefing|interview(?:\swith\s[A-Z]\w+)?|"
-    r"parliamentary\shearing|hearing|speech|testimony|forum|summit|rally))\b"
+    r"\b((?:joint\s|regular\s|exclusive\s|televised\s|phone\s)?(?:press\s(?:conference|briefing)|news\sconference|briefing"
+    r"|interview(?: with\s[A-Z]\w+)?|parliamentary\shearing|hearing|speech|testimony|forum|summit|rally))\b"
     r"|((?:[가-힣A-Z]{2,10}\s)?(?:기자\s?회견|기자\s?간담회|브리핑|인터뷰|연설|청문회|국정\s?감사|토론회|전체\s?회의))",
 )
 _PLACE = re.compile(

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
-from quaywatch.assessment.quotes.head_words import AMBIENT, NOT_A_SPEAKER, listed
+from quaywatch.assessment.quotes.head_words import AMBIENT, NOT_A_SPEAKER
 from quaywatch.assessment.quotes.heads import LONGEST_HEAD, Head, read_head
 from quaywatch.assessment.quotes.labels import is_bite_marker, read_label, split_marker
 from quaywatch.assessment.quotes.marks import (
@@ -24,7 +24,7 @@ from quaywatch.assessment.quotes.marks import (
     inner_words,
     opens_quote,
 )
-from quaywatch.assessment.quotes.names import has_office, is_latin_name, split_name
+from quaywatch.assessment.quotes.names import SENTENCE_END, has_office, is_clause, is_name_like, split_name
 from quaywatch.records.quote import SpeakerKind
 
 __all__ = ["Tag", "TagReader"]
@@ -36,14 +36,7 @@ _REPORTER = re.compile(r"(?:기자|특파원|앵커|논설위원|칼럼니스트
 _BLANK = re.compile(r"[ \t\u00a0\u3000]*")
 _BLANK_LINES = re.compile(r"\s*")
 _LEAD = re.compile(r"[ \t\u00a0\u3000]*(?:[:：\-–—]+[ \t\u00a0\u3000]*)?")
-_SENTENCE_END = re.compile(r"[.!?。…][\"”’')\]]*$|[가-힣]다[.\"”]*$")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
-_SAID = re.compile(
-    r"\b(?:said|says|say|told|tells|added|adds|asked|according|that|this|which|who|he|she|they|it|we|i|is|are|was|were|"
-    r"has|have|will|reads?|follows|following|here|there|but|and then|statement)\b",
-    re.IGNORECASE,
-)
-_SMALL = frozenset(listed("of the for and on at in to de von van al bin a an"))
 LONGEST_PARAGRAPHS = 4_000
 """Characters within which a quotation over several lines must close."""
 SLASHED_LINE = 120
@@ -152,8 +145,8 @@ class TagReader:
         if re.search("[/／]", plain):
             return group.square and (quoted or self._broadcast or has_office(plain))
         if quoted:
-            return group.square and self._broadcast and not _is_clause(plain)
-        return group.square and self._broadcast and _is_name_like(plain)
+            return group.square and self._broadcast and not is_clause(plain)
+        return group.square and self._broadcast and is_name_like(plain)
 
     def _inside(self, group: Group, head: tuple[int, int], words_start: int) -> Tag:
         """A tag whose words stand in the same brackets."""
@@ -283,11 +276,11 @@ class TagReader:
 
     def _heads_next_line(self, at: int, line_end: int) -> bool:
         line = self._text[at:line_end].strip()
-        if len(line) > SLASHED_LINE or _SENTENCE_END.search(line):
+        if len(line) > SLASHED_LINE or SENTENCE_END.search(line):
             return False
         following = self._text[_BLANK_LINES.match(self._text, line_end).end() :][:1]  # type: ignore[union-attr]
         return bool(following) and (
-            following in OPENING + "-–" or "/" in line or _is_name_like(line) or line.endswith(")")
+            following in OPENING + "-–" or "/" in line or is_name_like(line) or line.endswith(")")
         )
 
     def _two_lines(self, start: int, at: int, line_end: int, limit: int) -> Tag:
@@ -333,7 +326,7 @@ class TagReader:
         ):
             return None
         head = self._text[start : split[0]].strip()
-        if read_label(head) or _is_clause(head) or not ("(" in head or "/" in head or _is_name_like(head)):
+        if read_label(head) or is_clause(head) or not ("(" in head or "/" in head or is_name_like(head)):
             return None
         words = self._quoted(_BLANK.match(self._text, split[1]).end(), end)  # type: ignore[union-attr]
         if words is None or self._text[words[2] : end].strip():
@@ -343,7 +336,7 @@ class TagReader:
     def _label_line(self, start: int, end: int, next_start: int) -> Tag | None:
         """`Name / Role`, or in a broadcast a name alone, on a line of its own above the words."""
         line = self._text[start:end].strip()
-        if not self._broadcast or len(line) > SLASHED_LINE or _SENTENCE_END.search(line) or line[0] in OPENING:
+        if not self._broadcast or len(line) > SLASHED_LINE or SENTENCE_END.search(line) or line[0] in OPENING:
             return None
         following = _BLANK_LINES.match(self._text, end).end()  # type: ignore[union-attr]
         at = _LEAD.match(self._text, following).end()  # type: ignore[union-attr]
@@ -351,7 +344,7 @@ class TagReader:
         slashed = re.search(r"\s[/／]\s|[/／]$", line) is not None
         if slashed and (quoted or self._is_sentence(following)):
             return self._two_lines(start, start, end, next_start)
-        named = len(line) <= PLAIN_LINE and _is_name_like(line) and self._text.count("\n", end, at) <= NEAR_LINES
+        named = len(line) <= PLAIN_LINE and is_name_like(line) and self._text.count("\n", end, at) <= NEAR_LINES
         tight = "/" in line and not _COLON.search(line)
         return self._two_lines(start, start, end, next_start) if quoted and (named or tight) else None
 
@@ -373,7 +366,7 @@ class TagReader:
 
     def _is_sentence(self, at: int) -> bool:
         line = self._text[at : self._line_end(at)].rstrip()
-        return bool(_SENTENCE_END.search(line[-8:])) and line[:1] not in "[<【◀■▷※("
+        return bool(SENTENCE_END.search(line[-8:])) and line[:1] not in "[<【◀■▷※("
 
     def _line_end(self, at: int) -> int:
         i = bisect_left(self._line_ends, at)
@@ -381,21 +374,3 @@ class TagReader:
 
     def _line_rest(self, at: int) -> str:
         return self._text[at : min(self._line_end(at), at + LONGEST_HEAD)]
-
-
-def _is_clause(head: str) -> bool:
-    """Whether a stretch before a colon is a piece of a sentence (`The ministry said`) and no name."""
-    bare = re.sub(r"\([^()]*\)", "", head)
-    return bool(_SAID.search(bare)) or len(bare.split()) > 14 or bool(_SENTENCE_END.search(head))
-
-
-def _is_name_like(head: str) -> bool:
-    """Whether words without slash or parenthesis look like a name: all of them capitalised, or few Korean ones."""
-    if _is_clause(head):
-        return False
-    words = head.split()
-    if re.search("[가-힣]", head):
-        return len(words) <= 5 and not re.search(r"(?:은|는|을|를|에서|으로|에게|하고|지만)$", head)
-    if is_latin_name(head):
-        return True
-    return len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in _SMALL for w in words)
