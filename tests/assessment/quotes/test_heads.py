@@ -89,6 +89,13 @@ def fields(head: str):
         ("김○○/탈북민/음성변조", ("김○○", "anonymous", "탈북민", None, None, None)),
         ("김 모 씨", ("김 모 씨", "anonymous", None, None, None, None)),
         ("현장음", ("현장음", "ambient", None, None, None, None)),
+        ("Jane Roe/Analyst, Nov. 22", ("Jane Roe", "person", "Analyst", "2024-11-22", None, None)),
+        (
+            "Jane Roe/Envoy/Jan. 7/Old Customs House",
+            ("Jane Roe", "person", "Envoy", "2025-01-07", "Old Customs House", None),
+        ),
+        ("Harbour Sinmun/Jan. 6", ("Harbour Sinmun", "organisation", None, "2025-01-06", None, None)),
+        ("항만중앙TV 보도/1월 7일", ("항만중앙TV 보도", "organisation", None, "2025-01-07", None, None)),
         ("", (None, None, None, None, None, None)),
     ],
 )

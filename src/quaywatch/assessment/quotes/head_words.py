@@ -105,6 +105,7 @@ ORGANISATION = re.compile(
             "institute institution university college school center centre foundation association federation union",
             "organization organisation company corporation corp group bank ltd inc authority service house kremlin",
             "embassy mission pentagon white_house security_council state_media intelligence board brigade",
+            "sinmun ilbo shimbun",
         )
     }|(?-i:NATO|UN|EU|NIS|FBI|CIA|JCS|KCNA|IAEA|TV))(?![\w-])""",
     re.IGNORECASE,

@@ -214,16 +214,29 @@ def _note(piece: str, index: int, parts: _Parts, published: date | None) -> None
     """Put a field where its words say that it belongs."""
     if not piece or REMARK.match(piece) or _AGE.match(piece):
         return
-    if (day := _day_of(piece, published)) is not None:
+    if (day := _day_of(piece, published)) is None:
+        piece = _without_day_after_comma(piece, parts, published)
+    else:
         parts.days.append(day)
         piece = without_day_words(piece[: day.start] + " " + piece[day.end :])
         if not piece:
             return
-    if day is not None or _is_venue(piece, index):
+    after_day = bool(parts.days and parts.roles) and not has_office(piece)
+    if day is not None or after_day or _is_venue(piece, index):
         parts.venues.append(piece)
         parts.media += _medium_of(piece)
     else:
         parts.roles.append(piece)
+
+
+def _without_day_after_comma(piece: str, parts: _Parts, published: date | None) -> str:
+    """A role without the day that its last comma brings: `Analyst, Nov. 22`."""
+    for day in find_days(piece, published):
+        before = piece[: day.start].rstrip()
+        if before.endswith(",") and not without_day_words(piece[day.end :]):
+            parts.days.append(day)
+            return before.rstrip(", ")
+    return piece
 
 
 def _day_of(piece: str, published: date | None) -> PrintedDay | None:

@@ -18,7 +18,7 @@ _LABELS = {
         """,
     SegmentKind.REPORT: """
         report reportage pkg package reporter correspondent vo narration vcr
-        리포트 기자 기자멘트 기자리포트 보도 내레이션 나레이션 해설 취재 취재기자
+        리포트 기자 기자멘트 기자리포트 리포터 보도 내레이션 나레이션 해설 취재 취재기자
         """,
     SegmentKind.TWO_WAY: "question answer 질문 답변 답 대담 질의 응답 문 q&a",
 }

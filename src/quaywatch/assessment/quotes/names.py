@@ -65,6 +65,7 @@ _STRONG_ENDS = (
 _OFFICE_ENDS = frozenset(KOREAN_OFFICE_ENDS)
 _LONGEST_OFFICE = max(map(len, KOREAN_OFFICE_ENDS))
 _UNNAMED = re.compile(r"(?<!\w)[가-힣A-Z]\s?모\s?(?:씨|군|양)?$|[○◯△ㅇ]{2}")
+_MEDIA = re.compile(r"(?:TV|통신|방송|신문)(?:\s|$)")
 _TURNS = re.compile(r"\s(?:of|at|in|from|near|for|with|on|who)\s|,", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。…][\"”’')\]]*$|[가-힣]다[.\"”]*$")
 """How sentences end, in both languages."""
@@ -139,7 +140,11 @@ def _korean_kind(speaker: str, noun: str, role: str | None) -> SpeakerKind | Non
         return SpeakerKind.ANONYMOUS
     if role and not noun.endswith(("TV", "통신", "방송", "신문")) and (" " in speaker or _is_korean_name(noun)):
         return SpeakerKind.PERSON
-    if noun.endswith(_STRONG_ENDS) or (len(noun) > 3 and noun.endswith(KOREAN_ORGANISATION_ENDS)):
+    if (
+        noun.endswith(_STRONG_ENDS)
+        or (role is None and _MEDIA.search(speaker))
+        or (len(noun) > 3 and noun.endswith(KOREAN_ORGANISATION_ENDS))
+    ):
         return SpeakerKind.ORGANISATION
     return SpeakerKind.PERSON if role or _is_korean_name(noun) else None
 

@@ -303,6 +303,9 @@ class TagReader:
         line = self._text[start : min(end, start + LONGEST_HEAD + 1)]
         bullet = re.match(r"[▶►▷◆●■☞◇○\-]*\s*", line)
         offset = bullet.end() if bullet else 0
+        spoken = re.match(r"\(([^()]{2,12})\)", line)
+        if spoken and self._broadcast and is_bite_marker(spoken.group(1)):
+            return self.read_after_marker(start, start + spoken.end(), next_start)
         marker = split_marker(line[offset:])
         if marker and self._broadcast:
             return self.read_after_marker(start, start + offset + marker, next_start)
