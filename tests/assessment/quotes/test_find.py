@@ -188,6 +188,7 @@ def test_each_style_gives_its_speakers_and_their_words_and_no_narration(style):
             '[Anchor]\n"It will be hard," he said.\nMary Major reports.\n[Report]\nMore.\n', id="quoted narration"
         ),
         pytest.param("[홍길동 기자] 배가 왔습니다.\n", id="byline"),
+        pytest.param('[Photo/Example: "c\n[Photo/Example: "d\n', id="open brackets of a caption"),
         pytest.param("[News Today] SHIPS IN PORT\n\n[LEAD]\nA.\n[REPORT]\nB.\n", id="programme"),
         pytest.param('[]\n[:]\n[/]\n[Anchor]\n["]\n[/: ""]\n', id="empty brackets"),
     ],

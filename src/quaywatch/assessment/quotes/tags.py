@@ -312,8 +312,8 @@ class TagReader:
         if self._broadcast and end - start <= PLAIN_LINE and AMBIENT.match(line.strip(" ()（）")):
             head = Head(speaker=line.strip(" ()（）"), kind=SpeakerKind.AMBIENT)
             return Tag(start=start, end=end, head=head, words=None)
-        if NOT_A_SPEAKER.match(line[offset:]) or _ADDRESS.search(line):
-            return None
+        if line[0] in "[［<【◀" or NOT_A_SPEAKER.match(line[offset:]) or _ADDRESS.search(line):
+            return None  # what stands in brackets was read as such, or is no tag
         return self._colon_line(start, end) or self._label_line(start, end, next_start)
 
     def _colon_line(self, start: int, end: int) -> Tag | None:
