@@ -66,7 +66,9 @@ def test_the_answer_counts_calls_by_signals(document):
 
 def test_a_silence_says_that_nothing_was_received_and_never_why(document):
     text = words(document)
-    assert "No position was received of DRAWN 1 (MMSI 273000001) for 2.5 days from 1 June 2025, 20:00 UTC (0.96)" in text
+    assert (
+        "No position was received of DRAWN 1 (MMSI 273000001) for 2.5 days from 1 June 2025, 20:00 UTC (0.96)" in text
+    )
     assert "In brackets: the chance that the ship would have been heard had it sent." in text
     page = write_html(document, {document.pictures[0].image: b"png"}).partition("</style>")[2]
     assert not [word for word in ("switched off", "disabled", "dark ", "spoof") if word in page.casefold()]
