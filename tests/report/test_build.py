@@ -9,7 +9,8 @@ import pytest
 
 from quaywatch.records.claim import VerdictWord
 from quaywatch.report.build import build_document
-from quaywatch.report.document import Basis, ReportDocument, Sentence
+from quaywatch.report.document import ReportDocument
+from quaywatch.report.document_parts import Basis, Sentence
 
 
 def sentences(document: ReportDocument) -> Iterator[Sentence]:

@@ -12,7 +12,7 @@ from quaywatch.assessment.icd_words import check_words
 from quaywatch.casefile.codec import canonical_json, read_record
 from quaywatch.records.hypothesis import FutureLook, FutureOutcome
 from quaywatch.records.weighing import Weighing
-from quaywatch.report.document import Basis, Sentence
+from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.hypotheses import matrix_of, weighed_question, weighed_tables
 from quaywatch.report.links import Link
 from quaywatch.report.weighed_lines import known_numbers, percent, weighed_lines

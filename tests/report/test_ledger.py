@@ -11,7 +11,7 @@ from quaywatch.clock import parse_span
 from quaywatch.records.claim import Claim, ClaimKind, Hedge
 from quaywatch.records.ledger import LedgerRow, TransferState
 from quaywatch.records.provision import Provision
-from quaywatch.report.document import Basis, Sentence
+from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.ledger import chronology_of, exchange_words, ledger_section, ledger_table
 from quaywatch.report.ledger_svg import draw_chronology
 from quaywatch.report.links import Link

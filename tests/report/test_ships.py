@@ -14,7 +14,8 @@ from quaywatch.clock import Bracket
 from quaywatch.records.artefact import Publish
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.report.build import build_document
-from quaywatch.report.document import Basis, ReportDocument, Sentence
+from quaywatch.report.document import ReportDocument
+from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.html import write_html
 from quaywatch.report.ship_words import chance_words, duration_words, edge_words, ship_words
 

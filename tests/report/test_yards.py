@@ -9,7 +9,8 @@ import pytest
 
 from quaywatch.records.stock import Material
 from quaywatch.report.build import build_document
-from quaywatch.report.document import Basis, ReportDocument, Table
+from quaywatch.report.document import ReportDocument
+from quaywatch.report.document_parts import Basis, Table
 from quaywatch.report.html import write_html
 from quaywatch.report.series_svg import Series, SeriesPoint, draw_series
 

@@ -23,7 +23,7 @@ from quaywatch.records.observation import Outcome
 from quaywatch.report.built import label_of
 from quaywatch.report.built_words import share_words
 from quaywatch.report.calls import direction_words, size_words, stay_words
-from quaywatch.report.document import Basis, Sentence
+from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.frequencies import least_words
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link

@@ -9,7 +9,8 @@ from quaywatch.records.findings import Findings
 from quaywatch.records.ship_event import ShipPicture
 from quaywatch.report.answers import answer_lines
 from quaywatch.report.built import growths, swipes, withheld_words
-from quaywatch.report.document import Picture, ReportDocument, Sentence, SentenceGroup, Table
+from quaywatch.report.document import Picture, ReportDocument
+from quaywatch.report.document_parts import Sentence, SentenceGroup, Table
 from quaywatch.report.doubts import what_we_cannot_tell
 from quaywatch.report.evidence import cited_cards
 from quaywatch.report.frequencies import frequencies

@@ -31,8 +31,8 @@ from quaywatch.report.built_words import (
     share_words,
     view_words,
 )
-from quaywatch.report.document import Basis, Cell, Row, Sentence, Table
 from quaywatch.report.document_built import Growth, GrowthPoint, Swipe, SwipeSide
+from quaywatch.report.document_parts import Basis, Cell, Row, Sentence, Table
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 

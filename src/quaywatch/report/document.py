@@ -9,15 +9,14 @@ from enum import StrEnum
 from quaywatch.records.claim import VerdictWord
 from quaywatch.records.expected import ExpectedCalls
 from quaywatch.report.document_built import Growth, Swipe
+from quaywatch.report.document_parts import Basis, Sentence, SentenceGroup, Table
 from quaywatch.report.document_yards import YardSeries
 from quaywatch.report.links import Link
 
 __all__ = [
     "Bar",
     "BarKind",
-    "Basis",
     "Card",
-    "Cell",
     "ClaimEntry",
     "Entry",
     "Frequency",
@@ -28,44 +27,9 @@ __all__ = [
     "Place",
     "PlaceName",
     "ReportDocument",
-    "Row",
-    "Sentence",
-    "SentenceGroup",
-    "Table",
     "Timeline",
     "Window",
 ]
-
-
-class Basis(StrEnum):
-    """What a sentence stands on."""
-
-    OBSERVED = "observed"
-    """Our own detectors or analysts saw it in pixels that the case holds."""
-    REPORTED = "reported"
-    """Somebody else published it."""
-    ASSESSED = "assessed"
-    """It follows from the two by a rule."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One statement, what it stands on, and its evidence."""
-
-    id: str
-    """Anchor."""
-    text: str
-    basis: Basis
-    links: tuple[Link, ...]
-    """At least one way to the evidence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceGroup:
-    """Sentences about one place or one kind of doubt."""
-
-    title: str
-    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,33 +187,6 @@ class Picture:
     links: tuple[Link, ...]
     fine: bool = False
     """True where its letters cannot be read in a narrow window: it is then moved sideways."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One cell of a table."""
-
-    text: str
-    links: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of a table; the first cell names it."""
-
-    id: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table with a heading for each column."""
-
-    id: str
-    title: str
-    note: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quaywatch.records.ledger import TransferState
-from quaywatch.report.document import Sentence, Table
+from quaywatch.report.document_parts import Sentence, Table
 from quaywatch.report.links import Link
 
 __all__ = [

@@ -20,7 +20,7 @@ from quaywatch.records.event import Direction
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Observation, Outcome
 from quaywatch.records.place import SHIP_ZONE_KINDS
-from quaywatch.report.document import Basis, Sentence, SentenceGroup
+from quaywatch.report.document_parts import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.ships import ship_doubts

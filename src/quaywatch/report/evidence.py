@@ -10,7 +10,8 @@ from quaywatch.records.artefact import Artefact, ArtefactRole
 from quaywatch.records.claim import Claim
 from quaywatch.records.findings import Findings
 from quaywatch.records.observation import Fact, Observation
-from quaywatch.report.document import Basis, Card, Entry
+from quaywatch.report.document import Card, Entry
+from quaywatch.report.document_parts import Basis
 from quaywatch.report.links import Link
 from quaywatch.report.observed import basis_of, fact_words, outcome_words, started
 

@@ -7,7 +7,8 @@ from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Coverage
 from quaywatch.records.expected import ExpectedCalls
 from quaywatch.records.look import LookOrigin
-from quaywatch.report.document import Basis, Frequency
+from quaywatch.report.document import Frequency
+from quaywatch.report.document_parts import Basis
 from quaywatch.report.expected import comparison_words, expected_words
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link

@@ -14,7 +14,7 @@ from quaywatch.records.event import Conflict, Construction, PortCall, StockChang
 from quaywatch.records.findings import Findings
 from quaywatch.records.place import Site, ZoneKind
 from quaywatch.records.scene import Scene
-from quaywatch.report.document import Basis, Sentence
+from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.evidence import EvidenceIndex, evidence_index
 from quaywatch.report.links import Link
 from quaywatch.report.observed import started

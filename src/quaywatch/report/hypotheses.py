@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from quaywatch.assessment.wording import closed, day_words, listed
 from quaywatch.records.hypothesis import EvidenceItem, LikelihoodBand
 from quaywatch.records.weighing import Diagnosticity, Weighing
-from quaywatch.report.document import Cell, Row, Sentence, Table
+from quaywatch.report.document_parts import Cell, Row, Sentence, Table
 from quaywatch.report.document_weighed import Matrix, MatrixColumn, MatrixRow, WeighedQuestion
 from quaywatch.report.links import Link
 from quaywatch.report.weighed_lines import percent, share_words, weighed_lines

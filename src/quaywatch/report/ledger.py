@@ -9,7 +9,7 @@ from quaywatch.assessment.wording import closed, counted, day_words, listed, spa
 from quaywatch.records.claim import Hedge
 from quaywatch.records.ledger import Exchange, LedgerRow
 from quaywatch.records.provision import Bearing
-from quaywatch.report.document import Cell, Row, Sentence, Table
+from quaywatch.report.document_parts import Cell, Row, Sentence, Table
 from quaywatch.report.document_weighed import Chronology, ChronologyRow, LedgerSection
 from quaywatch.report.links import Link
 

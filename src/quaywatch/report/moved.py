@@ -5,7 +5,7 @@ from __future__ import annotations
 from quaywatch.assessment.wording import bracket_words, counted, listed, number_words, zone_words
 from quaywatch.records.event import TrainCount, Voyage
 from quaywatch.records.observation import ObservationKind
-from quaywatch.report.document import Cell, Row, Table
+from quaywatch.report.document_parts import Cell, Row, Table
 from quaywatch.report.grounds import Grounds
 
 __all__ = ["move_tables"]

@@ -14,7 +14,7 @@ from quaywatch.records.observation import (
     ObservationKind,
     Outcome,
 )
-from quaywatch.report.document import Basis
+from quaywatch.report.document_parts import Basis
 
 __all__ = [
     "basis_of",

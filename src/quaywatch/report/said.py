@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from quaywatch.assessment.wording import closed, day_words, span_words, zone_words
 from quaywatch.records.claim import Claim, Hedge, Verdict, VerdictWord
-from quaywatch.report.document import Basis, ClaimEntry, Sentence
+from quaywatch.report.document import ClaimEntry
+from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.observed import fact_words
 

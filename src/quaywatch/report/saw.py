@@ -30,7 +30,7 @@ from quaywatch.report.calls import (
     stay_words,
     stock_words,
 )
-from quaywatch.report.document import Basis, Sentence, SentenceGroup
+from quaywatch.report.document_parts import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.observed import detail_words, outcome_words, started, thing_words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from quaywatch.assessment.wording import counted, day_words, listed, number_words, place_words, when_words
 from quaywatch.records.ship_event import ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
-from quaywatch.report.document import Basis
+from quaywatch.report.document_parts import Basis
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.ship_words import ship_words, survey_words

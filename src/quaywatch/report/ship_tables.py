@@ -9,7 +9,7 @@ from quaywatch.assessment.wording import number_words, place_words, plain_key, p
 from quaywatch.records.ship_event import ShipEvent, ShipMatch, ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
 from quaywatch.records.watchlist import ListMatch
-from quaywatch.report.document import Cell, Row, Table
+from quaywatch.report.document_parts import Cell, Row, Table
 from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.ship_words import (
     NONE,

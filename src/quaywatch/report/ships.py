@@ -21,7 +21,7 @@ from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
 from quaywatch.records.ship_event import ListCheck, ShipAbsence, ShipEvent, ShipMatch, ShipSurvey
 from quaywatch.records.track_event import TrackEventKind
-from quaywatch.report.document import Basis, Sentence, SentenceGroup
+from quaywatch.report.document_parts import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.links import Link
 from quaywatch.report.ship_words import (

@@ -20,7 +20,8 @@ from quaywatch.records.place import Provenance, Site
 from quaywatch.records.scene import Scene
 from quaywatch.report.built import changes_table, label_of, states_table
 from quaywatch.report.calls import arrival_words, departure_words, size_words, weighed_words
-from quaywatch.report.document import Cell, Place, PlaceName, Row, Table
+from quaywatch.report.document import Place, PlaceName
+from quaywatch.report.document_parts import Cell, Row, Table
 from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.links import Link
 from quaywatch.report.moved import move_tables

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from quaywatch.assessment.wording import counted, listed, measure_words, place_words, span_words
 from quaywatch.records.observation import Observation, ObservationKind, Outcome
 from quaywatch.records.place import Site
-from quaywatch.report.document import Basis, Cell, Row, Sentence, Table
+from quaywatch.report.document_parts import Basis, Cell, Row, Sentence, Table
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.links import Link
 from quaywatch.report.observed import started

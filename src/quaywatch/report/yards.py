@@ -17,7 +17,7 @@ from quaywatch.records.observation import Measure, Observation, ObservationKind,
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
 from quaywatch.report.calls import stock_words
-from quaywatch.report.document import Basis, Cell, Row, Sentence, Table
+from quaywatch.report.document_parts import Basis, Cell, Row, Sentence, Table
 from quaywatch.report.document_yards import YardPoint, YardSeries
 from quaywatch.report.drawing import sensor_words
 from quaywatch.report.grounds import Grounds
