@@ -93,8 +93,8 @@ _TIMES = re.compile(
 )
 _ADVERBS = {"once": 1, "twice": 2, "thrice": 3}
 _BEFORE = (
-    (Bound.AT_MOST, r"(?:at most|up to|no more than|not more than|fewer than|less than|under|최대|많아야)"),
     (Bound.AT_LEAST, r"(?:at least|at a minimum|no fewer than|no less than|not less than|a minimum of|최소한?|적어도)"),
+    (Bound.AT_MOST, r"(?:at most|up to|no more than|not more than|fewer than|less than|under|최대|많아야)"),
     (Bound.MORE_THAN, r"(?:more than|over|exceeding)"),
     (Bound.ABOUT, r"(?:about|around|roughly|approximately|some|nearly|almost|an estimated|estimated at|circa|ca\.?|~|약|대략|거의)"),
 )  # fmt: skip

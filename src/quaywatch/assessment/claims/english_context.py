@@ -12,11 +12,11 @@ from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_CONTEXT_RULES", "few_words"]
 
-MOST_WORDS = 12
+MOST_WORDS = 14
 """Words of a forecast that a claim keeps, to say what it is about."""
 _EVENT = re.compile(
     r"\b(?:summits?|(?:troop\s)?deployments?|dispatch\sof\stroops|visits?|missile\s(?:tests?|launch(?:es)?)|launch(?:es|ing)?|nuclear\stests?|drills?|(?:military|joint|naval)\sexercises?|parades?|treaty|treaties|agreements?|ceremony|ceremonies|inauguration"
-    r"|losses|casualties|invasion|offensive|attacks?|strikes?|talks|meetings?|briefings?|press\sconferences?|accidents?|collisions?|explosions?|earthquakes?|floods?|typhoons?|elections?|sanctions|resolutions?|war|ceasefire|test[\s-]firing|fires?|spills?|groundings?|groundbreaking)\b",
+    r"|losses|casualties|invasion|offensive|attacks?|strikes?|talks|meetings?|briefings?|press\sconferences?|accidents?|collisions?|explosions?|earthquakes?|floods?|typhoons?|elections?|(?<!violation\sof\s)(?<!breach\sof\s)(?<!defiance\sof\s)(?<!under\s)sanctions|resolutions?(?!\sof\s(?:about\s)?[\d.])?|war|ceasefire|test[\s-]firing|fires?|spills?|groundings?|groundbreaking)\b",
     re.IGNORECASE,
 )
 _NOT_EVENT = re.compile(r"\b(?:launch\spads?|war\sgames|test\ssites?|visits\sby\sships)\b", re.IGNORECASE)
@@ -38,18 +38,20 @@ _OURS = re.compile(r"^\W*(?:we|i|let['’]?s|our\s(?:reporter|correspondent))\b[
 
 def _event(passage: Passage) -> Iterator[Draft]:
     """A summit, a deployment, losses: at most two in a sentence."""
-    text, given = passage.text, 0
+    text, given, taken = passage.text, 0, 0
     if passage.is_open:
         return
     for found in sorted([*_EVENT.finditer(text), *_DEEDS.finditer(text)], key=lambda m: m.start()):
         if given == 2 or _NOT_EVENT.match(text, found.start()):
             break
-        if not passage.is_asserted(found.start()) or not _HAPPENED.search(text):
+        if found.start() < taken or not passage.is_asserted(found.start()):
+            continue
+        if not _HAPPENED.search(text) and not _DEEDS.match(text, found.start()):
             continue
         begin, end = left_phrase(text, found.start(), most=4), found.end()
         if (of := _OF.match(text, end)) is not None and not is_denied(of[0]):
             end = of.end()
-        given += 1
+        given, taken = given + 1, end
         yield Draft(kind=ClaimKind.EVENT, value={"what": few_words(clean_phrase(text[begin:end]), 10)}, start=begin, end=end)
 
 
@@ -60,7 +62,8 @@ def _forecast(passage: Passage) -> Iterator[Draft]:
     if found is None or _OURS.search(text) or text.rstrip().endswith("?"):
         return
     start, end = passage.part(found.start())
-    begin = max(start, _words_back(text, found.start(), 6))
+    that = max((m.end() for m in re.finditer(r"\bthat\s", text[start : found.start()])), default=0)
+    begin = max(start + that, _words_back(text, found.start(), 9))
     yield Draft(kind=ClaimKind.FORECAST, value={"what": few_words(clean_phrase(text[begin:end]), MOST_WORDS)}, start=begin, end=end)
 
 

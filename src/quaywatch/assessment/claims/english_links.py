@@ -47,10 +47,10 @@ def _service(passage: Passage) -> Iterator[Draft]:
         if not is_relative and not passage.is_asserted(found.start(verb)):
             continue
         value: dict[str, object] = {"state": state, "what": _service_words(text, found, what)}
-        gap = _GAP.search(text, found.start())
+        gap = _GAP.search(text)
         if gap and (years := _years(gap)):
             value["after_years"] = years
-        yield Draft(kind=ClaimKind.SERVICE, value=value, start=found.start(), end=(gap or found).end(), standing=state == "resumed")
+        yield Draft(kind=ClaimKind.SERVICE, value=value, start=found.start(), end=found.end(), presupposed=is_relative, standing=state == "resumed")
         return
 
 

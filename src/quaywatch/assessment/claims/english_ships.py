@@ -89,7 +89,7 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     deed_at = arrival.start() if arrival else deeds[0][1] if deeds else None
     if deed_at is None or not passage.is_asserted(deed_at) or not (ship or _has_known_ship(passage)):
         return
-    counted = _count_of_calls(passage)
+    counted = _count_of_calls(passage, arrives=arrival is not None and _moves_now(text, arrival))
     if counted is None and (arrival is None or ship is None or not _moves_now(text, arrival)):
         return
     n, start, end = counted or (1, arrival.start() if arrival else deed_at, arrival.end() if arrival else deed_at)
@@ -106,7 +106,9 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
 
 
 def _moves_now(text: str, arrival: re.Match[str]) -> bool:
-    """False for a noun or a place that only sounds like an arrival (`visits`, `docks`)."""
+    """False for a noun (`visits`), and for a ship that merely lies there (`was moored`)."""
+    if re.match(r"(?:moor|dock|berth)ed", arrival[0], re.IGNORECASE) and _PASSIVE.search(text[: arrival.start()]):
+        return False
     return arrival[0].casefold() not in ("visits", "calls", "voyages", "trips", "docks", "arrival", "arrivals", "called")
 
 
@@ -114,12 +116,12 @@ def _has_known_ship(passage: Passage) -> bool:
     return passage.memory.ship is not None and bool(re.match(r"\W*(?:it|they|this|these|the same)\b", passage.text, re.IGNORECASE))
 
 
-def _count_of_calls(passage: Passage) -> tuple[int, int, int] | None:
+def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] | None:
     text = passage.text
     for amount in find_times(text):
         more = 1 if amount.bound is Bound.MORE_THAN else 0
         return int(amount.value) + more if amount.bound is not Bound.AT_MOST else 1, amount.start, amount.end
-    for pattern in (_VISITS, _SHIPS):
+    for pattern in (_VISITS, _SHIPS) if arrives else (_VISITS,):
         for found in pattern.finditer(text):
             value = read_count(found[1])
             bound = read_bound(text, found.start(1), found.end(1))
@@ -168,12 +170,21 @@ def _direction(passage: Passage) -> Iterator[Draft]:
 def _handled_cargo(passage: Passage, start: int, end: int) -> str | None:
     text = passage.text
     _, part_end = passage.part(start)
+    if re.match(r"\s(?:it|them)\b", text[end:]) and (named := _last_cargo(text, start)):
+        return named
     if found := cargo_phrase(text, start, max(end, part_end)):
         return found[0]
     if laden := _cargo_of_ship(passage):
         return laden[0]
     found = cargo_phrase(text, 0, start)
     return found[0] if found and found[0] != "cargo" else None
+
+
+def _last_cargo(text: str, end: int) -> str | None:
+    last, at = None, 0
+    while found := cargo_phrase(text, at, end):
+        last, at = found[0], found[2]
+    return last
 
 
 _ILLEGAL = re.compile(r"\b(?:illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b", re.IGNORECASE)
@@ -183,7 +194,7 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?|load)\b", re.IGNORECASE)
-_EXPORTED = re.compile(rf"(\b{CARGO})\s(?:\w+\s){{0,4}}?(?:exported|shipped|smuggled|moved|leaving|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipment|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b", re.IGNORECASE)
+_EXPORTED = re.compile(rf"(\b{CARGO})\s(?:\w+\s){{0,4}}?(?:exported|shipped|smuggled|moved|leaving|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b", re.IGNORECASE)
 
 
 def _cargo(passage: Passage) -> Iterator[Draft]:
@@ -226,7 +237,7 @@ _NAMED = (
     re.compile(rf"\b(?:M/V|MV|M/T|MT|SS|M\.V\.)\s[\"“']?({_NAME})"),
     re.compile(rf"\b(?i:{SHIP})(?i:,)?\s(?:(?:which\s|that\s)?(?:was\s|is\s|has\sbeen\s)?(?:identified\sas|named|called|known\sas|believed\sto\sbe)\s)(?:the\s)?[\"“']?({_NAME})"),
     re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})"),
-    re.compile(rf"\bthe\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
+    re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
 )
 _NO_NAME = re.compile(r"^(?:North|South|Russia|Russian|Korea|Korean|China|Chinese|Port|Satellite|On|In|At|The|A|An|It|This|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Photo|IMO|AIS|Is|Was|Has|Will)\b")
 

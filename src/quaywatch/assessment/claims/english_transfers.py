@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quaywatch.assessment.claims.hedges import is_future, read_hedge
 from quaywatch.assessment.claims.nouns import GOODS, clean_phrase
-from quaywatch.assessment.claims.parties import without_countries
+from quaywatch.assessment.claims.parties import Party, without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
 from quaywatch.records.claim import ClaimKind, Hedge
 
@@ -70,7 +70,8 @@ def _in_return(exchange: re.Match[str], row: dict[str, str]) -> Iterator[Draft]:
     goods = "troops" if _TROOPS.search(words) else _tidy(re.sub(r"^(?:providing|sending|supplying|shipping|its|their)\s", "", words))
     if goods and (_TROOPS.search(words) or _GOODS.search(words)):
         value = {"giver": row["taker"], "taker": row["giver"], "goods": goods, "state": "made" if row["state"] != "planned" else "planned"}
-        yield Draft(kind=ClaimKind.TRANSFER, value=value, start=exchange.start(), end=exchange.end())
+        known = row["state"] != "planned"
+        yield Draft(kind=ClaimKind.TRANSFER, value=value, start=exchange.start(), end=exchange.end(), presupposed=known)
 
 
 def _state(passage: Passage, at: int) -> str:
@@ -92,7 +93,7 @@ def _received(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
     if _BE.search(text[: verb.start()]) and not verb[0].endswith("ing"):
         return _passive(passage, verb, to_word="by")
     goods = _goods_after(passage, verb.end())
-    taker = passage.party_between(0, verb.start(), last=True)
+    taker = _doer(passage, verb.start())
     if goods is None:
         return None
     phrase_end = min(len(text), goods[2] + 60)
@@ -102,6 +103,16 @@ def _received(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
         return None
     other = giver or _from_context(passage, taken)
     return {"giver": other, "taker": taken, "goods": goods[0]}
+
+
+def _doer(passage: Passage, at: int) -> Party | None:
+    """The country that does what a verb says: the last one before it that is not the one spoken to or of."""
+    found = [party for party in passage.countries if party.end <= at]
+    plain = [party for party in found if not party.is_adjective]
+    aside = re.compile(r"\b(?:in|into|to|from|with|by|of|against|for)\s(?:the\s)?$", re.IGNORECASE)
+    main = [party for party in plain if not aside.search(passage.text[: party.start])]
+    chosen = main or [party for party in found if not aside.search(passage.text[: party.start])] or plain or found
+    return chosen[-1] if chosen else None
 
 
 def _from_context(passage: Passage, taken: str) -> str:
@@ -121,7 +132,7 @@ def _given(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
         return _passive(passage, verb, to_word="by")
     if re.match(r"\s(?:by|from)\s", text[verb.end() :]):
         return _postnominal(passage, verb)
-    giver = passage.party_between(0, verb.start(), last=True)
+    giver = _doer(passage, verb.start())
     goods = _goods_after(passage, verb.end())
     if goods is None:
         return None
@@ -194,7 +205,7 @@ def _goods_after(passage: Passage, start: int) -> tuple[str, int, int] | None:
     if found is None:
         return None
     lead = text[start : found.start()]
-    if re.search(r"[.;]|\b(?:that|who|which)\b", lead):
+    if re.search(r"[,.;]|\b(?:that|who|which|in|on|during)\b", lead):
         return None
     begin = start + max((m.end() for m in re.finditer(r"\b(?:to|with|for)\s(?:the\s)?(?=.*$)|,\s", lead)), default=0)
     stop = _PHRASE_END.search(text, found.end() - 1)
@@ -211,7 +222,7 @@ def _tidy(words: str) -> str:
 
 
 def _clause_start(text: str, at: int) -> int:
-    return max((m.end() for m in re.finditer(r"\b(?:that|and|but|as)\s|[;:]\s", text[:at])), default=0) if at else 0
+    return max((m.end() for m in re.finditer(r"\b(?:that|but)\s|[;:]\s", text[:at])), default=0) if at else 0
 
 
 def _first_goods(passage: Passage, start: int, end: int) -> tuple[str, int, int] | None:

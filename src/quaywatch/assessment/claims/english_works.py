@@ -15,9 +15,9 @@ __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
 _STRUCTURE = re.compile(rf"\b{STRUCTURE}\b", re.IGNORECASE)
 _THING = re.compile(rf"\b(?:{SHIP}|{TRAIN}|railcars?|wagons?|containers?|{STRUCTURE}|stockpiles?|piles?\sof\s\w+|coal\spiles?|trucks)\b", re.IGNORECASE)
 _STANDS = re.compile(
-    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted|observed|visible|detected|identified|photographed|present|captured|stacked|piled)"
+    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
     r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled|located|present|standing)"
-    r"|lies|lay|stands|stood|sits|sat|appear(?:ed|s)\s(?:at|on|over|in|beside)|has\sappeared|now\s(?:covers|hides|stands)|went\sup|gone\sup|there\s(?:is|are|was|were)|show(?:s|ed)?|reveal(?:s|ed)?)\b",
+    r"|lies|lay|stands?|stood|sits|sat|appear(?:ed|s)\s(?:at|on|over|in|beside)|has\sappeared|now\s(?:covers|hides|stands)|went\sup|gone\sup|there\s(?:is|are|was|were)|show(?:s|ed)?|reveal(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _HIDES = r"(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?|enclos(?:es|ed|ing)|shelter(?:s|ed|ing)?|obscur(?:es|ed|ing)|span(?:s|ned|ning)|shroud(?:s|ed|ing)?|shield(?:s|ed|ing)?|stretch(?:es|ed|ing)?\sover|extend(?:s|ed|ing)?\sover)"
@@ -226,6 +226,7 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
         return
     rest = re.split(r"[.;]|,\s(?:which|according|as\s|said|officials|analysts|experts)|\s(?:said|according\sto)\s", text[aim.end() :])[0]
     alternatives = [clean_phrase(part) for part in _OR.split(rest)]
+    alternatives = [re.sub(r"\s(?:that|which|who)\s.*$", "", part) for part in alternatives]
     kept = [re.sub(r"^(?:either|both|to)\s(?:a\s|an\s)?", "", part) for part in alternatives if part]
     if not kept or not _INSTALLATION.search(kept[0]) or len(kept) > 6:
         return

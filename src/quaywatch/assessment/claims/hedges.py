@@ -6,7 +6,7 @@ import re
 
 from quaywatch.records.claim import Hedge
 
-__all__ = ["is_conditional", "is_denied", "is_future", "is_question", "read_hedge"]
+__all__ = ["WITH_L", "is_conditional", "is_denied", "is_future", "is_question", "read_hedge"]
 
 _TABLE = (
     (
@@ -28,11 +28,14 @@ _TABLE = (
     ),
 )
 _COMPILED = tuple((hedge, re.compile(words, re.IGNORECASE)) for hedge, words in _TABLE)
+WITH_L = "".join(chr(ord("가") + 28 * n + 8) for n in range(399))
+"""Hangul syllables that end in ㄹ, as verbs do that look ahead."""
 _MAY_MONTH = re.compile(r"\b(?:in|since|of|last|by|until|from|on|early|late|mid)[\s-]May\b|\bMay\s\d|\d\sMay\b")
 _FUTURE = re.compile(
     r"\b(?:will|shall|would|won't|'ll|is going to|are going to|plans? to|planned to|intends? to|aims? to|expected to|expects? to"
     r"|set to|due to (?:arrive|open|resume|begin|start|call|sail|depart|dock|land|be)|scheduled to|about to|likely to|prepar(?:es|ing) to|hopes? to)\b"
-    r"|예정|계획|전망|예상|방침|(?:할|될|일|갈|올|칠) 것(?:이|으로|입)|겠[다습]|려고 (?:한|합)|려 한다",
+    r"|예정|계획|전망|예상|방침|겠[다습]|려고 (?:한|합)|려 한다|"
+    rf"[{WITH_L}] 것(?:이|으로|입)",
     re.IGNORECASE,
 )
 _DENIED = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quaywatch.assessment.claims.amounts import NUMBER, read_count
-from quaywatch.assessment.claims.hedges import read_hedge
+from quaywatch.assessment.claims.hedges import WITH_L, read_hedge
 from quaywatch.assessment.claims.korean_nouns import GOODS, SHIP, TRAIN, asserted, english, longest
 from quaywatch.assessment.claims.parties import Party
 from quaywatch.assessment.claims.passages import Draft, Passage
@@ -143,7 +143,7 @@ def _row(passage: Passage, verb: re.Match[str], *, receives: bool) -> dict[str, 
     given = _goods(text, verb)
     if not parties or given is None:
         return None
-    goods, at = given
+    goods, at, _ = given
     subject = next((p for p in parties if _SUBJECT.match(text, p.end)), None)
     source = next((p for p in parties if _FROM.match(text, p.end)), None)
     target = next((p for p in parties if _TO.match(text, p.end) and p is not source), None)
@@ -181,8 +181,9 @@ _EVENT: dict[str, str] = {
     "사상자": "casualties", "인명 피해": "losses", "병력 손실": "losses of troops", "침공": "invasion", "공습": "air strike", "폭발": "explosion", "침몰": "sinking", "좌초": "grounding", "화재": "fire", "결의": "resolution", "전쟁": "war",
 }  # fmt: skip
 _EVENT_NOUN = re.compile(longest(_EVENT))
-_HAPPENED = re.compile(r"[았었했됐났렸겼였](?:다|습|고|으|는|던)|이후|뒤|당시|열[린렸]|전에|한 데 이어|동안|중에")
-_AHEAD = re.compile(r"예정|계획|전망|예상|것으로 보[인이]|방침|(?:할|될|올|갈|일) 것(?:이|으로|입)|겠(?:다|습)|기대")
+_PAST = "".join(chr(ord("가") + 28 * n + 20) for n in range(399))
+_HAPPENED = re.compile(rf"[{_PAST}](?:다|습|고|으|는|던)|이후|뒤|당시|열[린렸]|전에|한 데 이어|동안|중에")
+_AHEAD = re.compile(r"예정|계획|전망|예상|방침|겠(?:다|습)|기대" rf"|[{WITH_L}] 것(?:이|으로|입)")
 _NOT_AHEAD = re.compile(r"(?:한|된|던|인|은|는) 것으로 보|(?:예상|전망)(?:했|됐)었|예상과 달리|예상보다|(?:[았었했됐]을) 것")
 
 

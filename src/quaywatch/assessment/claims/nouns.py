@@ -62,7 +62,10 @@ _CARGO_ADJECTIVES = (
     r"(?:stacked|piled|military|refined|iron|scrap|crude|north korean|russian|heavy|raw|empty|wooden|blue|bulk|dry|frozen|mixed|conventional|artillery"
     r"|ballistic|illicit|sanctioned|banned|unidentified|unknown|suspected|small|steel|lethal|advanced)"
 )
-_CARGO_PHRASE = re.compile(rf"(?:\b{_CARGO_ADJECTIVES}\s){{0,3}}\b{CARGO}\b", re.IGNORECASE)
+_CARGO_PHRASE = re.compile(
+    rf"(?:\b{_CARGO_ADJECTIVES}\s){{0,3}}\b{CARGO}\b(?![\s-](?:{SHIP}|terminal|berth|pier|port|dock|train|laden|carrying|yard|traffic|service|line|route)\b)",
+    re.IGNORECASE,
+)
 _KEEP = re.compile(r"^(?:north korean|russian|suspected|small|unknown)\s", re.IGNORECASE)
 
 

@@ -18,6 +18,7 @@ _HEDGED = {
     Hedge.POSSIBLE: "it is said to be possible that ",
 }
 _BOUNDS = {"about": "about ", "at_least": "at least ", "at_most": "up to ", "more_than": "more than "}
+_SMALL = frozenset({"A", "An", "The", "There", "What", "No", "Ships", "Ship", "Trains", "Train"})
 _UNHEDGED = frozenset({ClaimKind.PURPOSE, ClaimKind.STATEMENT, ClaimKind.FORECAST})
 
 
@@ -36,7 +37,8 @@ def own_words(kind: ClaimKind, value: _Value, *, place: str | None, when: Span |
     text = _SENTENCES[kind](value, at, bound)
     time = "" if kind is ClaimKind.STATEMENT or when is None else f" {_when(when)}"
     lead = "" if kind in _UNHEDGED else _HEDGED[hedge]
-    sentence = f"{lead}{text if not lead else text[:1].lower() + text[1:]}{time}"
+    is_name = text.partition(" ")[0] not in _SMALL
+    sentence = f"{lead}{text if not lead or is_name else text[:1].lower() + text[1:]}{time}"
     return " ".join((sentence[:1].upper() + sentence[1:]).replace("\u00a0", " ").split())
 
 
@@ -117,8 +119,9 @@ def _route(value: _Value, _at: str, _bound: str) -> str:
 
 
 def _transfer(value: _Value, _at: str, _bound: str) -> str:
-    verb = {"made": "gave", "planned": "means to give", "suspected": "is suspected of giving"}[str(value["state"])]
-    return f"{value['giver']} {verb} {value['taker']} {value['goods']}"
+    verb = "means to give" if value["state"] == "planned" else "gave"
+    giver, taker = ("a party that is not named" if value[key] == "not named" else value[key] for key in ("giver", "taker"))
+    return f"{giver} {verb} {taker} {value['goods']}"
 
 
 def _silence(value: _Value, at: str, _bound: str) -> str:
@@ -132,7 +135,7 @@ def _identity(value: _Value, at: str, _bound: str) -> str:
 
 def _cargo(value: _Value, at: str, _bound: str) -> str:
     alleged = "; it is alleged that this breaks the law" if value.get("legality") else ""
-    return f"The {value['object']}{at} holds or is {value['cargo']}{alleged}"
+    return f"In the {value['object']}{at}, or as such, there is {value['cargo']}{alleged}"
 
 
 def _statement(value: _Value, _at: str, _bound: str) -> str:

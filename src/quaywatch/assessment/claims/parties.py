@@ -71,7 +71,11 @@ _ANY = re.compile(
     rf"(?<![\w])(?:{'|'.join(map(re.escape, _LATIN))})(?!\w)|(?<![가-힣])(?:{'|'.join(map(re.escape, _HANGUL))})"
 )
 _DIRECTION_WORDS = re.compile(r"(?:\s(?:of|side|end|coast|sea|pole|bank|wind|shore)\b)", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"\s(?:government|military|army|side|authorities|regime|leader|leadership|navy|president)\b")
+_GOVERNMENT = re.compile(
+    r"\s(?:government|army|side|authorities|regime|leader|leadership|navy|president|military(?!\s(?:technolog|equip|train|aid|support|"
+    r"suppl|cargo|hardware|transport|goods|ship|vessel|plane|aircraft|satellite|know|drone|systems?|material|materiel|vehicle|parts)))\b"
+)
+_ATTRIBUTE = re.compile(r"\s(?:war|conflict|front|crisis|policy|talks|issue|question|border|region|summit)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,9 @@ def find_countries(text: str) -> tuple[Party, ...]:
         name = match[0]
         if name in ("the North", "the South") and _DIRECTION_WORDS.match(text, match.end()):
             continue
-        is_adjective = name in _ADJECTIVES and not _GOVERNMENT.match(text, match.end())
+        is_adjective = bool(
+            (name in _ADJECTIVES and not _GOVERNMENT.match(text, match.end())) or _ATTRIBUTE.match(text, match.end())
+        )
         for key in _SHORT.get(name, (_ADJECTIVES.get(name) or _NAMES.get(name, ""),)):
             found.append(Party(name=key, start=match.start(), end=match.end(), is_adjective=is_adjective))
     return tuple(found)

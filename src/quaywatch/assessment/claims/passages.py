@@ -56,6 +56,8 @@ class Draft:
     """After the last."""
     bound: str = ""
     """`about`, `at least` and the like, for the words of a number."""
+    presupposed: bool = False
+    """True where it is said in passing, as known (`the train that resumed`): no hedge of the sentence touches it."""
     standing: bool = False
     """True for what stands until it is gone: without a time it is meant up to the day of publication."""
 

@@ -14,7 +14,7 @@ from quaywatch.records.proposal import PlaceMention
 __all__ = ["Where", "find_where"]
 
 _PLACELESS = frozenset({ClaimKind.TRANSFER, ClaimKind.EVENT, ClaimKind.FORECAST, ClaimKind.ROUTE, ClaimKind.STATEMENT})
-_NAMED_ONLY = frozenset({ClaimKind.SERVICE, ClaimKind.SILENCE, ClaimKind.IDENTITY})
+_NAMED_ONLY = frozenset({ClaimKind.SILENCE, ClaimKind.IDENTITY})
 _BESIDE = re.compile(
     r"\b(?:connect(?:s|ed|ing)?\s(?:to|with)|link(?:s|ed|ing)?\s(?:to|with)|opposite|across\s(?:the\s\w+\s)?from|facing|bound\sfor|head(?:ed|ing)\s(?:for|to)|lead(?:s|ing)\sto|near|from|unlike|than)\s(?:[\w’']+\s){0,2}$",
     re.IGNORECASE,

@@ -121,11 +121,11 @@ class _Reader:
             countries=find_countries(words),
         )
         by = self._by(passage, quote)
-        for rule in _KOREAN if passage.korean else _ENGLISH:
-            for draft in rule(passage):
-                claim = self._claim(passage, draft, by, number)
-                if claim is not None:
-                    yield claim
+        drafts = [draft for rule in (_KOREAN if passage.korean else _ENGLISH) for draft in rule(passage)]
+        for draft in _without_doubles(drafts):
+            claim = self._claim(passage, draft, by, number)
+            if claim is not None:
+                yield claim
         self._remember(passage)
 
     def _quote_at(self, start: int, end: int) -> tuple[int | None, Quote | None]:
@@ -151,7 +151,7 @@ class _Reader:
         if draft.kind is ClaimKind.IDENTITY and not self._is_new_name(draft.value):
             return None
         where = find_where(passage, draft, self._sites)
-        hedge = read_hedge(passage.text[: passage.part(max(draft.start, draft.end - 1))[1]])
+        hedge = Hedge.STATED if draft.presupposed else _hedge(passage, draft)
         when = self._when(passage, draft, where)
         site = self._sites.get(where.site or "")
         place = site.name if site else where.printed
@@ -206,6 +206,29 @@ class _Reader:
         memory.places = [*memory.places, *named][-4:]
         memory.countries = passage.countries_before()[-6:]
         memory.goods, memory.structure, memory.ship = _things(passage, memory)
+
+
+def _hedge(passage: Passage, draft: Draft) -> Hedge:
+    """How firmly: the words from the beginning of the sentence to the end of the part that was read."""
+    if passage.korean:
+        return read_hedge(passage.text)
+    return read_hedge(passage.text[: passage.part(max(draft.start, draft.end - 1))[1]])
+
+
+def _without_doubles(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Drafts without those that say again, and less, what another of the same sentence says."""
+    transfers = [draft for draft in drafts if draft.kind is ClaimKind.TRANSFER]
+    kinds = {draft.kind for draft in drafts}
+    for draft in drafts:
+        if draft.kind is ClaimKind.FORECAST and any(other.value["state"] == "planned" for other in transfers):
+            continue
+        if draft.kind is ClaimKind.EVENT and any(t.start <= draft.start < t.end or t.start <= draft.end < t.end for t in transfers):
+            continue
+        if draft.kind is ClaimKind.PRESENT and not draft.standing and kinds & {ClaimKind.MIN_CALLS, ClaimKind.DIRECTION, ClaimKind.ROUTE}:
+            continue
+        if draft.kind is ClaimKind.FORECAST and ClaimKind.PURPOSE in kinds:
+            continue
+        yield draft
 
 
 def _things(passage: Passage, memory: Memory) -> tuple[str | None, str | None, str | None]:
