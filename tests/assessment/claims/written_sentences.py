@@ -87,7 +87,7 @@ The new jetty is more than 90 m long. ## measure of=jetty length_m=90
 A two-hundred-metre vessel lay at anchor. ## (measure) ; (present)
 The bridge, 1.2 km long, stands at Khasan. ## measure of=bridge length_m=1200 ; (present)
 The ship anchored 300 metres from the pier at Nampo. ## (present)
-The image has a resolution of 3 m. ## -
+The image has a ground sampling of 3 m. ## -
 The structure is not 300 m long. ## -
 How long is the 300-metre roof? ## -
 A 400-metre pier will be built at Rajin. ## forecast

@@ -88,7 +88,7 @@ def _with_unit(units: dict[str, float]) -> re.Pattern[str]:
 
 _LENGTH, _AREA = _with_unit(_LENGTH_OF), _with_unit(_AREA_OF)
 _TIMES = re.compile(
-    rf"\b(once|twice|thrice)\b|({NUMBER})\s(?:separate\s|different\s)?(?:times|occasions)\b|({NUMBER})\s?(?:차례|번|회)(?!\s?(?:부두|선석))",
+    rf"\b(once|twice|thrice)\b|({NUMBER})\s(?:separate\s|different\s|more\s|further\s|other\s|distinct\s)?(?:times|occasions)\b|({NUMBER})\s?(?:차례|번|회)(?!\s?(?:부두|선석))",
     re.IGNORECASE,
 )
 _ADVERBS = {"once": 1, "twice": 2, "thrice": 3}

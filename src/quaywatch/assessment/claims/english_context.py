@@ -16,7 +16,7 @@ MOST_WORDS = 14
 """Words of a forecast that a claim keeps, to say what it is about."""
 _EVENT = re.compile(
     r"\b(?:summits?|(?:troop\s)?deployments?|dispatch\sof\stroops|visits?|missile\s(?:tests?|launch(?:es)?)|launch(?:es|ing)?|nuclear\stests?|drills?|(?:military|joint|naval)\sexercises?|parades?|treaty|treaties|agreements?|ceremony|ceremonies|inauguration"
-    r"|losses|casualties|invasion|offensive|attacks?|strikes?|talks|meetings?|briefings?|press\sconferences?|accidents?|collisions?|explosions?|earthquakes?|floods?|typhoons?|elections?|(?<!violation\sof\s)(?<!breach\sof\s)(?<!defiance\sof\s)(?<!under\s)sanctions|resolutions?(?!\sof\s(?:about\s)?[\d.])?|war|ceasefire|test[\s-]firing|fires?|spills?|groundings?|groundbreaking)\b",
+    r"|losses|casualties|invasion|offensive|attacks?|strikes?|talks|meetings?|briefings?|press\sconferences?|accidents?|collisions?|explosions?|earthquakes?|floods?|typhoons?|elections?|(?<!violation\sof\s)(?<!breach\sof\s)(?<!defiance\sof\s)(?<!under\s)sanctions|(?<!violation\sof\s)(?<!breach\sof\s)(?<!defiance\sof\s)(?<!under\s)resolutions?\b(?!\sof\s(?:about\s)?[\d.])?|war|ceasefire|test[\s-]firing|fires?|spills?|groundings?|groundbreaking)\b",
     re.IGNORECASE,
 )
 _NOT_EVENT = re.compile(r"\b(?:launch\spads?|war\sgames|test\ssites?|visits\sby\sships)\b", re.IGNORECASE)
@@ -25,12 +25,12 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _DEEDS = re.compile(
-    r"\b(?:(?:deployed|dispatched|sent)\s(?:[\w,]+\s){0,4}?(?:troops|soldiers)|(?:troops|soldiers)\s(?:[\w-]+\s){0,3}?(?:were|have\sbeen|are)\s(?:deployed|fighting|killed)|(?:launched|fired|tested|test-fired)\s(?:[\w-]+\s){0,4}?(?:missiles?|rockets?|satellites?|torpedo(?:es)?)|capsized|sank|ran\saground|caught\sfire|exploded|collided)\b",
+    r"\b(?:(?:deployed|dispatched|sent)\s(?:[\w,]+\s){0,4}?(?:troops|soldiers)|(?:troops|soldiers)\s(?:[\w-]+\s){0,3}?(?:were|have\sbeen|are)\s(?:deployed|fighting|killed)|(?:launched|fired|tested|test-fired)\s(?:[\w-]+\s){0,4}?(?:missiles?|rockets?|satellites?|torpedo(?:es)?)|(?:presidents?|leaders?|ministers?|envoys?|delegations?|officials?|chiefs?|heads\sof\sstate)\s(?:[\w-]+\s){0,3}?(?:met|visited|signed|agreed|arrived|travel(?:l)?ed|flew)|derailed|crashed|foundered|was\s(?:sunk|shelled|bombed)|capsized|sank|ran\saground|caught\sfire|exploded|collided)\b",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s(?:of|between|with|in|to|on|by)\s(?:(?:the|a|an|its|their)\s)?(?:[\w’'.-]+)(?:\s(?:and\s)?[A-Z][\w’'-]+|\s(?:troops|soldiers|forces|leaders|countries|military)){0,4}")
 _EXPECTS = re.compile(
-    r"\b(?:(?:is|are|was|were)\s(?:widely\s)?(?:expected|forecast|projected|predicted|set|due|scheduled|likely|planned|poised|slated)\b|will\b(?!\s(?:not|never)\sbe\sknown)|expects?\sto|plans?\sto|intends?\sto|aims?\sto|is\sgoing\sto|are\sgoing\sto|expects?\s|is\sabout\sto|could\ssoon|forecasts?\s)",
+    r"\b(?:(?:is|are|was|were)\s(?:widely\s)?(?:expected|forecast|projected|predicted|set|due|scheduled|likely|planned|poised|slated)\b|will\b(?!\s(?:not|never)\sbe\sknown)|expects?\sto|plans?\sto|intends?\sto|aims?\sto|is\sgoing\sto|are\sgoing\sto|expects?\s|is\sabout\sto|could\ssoon|should\s(?:be|start|begin|open|reach|follow|arrive|come|take|grow|rise|fall)\b|(?:is|are|was|were)\s(?:foreseen|anticipated|envisaged|in\sprospect|on\scourse|awaited|imminent|looming)|hopes?\sto|prepar(?:es|ing)\sto|promis(?:es|ed)\sto|vow(?:s|ed)\sto|pledg(?:es|ed)\sto|wants?\sto|anticipates?\s|foresees?\s|predicts?\s|in\sthe\scoming\s(?:days|weeks|months|years)|forecasts?\s)",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"^\W*(?:we|i|let['’]?s|our\s(?:reporter|correspondent))\b[^.]{0,40}\b(?:report|turn|go|continue|bring|hear|look|talk|return|connect|join|begin|start)", re.IGNORECASE)

@@ -17,9 +17,9 @@ _SERVICE = (
     rf"(?:{TRAIN}(?:\sservices?)?|(?:(?:passenger|freight|rail|train|ferry|bus|shuttle|cargo|container|shipping|flight|air)\s)?(?:services?|traffic|connections?|links?|routes?|lines?|operations?|crossings?)"
     r"|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade|port\scalls|voyages|tourism|transit|trips)"
 )
-_RESUMED = r"(?:resum(?:ed|es|ing|ption)|restart(?:ed|s|ing)?|reopen(?:ed|s|ing)?|re-open(?:ed|s|ing)?|reinstated|restored|back\sin\s(?:service|operation)|came\sback|(?:is|are|was|were|,)\s?back|runs?\sagain|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again|operating\sagain|returned\sto\sservice)"
-_STOPPED = r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|broke\soff)"
-_GAP = re.compile(rf"\b(?:after|for\sthe\sfirst\stime\sin|first\sin|in|following)\s(?:a\s)?(?:(?:nearly|almost|about|around|over|more\sthan|some|roughly|an\sabsence\sof|a\sgap\sof|a\sbreak\sof)\s)*({NUMBER}|a)[\s-](year|month)s?(?:['’-]?\s?(?:break|gap|hiatus|pause|suspension|absence))?\b", re.IGNORECASE)
+_RESUMED = r"(?:resum(?:ed|es|ing|ption)|restart(?:ed|s|ing)?|reopen(?:ed|s|ing)?|re-open(?:ed|s|ing)?|reinstated|restored|back\sin\s(?:service|operation)|came\sback|(?:is|are|was|were|,)\s?back|runs?\s(?:again|once\smore)|(?:running|operating|moving|flying|sailing|open|under\sway)\s(?:again|once\smore)|(?:began|begun|started|restarted|set\soff)\s(?:\w+\s){0,2}?(?:again|anew|once\smore)|re-?launched|revived|back\son\sthe\srails|reconnected|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again|operating\sagain|returned\sto\sservice)"
+_STOPPED = r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded|out\sof\sservice|came\sto\san\send|brought\sto\sa\sstop|called\soff|at\sa\sstandstill|dried\sup|broke\soff)"
+_GAP = re.compile(rf"\b(?:after|for\sthe\sfirst\stime\sin|first\sin|in|following)\s(?:[a-z-]+\s){{0,5}}?({NUMBER}|a)[\s-](year|month)s?(?:['’-]?\s?(?:break|gap|hiatus|pause|suspension|absence))?\b", re.IGNORECASE)
 _SERVICE_THEN = {
     state: re.compile(rf"\b({_SERVICE})\b(?:(?![.;]).){{0,90}}?\b({verb})\b", re.IGNORECASE)
     for state, verb in (("resumed", _RESUMED), ("stopped", _STOPPED))
@@ -81,12 +81,13 @@ _LEFT_FOR = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,90}}?\b(?:left|dep
 _TO_FROM = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,90}}?\b(?:sailed|travell?ed|went|moved|came|sailing|travell?ing|headed|arrived|ran|bound)\s(?:back\s)?(?:to|in|at|for|into)\s({_PLACE})\s(?:in\s{_PLACE}\s)?from\s({_PLACE})")
 _BOUND = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,70}}?\b(?:bound\sfor|headed\s(?:for|to)|heading\s(?:for|to|towards))\s({_PLACE})")
 _ON_ROUTE = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,70}}?\bon\s(?:the|this|that)\s(?:sea\s|shipping\s|same\s)?route\b", re.IGNORECASE)
-_HYPHENED = re.compile(rf"\b([A-Z][\w’']+)\s?[-–]\s?([A-Z][\w’']+)\s(?:sea|shipping|shuttle|ferry|rail|railway|cargo|coal|container)?\s?(?:route|run|line|service|link)\b")
+_OUT_OF = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,60}}?\b(?:left|departed(?:\sfrom)?|out\sof|sailed\sfrom|departing|leaving|set\sout\sfrom)\s({_PLACE})(?:(?![.;]).){{0,60}}?\b(?:reach(?:ed|es|ing)|arriv(?:ed|es|ing)\s(?:at|in)|entered|docked\s(?:at|in)|called\sat|turned\sup\s(?:at|in)|put\sinto|berthed\s(?:at|in))\s({_PLACE})")
+_ON_LINE = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,60}}?\b([A-Z][\w’']+)\s?[-–]\s?([A-Z][\w’']+)\s(?:sea|shipping|shuttle|ferry|rail|railway|cargo|coal|container)?\s?(?:route|run|line|service|link)\b")
 
 
 def _route(passage: Passage) -> Iterator[Draft]:
     """`Ships travelling between the two countries`, `from Rajin to Vostochny`: ends as printed, countries by their names."""
-    for pattern, read in ((_BETWEEN, _between), (_FROM_TO, _in_order), (_LEFT_FOR, _in_order), (_TO_FROM, _turned), (_BOUND, _outbound), (_ON_ROUTE, _of_memory)):
+    for pattern, read in ((_BETWEEN, _between), (_FROM_TO, _in_order), (_LEFT_FOR, _in_order), (_TO_FROM, _turned), (_OUT_OF, _in_order), (_ON_LINE, _in_order), (_BOUND, _outbound), (_ON_ROUTE, _of_memory)):
         found = pattern.search(passage.text)
         if found is None:
             continue

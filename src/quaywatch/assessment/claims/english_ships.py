@@ -13,26 +13,29 @@ from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
 
-_SHIP = re.compile(rf"\b(?:[\w-]+-(?:laden|carrying|loaded)\s)?{SHIP}\b", re.IGNORECASE)
+_SHIP = re.compile(rf"\b(?:[\w-]+-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?|routes?|terminal|operators?|company|yard|building|owners?))", re.IGNORECASE)
 _ARRIVES = re.compile(
-    r"\b(?:arriv(?:ed|es|ing|als?)|call(?:ed|s|ing)?\s(?:at|in|there)|called|(?:port\s)?(?:calls|visits|visited|visiting|voyages|trips)"
+    r"\b(?:arriv(?:ed|es|ing|als?)|call(?:ed|s|ing)?\s(?:at|in|on|there)|called|(?:port\s)?(?:calls|visits|visited|visiting|voyages|trips)"
     r"|port call|docked|docks|docking|berthed|berthing|moored|mooring|came\s(?:in|to|back|alongside|into)|coming\s(?:in|to)|come\s(?:in|to)"
-    r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed|ing)|tied\sup|dropped\sanchor|made\sport)\b",
+    r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall|dropped\sanchor|made\sport)\b",
     re.IGNORECASE,
 )
-_NOT_SHIP_DEED = re.compile(r"\b(?:called\s(?:on|for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))", re.IGNORECASE)
+_NOT_SHIP_DEED = re.compile(r"\b(?:called\s(?:for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))", re.IGNORECASE)
 _VISITS = re.compile(rf"({NUMBER})\s(?:(?:port|such|separate|distinct)\s)*(?:calls|visits|voyages|trips|arrivals|port calls)\b", re.IGNORECASE)
 _SHIPS = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,4}}?{SHIP}\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(second|third|fourth|fifth|sixth)\s(?:time|call|visit|voyage)", re.IGNORECASE)
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _UNLOADS = re.compile(
     r"\b(?:unload(?:s|ed|ing)?|offload(?:s|ed|ing)?|discharg(?:e|es|ed|ing)|disembark(?:s|ed|ing)|(?:put|puts|putting|brought|took|taken)\sashore"
-    r"|land(?:ed|ing)\s(?:its|the|a|their)\s(?:cargo|load|coal|freight)|delivered\sits\scargo|emptied\sits\sholds)\b",
+    r"|land(?:ed|ing)\s(?:its|the|a|their)\s(?:cargo|load|coal|freight)|delivered\sits\scargo|empt(?:ied|ying|ies)"
+    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|remov|tak|took|brought|heav|swung)\w*\s(?:[\w-]+\s){{0,4}}?(?:off|from|out\sof)\s(?:the|a|an|its|their)\s(?:[\w-]+\s){{0,2}}?(?:{SHIP}|holds?))\b",
     re.IGNORECASE,
 )
 _LOADS = re.compile(
     r"\b(?:(?<!un)(?<!off)(?<!re)(?<!-)load(?:s|ed|ing)?|(?:tak(?:e|es|ing|en)|took|goes|went|going|gone|brought|hoisted|lifted|put)\s(?:[\w-]+\s){0,4}?(?:aboard|on\sboard)"
-    r"|tak(?:es|ing)\son|took\son|embark(?:s|ed|ing)\s(?!on)|fill(?:ed|ing)\sits\sholds)\b",
+    r"|tak(?:es|ing)\son|took\son|embark(?:s|ed|ing)\s(?!on)|fill(?:ed|ing)\sits\sholds|"
+    rf"pick(?:s|ed|ing)?\sup(?=\s(?:[\w-]+\s)?(?:{CARGO}))"
+    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|transfer|pil|heav|swung|convey)\w*\s(?:[\w-]+\s){{0,4}}?(?:on\s?to|into|aboard)\s(?:the|a|an|its|their)?\s?(?:[\w-]+\s){{0,2}}?(?:{SHIP}|its\sholds?|the\sholds?))\b",
     re.IGNORECASE,
 )
 _NOT_DEED = re.compile(
@@ -46,6 +49,7 @@ _LADEN = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+\s)?$", re.IGNORECASE)
 _FULLY = re.compile(r"(?:fully|heavily|partly|half|already|a|an|the)[\s-]$", re.IGNORECASE)
 _SETTING = re.compile(rf"\b(?:{SHIP}|{LAND}|docks?|piers?|quays?|wharf|wharves|berths?|ports?|harbou?rs?|holds?|aboard|terminal|yards?)\b", re.IGNORECASE)
+_PICTURED = re.compile(r"\b(?:show(?:s|ed|ing)?|image|imagery|picture[sd]?|photo\w*|seen|spotted|visible|capture[sd])\b", re.IGNORECASE)
 _HANDLED = ClaimKind.DIRECTION
 
 
@@ -107,7 +111,9 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
 
 def _moves_now(text: str, arrival: re.Match[str]) -> bool:
     """False for a noun (`visits`), and for a ship that merely lies there (`was moored`)."""
-    if re.match(r"(?:moor|dock|berth)ed", arrival[0], re.IGNORECASE) and _PASSIVE.search(text[: arrival.start()]):
+    if re.match(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", arrival[0], re.IGNORECASE) and (
+        _PASSIVE.search(text[: arrival.start()]) or _PICTURED.search(text[: arrival.start()])
+    ):
         return False
     return arrival[0].casefold() not in ("visits", "calls", "voyages", "trips", "docks", "arrival", "arrivals", "called")
 
@@ -193,8 +199,8 @@ _HOLDS = re.compile(
     r"|cargo\s(?:is|was)|may\s(?:contain|be|hold)|could\s(?:contain|be|hold))\s",
     re.IGNORECASE,
 )
-_BOX = re.compile(r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?|load)\b", re.IGNORECASE)
-_EXPORTED = re.compile(rf"(\b{CARGO})\s(?:\w+\s){{0,4}}?(?:exported|shipped|smuggled|moved|leaving|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b", re.IGNORECASE)
+_BOX = re.compile(r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?|load|tarpaulins?|pallets?|bags?|sacks?|barrels?)\b", re.IGNORECASE)
+_EXPORTED = re.compile(rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout|passed\soff|resold|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b", re.IGNORECASE)
 
 
 def _cargo(passage: Passage) -> Iterator[Draft]:
@@ -226,7 +232,7 @@ def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
     other = re.search(rf"\b{LAND}\b", passage.text, re.IGNORECASE)
     if carried is None or not (ship or other) or carried[0] in ("cargo", "goods", "containers"):
         return
-    if passage.is_asserted(carried[1]):
+    if passage.is_asserted(carried[1]) and not re.search(rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE):
         carrier = "ship" if ship else other[0].casefold() if other else ""
         yield Draft(kind=ClaimKind.CARGO, value={"object": carrier, "cargo": carried[0]} | legality, start=carried[1], end=carried[2])
 
@@ -236,6 +242,7 @@ _NAME = r"[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][A-Za-z’'-]+|[IVX]+|\d{1,3})){0,3}"
 _NAMED = (
     re.compile(rf"\b(?:M/V|MV|M/T|MT|SS|M\.V\.)\s[\"“']?({_NAME})"),
     re.compile(rf"\b(?i:{SHIP})(?i:,)?\s(?:(?:which\s|that\s)?(?:was\s|is\s|has\sbeen\s)?(?:identified\sas|named|called|known\sas|believed\sto\sbe)\s)(?:the\s)?[\"“']?({_NAME})"),
+    re.compile(rf"\b(?:under\sthe\sname|by\sthe\sname(?:\sof)?|renamed|recogni[sz]ed\sas|registered\sas|name(?:d)?\sis|painted\sname|name)(?:\sof)?\s[\"“]?({_NAME})"),
     re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})"),
     re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
 )
@@ -272,6 +279,7 @@ _SILENT = re.compile(
     rf"|\b(?:turn(?:ed|s|ing)?|switch(?:ed|es|ing)?)\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\s(?:signals?\s)?off\b"
     rf"|\b{_DEVICE}\s(?:[\w'’-]+\s){{0,5}}?(?:turned\soff|switched\soff|off|silent|dark|disabled|deactivated|lost|disappeared|vanished|ceased|stopped|inactive|shut\sdown)\b"
     rf"|\b(?:disabl(?:ed|es|ing)|deactivat(?:ed|es|ing)|without|no|stopped\s(?:transmitting|broadcasting|sending)|ceased\s(?:transmitting|broadcasting)|(?:not|n't|n’t|never)\s(?:been\s)?(?:transmit(?:ted|ting)?|broadcast(?:ing)?|sen[dt](?:ing)?|emit(?:ted|ting)?|show(?:n|ing)?|us(?:ed?|ing)))\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\b"
+    rf"|\b(?:nothing|not|never|n't)\s(?:was\s|been\s)?(?:heard|seen|received|picked\sup|detected|visible)\s(?:[\w'’-]+\s){{0,6}}?{_DEVICE}\b|\b(?:absent|missing|invisible|lost|fell|gone)\s(?:from|on|to|off)\s(?:[\w-]+\s){{0,2}}?{_DEVICE}\b|\b{_DEVICE}\s(?:gap|blackout|silence)\b"
     r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
     re.IGNORECASE,
 )

@@ -16,11 +16,11 @@ __all__ = ["ENGLISH_TRANSFER_RULES", "UNNAMED"]
 UNNAMED = "not named"
 """The party that a text leaves out."""
 _GIVE = re.compile(
-    r"\b(?:provid(?:e|es|ed|ing)|suppl(?:y|ies|ied|ying)|sen(?:d|ds|t|ding)|shipp?(?:ed|ing)|deliver(?:s|ed|ing)?|transfer(?:s|red|ring)?|hand(?:ed|s|ing)\sover|giv(?:e|es|en|ing)|gave|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?)\b",
+    r"\b(?:provid(?:e|es|ed|ing)|suppl(?:y|ies|ied|ying)|sen(?:d|ds|t|ding)|shipp?(?:ed|ing)|deliver(?:s|ed|ing)?|transfer(?:s|red|ring)?|hand(?:ed|s|ing)\sover|giv(?:e|es|en|ing)|gave|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?|hand(?:s|ed|ing)?|pass(?:es|ed|ing)?(?:\son)?|turn(?:ed|s|ing)\sover|funnel(?:l?ed|l?ing|s)?|grant(?:ed|s|ing)?|len[dt](?:s|ing)?|deploy(?:ed|s|ing)?|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
     re.IGNORECASE,
 )
 _RECEIVE = re.compile(
-    r"\b(?:receiv(?:e|es|ed|ing)|obtain(?:s|ed|ing)?|acquir(?:e|es|ed|ing)|import(?:s|ed|ing)?|bought|buys?|buying|purchas(?:e|es|ed|ing)|secur(?:ed|es|ing)|got|gets|getting|procur(?:ed|es|ing))\b", re.IGNORECASE
+    r"\b(?:receiv(?:e|es|ed|ing)|obtain(?:s|ed|ing)?|acquir(?:e|es|ed|ing)|import(?:s|ed|ing)?|bought|buys?|buying|purchas(?:e|es|ed|ing)|secur(?:ed|es|ing)|got|gets|getting|procur(?:ed|es|ing)|t(?:ook|akes?|aking)\sdelivery\sof|gain(?:s|ed|ing)?\saccess\sto|collect(?:ed|s|ing)|accept(?:ed|s|ing)|been\sgiven|was\sgiven|were\sgiven)\b", re.IGNORECASE
 )
 _NOUN = re.compile(
     r"\b(?:acquisition|delivery|deliveries|transfer|transfers|shipments?|supply|supplies|provision|exports?|sale|sales)\sof\s", re.IGNORECASE
@@ -97,7 +97,7 @@ def _received(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
     if goods is None:
         return None
     phrase_end = min(len(text), goods[2] + 60)
-    giver = _after_word(passage, r"\bfrom\s", goods[1], phrase_end) or _adjective_in(passage, goods[1], goods[2])
+    giver = _after_word(passage, r"\b(?:from|by)\s", goods[1], phrase_end) or _adjective_in(passage, goods[1], goods[2])
     taken = taker.name if taker else _pronoun(passage, verb.start())
     if taken is None or (giver is None and taker is None):
         return None
@@ -136,10 +136,11 @@ def _given(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
     goods = _goods_after(passage, verb.end())
     if goods is None:
         return None
-    taker = _after_word(passage, r"\b(?:to|with|for|into)\s(?:the\s)?", verb.end(), min(len(text), goods[2] + 80), after=goods[1])
+    taker = _after_word(passage, r"\b(?:to|with|for|into)\s", verb.end(), min(len(text), goods[2] + 80), after=goods[1])
     if taker is None:
-        between = passage.party_between(verb.end(), min(goods[1] + 1, verb.end() + 25))
-        taker = between.name if between and not between.is_adjective else None
+        between = passage.party_between(verb.end(), min(len(text), verb.end() + 25))
+        is_next = between is not None and not between.is_adjective and between.start <= verb.end() + 5
+        taker = between.name if between is not None and is_next else None
     gave = giver.name if giver else _pronoun(passage, verb.start())
     if taker is None or gave is None:
         return None
@@ -153,8 +154,8 @@ def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str
     if goods is None:
         return None
     end = min(len(text), verb.end() + 90)
-    taker = _after_word(passage, r"\bto\s(?:the\s)?", verb.end(), end)
-    giver = _after_word(passage, rf"\b(?:{to_word}|from)\s(?:the\s)?", verb.end(), end) or _adjective_in(passage, start, verb.start())
+    taker = _after_word(passage, r"\bto\s", verb.end(), end)
+    giver = _after_word(passage, rf"\b(?:{to_word}|from)\s", verb.end(), end) or _adjective_in(passage, start, verb.start())
     if taker is None and giver is None:
         return None
     return {"giver": giver or UNNAMED, "taker": taker or UNNAMED, "goods": goods[0]} if taker else None
@@ -162,10 +163,10 @@ def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str
 
 def _postnominal(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
     """`Drones provided by Iran`: they were given to the one that the sentence is about."""
-    giver = _after_word(passage, r"\b(?:by|from)\s(?:the\s)?", verb.end(), min(len(passage.text), verb.end() + 40))
+    giver = _after_word(passage, r"\b(?:by|from)\s", verb.end(), min(len(passage.text), verb.end() + 40))
     goods = _last_goods(passage, verb.start())
     subject = passage.party_between(0, verb.start())
-    taker = _after_word(passage, r"\bto\s(?:the\s)?", verb.end(), min(len(passage.text), verb.end() + 60)) or (subject.name if subject else None)
+    taker = _after_word(passage, r"\bto\s", verb.end(), min(len(passage.text), verb.end() + 60)) or (subject.name if subject else None)
     return {"giver": giver, "taker": taker, "goods": goods} if giver and goods and taker else None
 
 
@@ -176,8 +177,8 @@ def _named(passage: Passage, noun: re.Match[str]) -> dict[str, str] | None:
     if goods is None:
         return None
     end = min(len(text), goods[2] + 80)
-    giver = _after_word(passage, r"\b(?:from|by)\s(?:the\s)?", goods[2], end) or _adjective_in(passage, noun.end(), goods[2])
-    taker = _after_word(passage, r"\bto\s(?:the\s)?", goods[2], end)
+    giver = _after_word(passage, r"\b(?:from|by)\s", goods[2], end) or _adjective_in(passage, noun.end(), goods[2])
+    taker = _after_word(passage, r"\bto\s", goods[2], end)
     if giver is None and taker is None:
         return _of_deployment(passage, noun, goods[0])
     return {"giver": giver or UNNAMED, "taker": taker or UNNAMED, "goods": goods[0]} if taker else None
@@ -249,7 +250,7 @@ def _after_word(passage: Passage, word: str, start: int, end: int, *, after: int
     for found in re.finditer(word, passage.text[start:end], re.IGNORECASE):
         at = start + found.end()
         party = passage.party_between(at, min(len(passage.text), at + 30))
-        if party and party.start <= at + 1 and at >= after:
+        if party and party.start <= at + 4 and at >= after:
             return party.name
     return None
 

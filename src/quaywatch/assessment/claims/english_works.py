@@ -17,13 +17,13 @@ _THING = re.compile(rf"\b(?:{SHIP}|{TRAIN}|railcars?|wagons?|containers?|{STRUCT
 _STANDS = re.compile(
     r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
     r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled|located|present|standing)"
-    r"|lies|lay|stands?|stood|sits|sat|appear(?:ed|s)\s(?:at|on|over|in|beside)|has\sappeared|now\s(?:covers|hides|stands)|went\sup|gone\sup|there\s(?:is|are|was|were)|show(?:s|ed)?|reveal(?:s|ed)?)\b",
+    r"|lies|lay|stands?|stood|sits|sat|appear(?:ed|s)\s(?:at|on|over|in|beside)|has\sappeared|now\s(?:covers|hides|stands)|went\sup|gone\sup|there\s(?:is|are|was|were)|(?:has|have|had)\s(?:raised|built|erected|put\sup|installed|constructed|added|set\sup)|show(?:s|ed)?|reveal(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _HIDES = r"(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?|enclos(?:es|ed|ing)|shelter(?:s|ed|ing)?|obscur(?:es|ed|ing)|span(?:s|ned|ning)|shroud(?:s|ed|ing)?|shield(?:s|ed|ing)?|stretch(?:es|ed|ing)?\sover|extend(?:s|ed|ing)?\sover)"
 _COVERED = r"(tracks?|rails?|rail\slines?|railway(?:\slines?)?|platforms?|berths?|piers?|quays?|docks?|yards?|sidings?|slipways?)"
-_COVERS = re.compile(rf"\b{_HIDES}\s(?:[\w%.,-]+\s){{0,7}}?{_COVERED}\b", re.IGNORECASE)
-_IS_COVERED = re.compile(rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered|obscured)\b", re.IGNORECASE)
+_COVERS = re.compile(rf"\b{_HIDES}\s(?:[\w%.,'’-]+\s){{0,7}}?{_COVERED}\b", re.IGNORECASE)
+_IS_COVERED = re.compile(rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered|obscured)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?|now)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:beneath|under|underneath)\s(?:(?:a|the|its|this)\s)?(?:[\w-]+\s){{0,3}}?{STRUCTURE}\b", re.IGNORECASE)
 _OVER = re.compile(rf"\b(?:over|above|across)\s(?:the\s|its\s|all\s|several\s|{NUMBER}\s)*(?:[\w-]+\s)?{_COVERED}\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:complete(?:ly)?|full(?:y)?|entire(?:ly)?|whole|wholly|all|total(?:ly)?|every)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:part(?:s|ly|ially|ial)?|some|most(?:ly)?|portion|section|sections)\b", re.IGNORECASE)
@@ -36,8 +36,9 @@ _SHARES = (
     (re.compile(r"\b(?:one|a)[\s-]quarter\b", re.IGNORECASE), 0.25),
 )
 _AWAY = re.compile(
-    r"\s?(?:away|from\b|north|south|east|west|off\s(?:the|shore)|offshore|inland|deep|high|tall|wide|above|below|per\s|an?\shour|apart|of\swater|upstream|downstream|behind|ahead|resolution|in\swidth|wide)", re.IGNORECASE
+    r"\s?(?:away|from\b(?!\s(?:end|bow|tip|stem|one\send|stern))|north|south|east|west|off\s(?:the|shore)|offshore|inland|deep|high|tall|wide|per\s|an?\shour|apart|of\swater|upstream|downstream|behind|ahead|resolution|in\swidth|wide)", re.IGNORECASE
 )
+_OF_SIZE = re.compile(r"\b(?:of|is|was|measur\w+|long|length)\s(?:(?:some|about|around|roughly|nearly|almost|at\sleast)\s)?$", re.IGNORECASE)
 _ABOUT_DISTANCE = re.compile(r"\b(?:within|resolution\sof|distance\sof|depth\sof|height\sof|altitude\sof|width\sof|draught\sof|draft\sof|by|x|×)\s(?:about\s|around\s)?$", re.IGNORECASE)
 
 
@@ -89,7 +90,7 @@ def _thing_of(passage: Passage, stands: re.Match[str] | None) -> re.Match[str] |
         return things[0] if things else None
     before = [m for m in things if m.end() <= stands.start() + 1]
     after = [m for m in things if m.start() >= stands.end()]
-    if re.match(r"there|show|reveal|went|now", stands[0], re.IGNORECASE):
+    if re.match(r"there|show|reveal|went|now|has|have|had", stands[0], re.IGNORECASE):
         return after[0] if after else (before[0] if before else None)
     subject_first = [m for m in before if not re.search(r"\b(?:of|at|in|by|with|from|to)\s(?:[\w-]+\s){0,3}$", text[: m.start()])]
     return subject_first[0] if subject_first else None
@@ -102,6 +103,18 @@ def _in_place(passage: Passage, at: int) -> bool:
 def _object_words(text: str, thing: re.Match[str]) -> str:
     kept = [w for w in text[left_phrase(text, thing.start(), most=2) : thing.start()].split() if w.casefold() in _KEPT]
     return " ".join([*(w.casefold() for w in kept), singular(thing[0])])
+
+
+def _readings(passage: Passage) -> Iterator[Draft]:
+    """`Some see a customs shed, others a way to hide arms`."""
+    for pattern in _READINGS:
+        found = pattern.search(passage.text)
+        if found is None or passage.is_open or passage.is_denied(found.start()):
+            continue
+        parts = [clean_phrase(part) for part in found.groups()]
+        if any(_INSTALLATION.search(part) for part in parts):
+            yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": parts}, start=found.start(), end=found.end())
+            return
 
 
 _KEPT = frozenset("passenger freight cargo coal oil container covered new blue red white temporary roof large".split()) - {"large", "new"}
@@ -121,6 +134,8 @@ def _measure(passage: Passage) -> Iterator[Draft]:
 def _sized(passage: Passage, unit: str, amount: Amount) -> Draft | None:
     text = passage.text
     if unit == "length_m" and (_AWAY.match(text, amount.end) or _ABOUT_DISTANCE.search(text[: amount.start])):
+        return None
+    if re.match(r"\s(?:above|below|beside|behind|over|before)\b", text[amount.end :]) and not _OF_SIZE.search(text[: amount.start]):
         return None
     if not passage.is_asserted(amount.start):
         return None
@@ -152,7 +167,7 @@ def _measured_thing(passage: Passage, amount: Amount) -> str | None:
 
 
 _COUNT = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,3}}?({COUNTED})\b", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:seen|spotted|visible|counted|observed|identified|parked|stacked|moored|anchored|lined\sup|present|stood|show(?:s|ed)?|there\s(?:are|were)|piled|docked|berthed|detected|captured)\b", re.IGNORECASE)
+_SEEN = re.compile(r"\b(?:seen|spotted|visible|counted|observed|identified|parked|stacked|moored|anchored|lined\sup|present|stood|show(?:s|ed)?|there\s(?:are|were)|piled|docked|berthed|detected|captured|caught|pictured|photographed)\b", re.IGNORECASE)
 
 
 def _counted(passage: Passage) -> Iterator[Draft]:
@@ -179,7 +194,7 @@ def _covers(passage: Passage) -> Iterator[Draft]:
     share = _share(passage.text[start : max(end, found.end())])
     if share is None:
         return
-    value = {"what": found[1].casefold(), "share": share[0]}
+    value = {"what": next(g for g in found.groups() if g).casefold(), "share": share[0]}
     yield Draft(kind=ClaimKind.COVERS, value=value, start=found.start(), end=found.end(), bound=share[1], standing=True)
 
 
@@ -199,9 +214,9 @@ def _share(words: str) -> tuple[float, str] | None:
 
 
 _AIM = re.compile(
-    r"\b(?:(?:could|may|might|would)\s(?:also\s|possibly\s|be\sused\sto\s|well\s)?(?:serve\sas|be\sused\s(?:as|for|to)|be\sintended\s(?:as|for|to)|be\smeant\s(?:as|for|to)|be|function\sas|act\sas|house|hold|hide|conceal|shelter|store)"
+    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s)?(?:serve\sas|be\sused\s(?:as|for|to)|be\sintended\s(?:as|for|to)|be\smeant\s(?:as|for|to)|be|function\sas|act\sas|house|hold|hide|conceal|shelter|store)"
     r"|(?:is|are|was|were|been)\s(?:\w+\s)?(?:believed|thought|suspected|likely|said|assessed|presumed)\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))|serve\sas|function\sas|be|house|store|hide|conceal)"
-    r"|appears?\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))|serve\sas|be)|(?:is|was|are|were)\s(?:\w+\s)?(?:used|intended|designed|meant|built)\s(?:as|for|to)|purpose\s(?:is|was|may\sbe|could\sbe)\s(?:to\s)?|probably\sserves\sas|serves\sas|likely\sserves\sas)\s",
+    r"|appears?\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))|serve\sas|be)|(?:is|was|are|were)\s(?:\w+\s)?(?:used|intended|designed|meant|built)\s(?:as|for|to)|(?:purpose|role|function|task|use|job)\s(?:is|was|may\sbe|could\sbe|might\sbe|is\sprobably|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)\s(?:to\s(?:be\s)?|that\sof\s|as\s)?|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)|whether\s(?:it|this|the\s\w+)\s(?:is|serves\sas|was\sbuilt\sas|will\sbe|is\sto\sbe)|probably\sserves\sas|serves\sas|likely\sserves\sas)\s",
     re.IGNORECASE,
 )
 _INSTALLATION = re.compile(
@@ -213,14 +228,22 @@ _SUBJECT = re.compile(rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?
 _OR = re.compile(
     r",?\s(?:or|and\s(?:also\s)?(?:it\s)?(?:may|might|could)(?:\salso)?)\s(?:else\s|alternatively,?\s|possibly\s)?(?:(?:it|this)\s)?(?:(?:may|might|could|would)\s(?:also\s|instead\s)?)?(?:serve\sas|be\sused\s(?:as|for)|be\sintended\s(?:as|for|to)|be|as|for|to)?\s?(?=\w)", re.IGNORECASE
 )
-_SAME_HEAD = re.compile(r"^(?:[\w-]+)$")
+_READINGS = (
+    re.compile(r"\b(?:some|one\s\w+)\s(?:(?:analysts|experts|observers|officials|people)\s)?(?:see|sees|saw|suspect|suggest|speak\sof|think\sof|believe\sit\s(?:is|to\sbe)|say\sit\sis|take\sit\sfor)\s(.{4,90}?)[,;]\s(?:while\s|and\s)?(?:others?|another)\s(?:\w+\s)?(?:(?:see|sees|saw|suspect|suggest|speak\sof|think\sof|believe\sit\s(?:is|to\sbe)|say\sit\sis|for)\s)?(.{4,90}?)(?=[.;]|$)", re.IGNORECASE),
+    re.compile(r"\bone\s(?:reading|explanation|theory|interpretation|possibility|option|view|hypothesis|idea)\sis\s(?:that\s(?:it|the\s\w+|this)\s(?:is\s)?)?(.{4,90}?)[;,]\s(?:and\s|while\s)?(?:another|the\sother|a\ssecond)\s(?:one\s)?(?:is\s)?(?:that\s(?:it|the\s\w+|this)\s(?:is\s)?)?(.{4,90}?)(?=[.;]|$)", re.IGNORECASE),
+    re.compile(r"\b(?:either|be\seither|is\seither)\s(?:as\s)?(.{4,90}?)\sor\s(?:as\s)?(.{4,90}?)(?=[.;,]|$)", re.IGNORECASE),
+)
 
 
 def _purpose(passage: Passage) -> Iterator[Draft]:
     """`It could serve as a checkpoint, or it may be a facility to hide weapons`: the alternatives, each by itself."""
     text = passage.text
     aim = next((m for m in _AIM.finditer(text) if _SUBJECT.search(text, 0, m.start() + 1)), None)
-    if aim is None or passage.is_open or passage.is_denied(aim.start()):
+    if aim is None:
+        yield from _readings(passage)
+        return
+    is_whether = aim[0].casefold().startswith("whether")
+    if (passage.is_open and not is_whether) or passage.is_denied(aim.start()):
         return
     if re.match(r"\W*(?:it|this|that|they)\b", text, re.IGNORECASE) and passage.memory.structure is None and not _STRUCTURE.search(text):
         return

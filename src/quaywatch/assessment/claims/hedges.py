@@ -33,7 +33,7 @@ WITH_L = "".join(chr(ord("가") + 28 * n + 8) for n in range(399))
 _MAY_MONTH = re.compile(r"\b(?:in|since|of|last|by|until|from|on|early|late|mid)[\s-]May\b|\bMay\s\d|\d\sMay\b")
 _FUTURE = re.compile(
     r"\b(?:will|shall|would|won't|'ll|is going to|are going to|plans? to|planned to|intends? to|aims? to|expected to|expects? to"
-    r"|set to|due to (?:arrive|open|resume|begin|start|call|sail|depart|dock|land|be)|scheduled to|about to|likely to|prepar(?:es|ing) to|hopes? to)\b"
+    r"|set to|due to (?:arrive|open|resume|begin|start|call|sail|depart|dock|land|be)|scheduled to|about to|likely to|prepar(?:es|ing) to|hopes? to|foreseen|anticipated|envisaged|promise[sd]? to|pledge[sd]? to|vow(?:s|ed)? to|should be (?:ready|open|finished|completed|done))\b"
     r"|예정|계획|전망|예상|방침|겠[다습]|려고 (?:한|합)|려 한다|"
     rf"[{WITH_L}] 것(?:이|으로|입)",
     re.IGNORECASE,

@@ -56,9 +56,9 @@ _MOVER = {**{k: v for k, v in SHIP.items() if k != "배"}, **TRAIN, "배": "ship
 _MOVER_NOUN = re.compile(rf"{longest({k: v for k, v in _MOVER.items() if k != '배'})}|(?<![가-힣])배(?=[가는를들 ])")
 _PLACE = r"[가-힣A-Za-z·]{2,14}?"
 _PAIR = re.compile(r"(?:두|양) ?(?:나라|국가)|양국|두 나라|양측")
-_BETWEEN = re.compile(rf"({_PLACE})[과와]\s({_PLACE})(?:을|를|의|\s)?\s?(?:사이를?|오[가간갔]|잇는|왕래|왕복|간을)")
+_BETWEEN = re.compile(rf"({_PLACE})[과와]\s({_PLACE})(?:을|를|의|\s)?\s?(?:사이를?|오[가간갔갑]|잇는|왕래|왕복|간을)")
 _FROM_TO = re.compile(rf"({_PLACE})(?:항|역)?(?:에서|을 (?:떠나|출발)|를 (?:떠나|출발)[가-힣]*)\s?(?:[가-힣]+[해아어]\s|출발해\s|떠나\s)?({_PLACE})(?:항|역)?(?:으로|로|까지|에)\s?(?:[가-힣]+\s){{0,2}}?(?:향|가|갔|이동|운항|출항|도착|입항|들어|떠났|운행|건너|항해)")
-_MOVES = re.compile(r"오[가간갔]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다니|갔|도착|입항|건너|들어|잇는")
+_MOVES = re.compile(r"오[가간갔갑]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다니|갔|도착|입항|건너|들어|잇는")
 
 
 def _route(passage: Passage) -> Iterator[Draft]:
@@ -178,11 +178,11 @@ def _goods(text: str, verb: re.Match[str]) -> tuple[str, int, int] | None:
 _EVENT: dict[str, str] = {
     "정상회담": "summit", "파병": "deployment of troops", "회담": "talks", "방문": "visit", "방북": "visit to North Korea", "방러": "visit to Russia", "진수식": "launching of a ship", "진수": "launching of a ship",
     "발사": "launch", "핵실험": "nuclear test", "훈련": "exercise", "열병식": "parade", "조약": "treaty", "협정": "agreement", "준공식": "inauguration", "착공식": "ground-breaking",
-    "사상자": "casualties", "인명 피해": "losses", "병력 손실": "losses of troops", "침공": "invasion", "공습": "air strike", "폭발": "explosion", "침몰": "sinking", "좌초": "grounding", "화재": "fire", "결의": "resolution", "전쟁": "war",
+    "사상자": "casualties", "인명 피해": "losses", "병력 손실": "losses of troops", "침공": "invasion", "공습": "air strike", "폭발": "explosion", "침몰": "sinking", "좌초": "grounding", "화재": "fire", "결의": "resolution", "전쟁": "war", "만났": "meeting", "회동": "meeting", "면담": "meeting", "사고": "accident", "침수": "flooding", "탈선": "derailment", "준공": "completion",
 }  # fmt: skip
 _EVENT_NOUN = re.compile(longest(_EVENT))
 _PAST = "".join(chr(ord("가") + 28 * n + 20) for n in range(399))
-_HAPPENED = re.compile(rf"[{_PAST}](?:다|습|고|으|는|던)|이후|뒤|당시|열[린렸]|전에|한 데 이어|동안|중에")
+_HAPPENED = re.compile(rf"만났|[{_PAST}](?:다|습|고|으|는|던)|이후|뒤|당시|열[린렸]|전에|한 데 이어|동안|중에")
 _AHEAD = re.compile(r"예정|계획|전망|예상|방침|겠(?:다|습)|기대" rf"|[{WITH_L}] 것(?:이|으로|입)")
 _NOT_AHEAD = re.compile(r"(?:한|된|던|인|은|는) 것으로 보|(?:예상|전망)(?:했|됐)었|예상과 달리|예상보다|(?:[았었했됐]을) 것")
 

@@ -17,9 +17,9 @@ _SHIP_WORDS = longest({korean: word for korean, word in SHIP.items() if korean !
 _SHIP = re.compile(rf"(?:{_SHIP_WORDS})|(?<![가-힣])배(?=[가는를에도의 ])|[가-힣A-Za-z]{{2,10}}호(?=[가는를에도의 ,])")
 _CARGO_WORDS = longest(CARGO)
 _CARGO = re.compile(rf"(?:{_CARGO_WORDS})(?!선|열차|항|부두|기지|\s?창고)")
-_ARRIVES = re.compile(r"(?:입항|기항|정박(?!해\s?있|\s?중)|접안(?!해\s?있)|도착|입출항)(?=했|한|하|해|됐|된|돼|이|을|\s)|들어[왔온오와]|다녀[갔간왔온]|드나[든들드]|찾[았은]|방문[했한]|들렀|왕래[했한하]")
+_ARRIVES = re.compile(r"(?:입항|기항|정박(?!해\s?있|\s?중|한\s)|접안(?!해\s?있|한\s)|도착|입출항)(?=했|한|하|해|됐|된|돼|이|을|\s)|들어[왔온오와]|다녀[갔간왔온]|드나[든들드]|찾[았은]|방문[했한]|들렀|왕래[했한하]")
 _UNLOADS = re.compile(r"하역(?=했|한|하|해|됐|된|돼|을|이|작업)|(?:내려|내리|내린|내렸)(?!오|왔|막)|부[려렸린]|양륙[했한하]")
-_LOADS = re.compile(r"선적(?=했|한|하|해|됐|된|돼|을|이|작업)|싣[는고](?=\s?있|\s|다|$)|실[었렸](?=[다습던고])|실어\s?(?:날|보|나르)|싣는|적재[했하되](?!돼)")
+_LOADS = re.compile(r"선적(?=했|한|하|해|됐|된|돼|을|이|작업)|싣[는고](?=\s?있|\s|다|$)|실[었렸](?=[다습던고])|실어\s?(?:날|보|나르)|싣는|실리고|실리는|옮겨\s?실|적재[했하되](?!돼)")
 _LADEN = re.compile(rf"({_CARGO_WORDS})(?:으로|로|을|를|이|가)?\s?(?:가득\s?)?(?:실은|싣고|실린|적재한|가득 찬|실려)")
 _LADEN_GOING = re.compile(r"^싣고\s?(?:들어|입항|도착|와|왔|온|온다|정박|접안|떠|출항|향|갔|가)")
 _VISITS = re.compile(rf"({NUMBER})\s?척")
@@ -93,7 +93,7 @@ def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
 def _has_setting(passage: Passage) -> bool:
     text = passage.text
     return bool(_SHIP.search(text) or _CARGO.search(text)) and (
-        bool(passage.mentions) or bool(_SHIP.search(text)) or passage.memory.ship is not None or "부두" in text
+        bool(passage.mentions) or bool(_SHIP.search(text)) or passage.memory.ship is not None or re.search(r"부두|선창|선적|항구|크레인", text) is not None
     )
 
 
@@ -113,7 +113,7 @@ def _direction(passage: Passage) -> Iterator[Draft]:
         yield Draft(kind=ClaimKind.DIRECTION, value=value, start=start, end=end)
 
 
-_ILLEGAL = re.compile(r"불법|밀수|밀반출|제재 (?:위반|회피)|결의 위반|금지된")
+_ILLEGAL = re.compile(r"불법|밀수|밀반출|제재[를을]? ?(?:위반|회피|어기|피해)|결의[를을]? ?(?:위반|어기)|몰래|금지된")
 _EXPORTED = re.compile(rf"({_CARGO_WORDS})(?:[을를이가의]|\s)?\s?(?:[가-힣]+\s?){{0,3}}?(?:수출|반출|밀수|운송|이송|실어)")
 _HOLDS = re.compile(rf"(컨테이너|상자|화물|물자|물품|선박|배|트럭|열차|화차)(?:에는|에|은|는|이|가|의|들은|들이|\s?안에는|\s?안에|\s?속에)\s?(?:[가-힣]+\s){{0,4}}?({_CARGO_WORDS})(?:[이가을를로]|으로|인|일|라고|\s)")
 _HOLD_VERB = re.compile(r"추정|보인|보이|담[긴겼겨]|들어 ?있|실[린려렸었은]|싣고|가능성|일 수|알려|판단|의심|분석")

@@ -37,7 +37,7 @@ def _present(passage: Passage) -> Iterator[Draft]:
         return
     things = [m for m in _THING.finditer(text, 0, stands.start()) if re.match(r"[이가은는을를도들 ]", text[m.end() : m.end() + 1])]
     things = [m for m in things if not any(x.start <= passage.start + m.start() < x.end for x in passage.mentions)]
-    if not things or not (passage.mentions or passage.memory.places or _other_place(text)):
+    if not things or not (passage.mentions or passage.memory.places or _other_place(text) or re.search(r"역 구내|선로|철로|항구|부두", text)):
         return
     thing = next((m for m in things if re.match(r"[이가을를은는]", text[m.end() : m.end() + 1])), things[0])
     value: dict[str, object] = {"object": english(thing[0], _THINGS, SHIP)}
@@ -133,7 +133,7 @@ def _share(words: str) -> tuple[float, str] | None:
 
 _AIM = re.compile(
     r"(?P<what>[가-힣A-Za-z0-9·,~ ]{2,80}?)(?:일|용도일|시설일|용일)\s수(?:도)?\s있|(?P<what2>[가-힣A-Za-z0-9·, ]{2,80}?)(?:용도|용|위한 시설|위한 것|목적)(?:으로|로|인 것으로|일 것으로)\s?(?:보|추정|분석|판단|관측|쓰|사용|알려|해석)"
-    r"|(?P<what3>[가-힣A-Za-z0-9·, ]{2,80}?)(?:일|인|할|될)\s가능성|(?P<what5>[가-힣A-Za-z0-9·, ]{0,80}?(?:검문소|시설|창고|가림막|덮개|세관|격납고|기지|터미널|정비소|초소|차고|막사|부두|저장고|대피소|역사))(?:으로|로)\s(?:추정|보[이인]|분석|판단|관측)|(?P<what4>[가-힣A-Za-z0-9·, ]{2,80}?)(?:으로|로)\s(?:쓰일|사용될|활용될|이용될)\s수"
+    r"|(?P<what3>[가-힣A-Za-z0-9·, ]{2,80}?)(?:일|인|할|될)\s가능성|(?P<what5>[가-힣A-Za-z0-9·, ]{0,80}?(?:검문소|시설|창고|가림막|덮개|세관|격납고|기지|터미널|정비소|초소|차고|막사|부두|저장고|대피소|역사))(?:으로|로|일 것으로|인 것으로)\s(?:추정|보[이인]|분석|판단|관측)|(?P<what4>[가-힣A-Za-z0-9·, ]{2,80}?)(?:으로|로)\s(?:쓰일|사용될|활용될|이용될)\s수"
 )
 _INSTALLATION = re.compile(
     r"검문소|검색소|검사소|시설|창고|가림막|덮개|은폐|차단|보관|저장|세관|대피|격납고|기지|터미널|정비|수리|환승|환적|하역|승강장|위장|숨기|감추|가리|보호|검역|휴게|막사|초소|차고|발사대|부두|역사|통관"
@@ -147,7 +147,10 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
     """`여객열차 검문소일 수도 있고 무기 수송을 숨기는 시설일 수도 있다`: the alternatives, each by itself."""
     text = passage.text
     found = _AIM.search(text)
-    if found is None or passage.is_open or passage.is_denied(found.start()) or not _INSTALLATION.search(text):
+    if found is None:
+        yield from _readings(passage)
+        return
+    if passage.is_open or passage.is_denied(found.start()) or not _INSTALLATION.search(text):
         return
     if not (_STRUCTURE.search(text) or passage.memory.structure):
         return
@@ -158,6 +161,18 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
     kept = [part for part in parts if part and _INSTALLATION.search(part)]
     if kept:
         yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": kept}, start=found.start(), end=last[-1].end() if last else found.end())
+
+
+_READING = re.compile(r"([가-힣A-Za-z0-9· ]{3,60}?)(?:(?:이라|라)는\s(?:해석|분석|관측|추측|견해|지적|의견)|(?:것|용도)?인지)")
+
+
+def _readings(passage: Passage) -> Iterator[Draft]:
+    """`검문소라는 해석과 가림막이라는 해석`, `…려는 것인지, …려는 것인지`."""
+    found = list(_READING.finditer(passage.text))
+    parts = [re.sub(r"^[과와,\s]+", "", match[1]).strip() for match in found]
+    known = _STRUCTURE.search(passage.text) or passage.memory.structure
+    if len(parts) >= 2 and known and any(_INSTALLATION.search(part) for part in parts):
+        yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": parts}, start=found[0].start(), end=found[-1].end())
 
 
 def _tail(part: str) -> str:

@@ -31,17 +31,17 @@ LAND = rf"(?:{TRAIN}|trucks?|lorries|flights?|planes?|aircraft|buses|convoys?|ra
 CARGO = (
     r"(?:coal|weapons?|weaponry|arms|munitions?|ammunition|missiles?|(?:artillery\s)?shells|rockets?|containers?|goods|cargo|cargoes|freight|crude oil"
     r"|oil products|oil|crude|fuel|petroleum|diesel|gasoline|petrol|grain|wheat|flour|rice|corn|sugar|timber|lumber|logs|iron ore|ore|steel|scrap metal|scrap"
-    r"|fertili[sz]ers?|cement|sand|gravel|minerals?|boxes|crates|supplies|materiel|mat[ée]riel|vehicles|trucks|tanks|seafood|fish|lng|lpg|machinery|howitzers?)"
+    r"|fertili[sz]ers?|cement|sand|gravel|minerals?|boxes|crates|supplies|materiel|mat[ée]riel|vehicles|trucks|tanks|seafood|fish|lng|lpg|machinery|howitzers?|rocket launchers?|launchers|artillery(?! shells)|explosives|gunpowder|bombs|drones|rifles|guns|torpedoes|gas|bitumen|asphalt|cars|livestock|copper|zinc|salt|paper|clothing|textiles)"
 )
 """What ships carry."""
 GOODS = (
     rf"(?:{CARGO}|technolog(?:y|ies)|know-how|equipment|training|troops|soldiers|drones?|satellites?|air defen[cs]e systems?|systems?|workers|food|cash|money"
-    r"|aid|assistance|spare parts|components|electronics|gold|aircraft|fighter jets|personnel|labou?r|expertise|hardware|medicine|support|ballistic missiles|launchers?)"
+    r"|aid|assistance|spare parts|components|electronics|gold|aircraft|fighter jets|personnel|labou?r|expertise|hardware|medicine|support|ballistic missiles|launchers?|rounds|(?:fighter\s)?jets|helicopters?|warheads?|loans?|credits?|electricity|visas?|blueprints?|engines?|propellant|data|intelligence|funds?|wheat|warships?|radars?|licen[cs]es?)"
 )
 """What is given and taken."""
 STRUCTURE = (
     r"(?:structures?|roofs?|canop(?:y|ies)|buildings?|sheds?|hangars?|warehouses?|bridges?|facilit(?:y|ies)|walls?|fences?|towers?|tents?"
-    r"|shelters?|covers?|piers?|jett(?:y|ies)|cranes?|tanks?|silos?|awnings?|platforms?|gates?|tunnels?|halls?|depots?|extensions?|ramps?|bunkers?)"
+    r"|shelters?|covers?|piers?|jett(?:y|ies)|cranes?|tanks?|silos?|awnings?|platforms?|gates?|tunnels?|halls?|depots?|extensions?|ramps?|bunkers?|frames?|frameworks?|compounds?|complex(?:es)?|enclosures?|pavilions?|annex(?:es)?)"
 )
 """What is built."""
 COUNTED = (
