@@ -60,6 +60,8 @@ class _Names:
 
     sites: dict[str, str | None] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
+    firsts: frozenset[str] = frozenset()
+    """First words of the keys in letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _tabulate(sites: Sequence[Site]) -> _Names:
                 made[key] = site.id if made.get(key, site.id) == site.id else ""
     for key, owner in made.items():
         names.sites.setdefault(key, owner or None)
+    names.firsts = frozenset(key.partition(" ")[0] for key in names.sites if not is_hangul(key))
     names.lengths = tuple(sorted({len(key) for key in names.sites if is_hangul(key)}, reverse=True))
     return names
 
@@ -199,6 +202,9 @@ def _hangul_at(word: _Word, names: _Names) -> tuple[str | None, int, int] | None
 
 
 def _letters_at(text: str, words: list[_Word], first: int, names: _Names) -> tuple[str | None, int, int] | None:
+    goes_on = first + 1 < len(words) and words[first + 1].glued
+    if not goes_on and words[first].key not in names.firsts:
+        return None
     for count in range(min(_MOST_WORDS, len(words) - first), 0, -1):
         run = words[first : first + count]
         if any(text[a.end : b.start].strip(" -–‐‑\u00a0\n'’s") for a, b in zip(run, run[1:], strict=False)):

@@ -66,6 +66,7 @@ def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
         for match in pattern.finditer(text):
             if _is_deed(passage, match) and passage.is_asserted(match.start()):
                 found.append((word, match.start(), match.end()))
+                break
     return sorted(found, key=lambda deed: deed[1])
 
 

@@ -87,6 +87,7 @@ def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
                 continue
             if asserted(text, match.end()) and not passage.is_denied(match.start()) and _has_setting(passage):
                 found.append((word, match.start(), match.end()))
+                break
     return sorted(found, key=lambda deed: deed[1])
 
 

@@ -23,7 +23,6 @@ _DENIES_ALL = re.compile(
 )
 _KOREAN_BREAK = re.compile(r"지만|으나|는데|은데|[,;]|(?<=[가-힣])고\s|으며|하며")
 _ENGLISH_BREAK = re.compile(r"[,;:—–]|\b(?:but|while|whereas|although|though|however)\b", re.IGNORECASE)
-_HANGUL = re.compile(r"[가-힣]")
 
 
 @dataclass(slots=True)
@@ -78,13 +77,10 @@ class Passage:
     """Places in it; offsets are those of the whole text."""
     countries: tuple[Party, ...] = ()
     """Countries in it; offsets are its own."""
+    korean: bool = False
+    """True where a quarter of its letters is Hangul."""
     speaker: str | None = None
     """Who is named as the source."""
-
-    @property
-    def korean(self) -> bool:
-        """True where a quarter of its letters is Hangul."""
-        return len(_HANGUL.findall(self.text)) * 4 > len(self.text)
 
     @property
     def is_open(self) -> bool:

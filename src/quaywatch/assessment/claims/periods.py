@@ -39,6 +39,11 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _DATE_EN = rf"(?:(?P<m{{0}}>{_MONTH})\.?\s(?P<d{{0}}>{_DAY})(?:st|nd|rd|th)?|(?P<e{{0}}>{_DAY})(?:st|nd|rd|th)?\s(?:of\s)?(?P<n{{0}}>{_MONTH})\.?)(?:,?\s(?P<y{{0}}>{_YEAR}))?(?![\w])"
 _DATE_KO = rf"(?:(?P<y{{0}}>{_YEAR})년\s?)?(?P<m{{0}}>1[0-2]|0?[1-9])월\s?(?P<d{{0}}>{_DAY})일"
 
+_ANY = re.compile(
+    rf"\d|[년월주달제늘해요]|\b(?:past|last|this|since|recent|recently|yesterday|today|ago|week|month|year|previous|days|weeks|months|{_MONTH}|{_WEEKDAY})",
+    re.IGNORECASE,
+)
+"""Without any of these no rule fits."""
 Rule = Callable[[re.Match[str], date], str | None]
 
 
@@ -49,6 +54,8 @@ def find_period(text: str, published: date | None) -> Period | None:
         text: A sentence.
         published: Day of publication; without it only full dates are read.
     """
+    if not _ANY.search(text):
+        return None
     for pattern, needs_day, rule in _RULES:
         found = pattern.search(text)
         if found is None or (needs_day and published is None):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,7 +26,7 @@ from quaywatch.assessment.claims.nouns import cargo_phrase
 from quaywatch.assessment.claims.own_words import own_words
 from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Draft, Memory, Passage
-from quaywatch.assessment.claims.periods import find_period
+from quaywatch.assessment.claims.periods import Period, find_period
 from quaywatch.assessment.claims.places import Where, find_where
 from quaywatch.assessment.claims.sentences import find_sentences
 from quaywatch.assessment.claims.speakers import read_source
@@ -50,6 +51,7 @@ _ENGLISH = (
 _KOREAN = (*KOREAN_SHIP_RULES, *KOREAN_WORK_RULES, *KOREAN_LINK_RULES)
 _SKIPPED = frozenset({SegmentKind.SIGN_OFF, SegmentKind.TIP_BLOCK})
 _TIMELESS = frozenset({ClaimKind.PURPOSE, ClaimKind.STATEMENT, ClaimKind.FORECAST})
+_HANGUL = re.compile(r"[가-힣]")
 _MOST_CARRIED = 5
 """Sentences over which a place that was named is still meant."""
 
@@ -103,6 +105,7 @@ class _Reader:
         self._memory = Memory()
         self._since_place = 0
         self._named: set[str] = set()
+        self._period: tuple[Period | None] | None = None
 
     def read(self, start: int, end: int) -> Iterator[ProposedClaim]:
         """Proposals of one sentence."""
@@ -119,8 +122,10 @@ class _Reader:
             memory=self._memory,
             mentions=self._mentions_in(start, end),
             countries=find_countries(words),
+            korean=len(_HANGUL.findall(words)) * 4 > len(words),
         )
         by = self._by(passage, quote)
+        self._period = None
         drafts = [draft for rule in (_KOREAN if passage.korean else _ENGLISH) for draft in rule(passage)]
         for draft in _without_doubles(drafts):
             claim = self._claim(passage, draft, by, number)
@@ -182,7 +187,9 @@ class _Reader:
 
     def _when(self, passage: Passage, draft: Draft, where: Where) -> Span | None:
         published = passage.published
-        period = None if draft.kind in _TIMELESS else find_period(passage.text, published)
+        if self._period is None:
+            self._period = (find_period(passage.text, published),)
+        period = None if draft.kind in _TIMELESS else self._period[0]
         written = period.written if period else f"../{published}" if draft.standing and published else None
         if draft.kind is ClaimKind.EVENT and written is None and published and "last year" in passage.text.casefold():
             written = f"{published.year - 1}-01-01/{published.year - 1}-12-31"
