@@ -1,8 +1,8 @@
 """Spellings of a place's name: the keys by which a name is the same name in other letters.
 
 Hangul names are keyed in the spelling of the South, whose law of initials writes ㄹ as ㄴ, or as nothing before i and y
-(두음법칙, Hangul orthography of 1988, articles 10-12), and romanised by the Revised system, by McCune and Reischauer and
-by the way of the North. Endings for station, port, river and city are set apart. A key that is equal is the same name;
+(두음법칙, Hangul orthography of 1988, articles 10-12), and romanised by the Revised system, by McCune and
+Reischauer and by the way of the North. Endings for station, port, river and city are set apart. A key that is equal is the same name;
 one that is near is only like it.
 """
 
@@ -24,7 +24,43 @@ _HANGUL_ENDINGS = ("역", "항", "시", "군", "읍", "항구")
 _LATIN_ENDINGS = ("yok", "yeok", "hang", "si", "gun", "kun", "up", "eup")
 _APOSTROPHES = "'’‘ʼ`´ʹʻ"
 _CASES = tuple(
-    sorted("ого его ому ему ыми ими ой ою ом ем ым им ый ий ые ие ая яя ую юю ое ее ы и а я у ю е о й ь".split(), key=len)
+    sorted(
+        [
+            "ого",
+            "его",
+            "ому",
+            "ему",
+            "ыми",
+            "ими",
+            "ой",
+            "ою",
+            "ом",
+            "ем",
+            "ым",
+            "им",
+            "ый",
+            "ий",
+            "ые",
+            "ие",
+            "ая",
+            "яя",
+            "ую",
+            "юю",
+            "ое",
+            "ее",
+            "ы",
+            "и",
+            "а",
+            "я",
+            "у",
+            "ю",
+            "е",
+            "о",
+            "й",
+            "ь",
+        ],
+        key=len,
+    )
 )[::-1]
 _LEAST_STEM = 4
 

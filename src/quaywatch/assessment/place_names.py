@@ -88,7 +88,9 @@ def find_places(text: str, sites: Sequence[Site]) -> tuple[PlaceMention, ...]:
     named = list(_named(text, names))
     found: list[PlaceMention] = []
     nouns = [*_zone_nouns(text), *_zone_aliases(text, sites)]
-    ordered = sorted([*((m.start, -m.end, 0, m) for m in named), *((s, -e, 1, p) for s, e, p in nouns)], key=lambda o: o[:3])
+    ordered = sorted(
+        [*((m.start, -m.end, 0, m) for m in named), *((s, -e, 1, p) for s, e, p in nouns)], key=lambda o: o[:3]
+    )
     last: list[str] = []
     taken = 0
     for start, minus_end, _, thing in ordered:
@@ -98,7 +100,7 @@ def find_places(text: str, sites: Sequence[Site]) -> tuple[PlaceMention, ...]:
             mention: PlaceMention | None = _with_zones(thing, by_id)
         else:
             nearest = [by_id[key] for key in (*_named_next(text, -minus_end, named), *reversed(last))]
-            mention = _of_last(text, (start, -minus_end), thing, nearest)
+            mention = _of_last(text, (start, -minus_end), str(thing), nearest)
         if mention is None:
             continue
         taken = mention.end
@@ -121,7 +123,9 @@ def suggest_places(name: str, sites: Sequence[Site], *, near: LonLat | None = No
 
     One letter may differ, two in names of seven letters or more. Nothing is resolved by this.
     """
-    spelt = {" ".join(fold_word(w) for w in name.split())} | set(alias_keys(name, korean=True)) if name.strip() else set()
+    spelt = (
+        {" ".join(fold_word(w) for w in name.split())} | set(alias_keys(name, korean=True)) if name.strip() else set()
+    )
     best: dict[str, int] = {}
     for key, site in _tabulate(sites).sites.items():
         for word in spelt:
@@ -183,7 +187,9 @@ def _named(text: str, names: _Names) -> Iterator[PlaceMention]:
     words = _words(text)
     index = 0
     while index < len(words):
-        match = _hangul_at(words[index], names) if is_hangul(words[index].text) else _letters_at(text, words, index, names)
+        match = (
+            _hangul_at(words[index], names) if is_hangul(words[index].text) else _letters_at(text, words, index, names)
+        )
         if match is None:
             index += 1
             continue

@@ -17,19 +17,123 @@ __all__ = [
 ]
 
 PLACE_SUFFIXES = frozenset(
-    "port harbor harbour station pier piers shipyard terminal city bay wharf dockyard hang yok yeok gang si gun up eup "
-    "порт станц".split()
+    [
+        "port",
+        "harbor",
+        "harbour",
+        "station",
+        "pier",
+        "piers",
+        "shipyard",
+        "terminal",
+        "city",
+        "bay",
+        "wharf",
+        "dockyard",
+        "hang",
+        "yok",
+        "yeok",
+        "gang",
+        "si",
+        "gun",
+        "up",
+        "eup",
+        "порт",
+        "станц",
+    ]
 )
 """Nouns that belong to the name before them."""
 TITLES = frozenset(
-    "mr mrs ms dr president king queen prince sheikh minister general colonel captain ali abu al bin sayyid imam".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "president",
+        "king",
+        "queen",
+        "prince",
+        "sheikh",
+        "minister",
+        "general",
+        "colonel",
+        "captain",
+        "ali",
+        "abu",
+        "al",
+        "bin",
+        "sayyid",
+        "imam",
+    ]
 )
 """Words after which a name is a person's."""
 NOT_A_SURNAME = PLACE_SUFFIXES | frozenset(
-    "special economic free trade zone north south east west northern southern eastern western rail railway railroad "
-    "river region area special and is was has on in at to from by for the naval airport bridge border customs "
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday russia russian china chinese korea korean i a".split()
+    [
+        "special",
+        "economic",
+        "free",
+        "trade",
+        "zone",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "rail",
+        "railway",
+        "railroad",
+        "river",
+        "region",
+        "area",
+        "special",
+        "and",
+        "is",
+        "was",
+        "has",
+        "on",
+        "in",
+        "at",
+        "to",
+        "from",
+        "by",
+        "for",
+        "the",
+        "naval",
+        "airport",
+        "bridge",
+        "border",
+        "customs",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "russia",
+        "russian",
+        "china",
+        "chinese",
+        "korea",
+        "korean",
+        "i",
+        "a",
+    ]
 )
 """Capitalised words that may follow a place without making it a person."""
 _PARTICLES = (
@@ -38,7 +142,8 @@ _PARTICLES = (
     "이고|보다|처럼|마다|뿐|쪽|쪽에|쪽으로|간|발|행|행의|에선|에서였다"
 )
 HANGUL_TAIL = re.compile(
-    rf"(?P<place>(?:항구|항|역|시|군|읍)?(?:[1-9]?부두|조선소)?)(?:앞바다|인근|일대|지역|주변|내|앞|옆)?(?:{_PARTICLES})?"
+    rf"(?P<place>(?:항구|항|역|시|군|읍)?(?:[1-9]?부두|조선소)?)(?:앞바다|인근|일대|지역|주변|내|앞"
+    rf"|옆)?(?:{_PARTICLES})?"
 )
 """What may follow a Hangul name in one word."""
 NUMBERED_ZONE = re.compile(
@@ -67,7 +172,8 @@ _KIND_OF = {noun: tuple(kind.value for kind in kinds) for nouns, kinds in _KINDS
 _LATIN = "|".join(sorted((n for n in _KIND_OF if n.isascii() and n not in ("line", "lot", "stockpile")), key=len)[::-1])
 _HANGUL = "|".join(sorted((n for n in _KIND_OF if "가" <= n[0] <= "힣" and n != "역"), key=len)[::-1])
 ZONE_NOUNS = re.compile(
-    rf"(?:\b(?:the|this|that|its)\s(?:{_LATIN})\b|(?<![가-힣])(?:{_HANGUL})|(?<![가-힣])역(?=(?:에|에서|에는|을|의|은|이|으로)(?![가-힣])))",
+    rf"(?:\b(?:the|this|that|its)\s(?:{_LATIN})\b|(?<![가-힣])(?:{_HANGUL})|(?<![가-힣])역(?=(?:에|에서|에는|을|의"
+    rf"|은|이|으로)(?![가-힣])))",
     re.IGNORECASE,
 )
 """Nouns that stand for a part of the place named last."""

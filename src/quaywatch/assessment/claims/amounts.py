@@ -38,14 +38,37 @@ class Amount:
     """After its unit."""
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_ENGLISH = {word: n for n, word in enumerate(_ONES)} | _TENS | {"a hundred": 100, "hundred": 100, "a dozen": 12, "dozen": 12}
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
+_ENGLISH = (
+    {word: n for n, word in enumerate(_ONES)} | _TENS | {"a hundred": 100, "hundred": 100, "a dozen": 12, "dozen": 12}
+)
 _NATIVE = dict(
-    zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 열세 열네 열다섯 스무 서른 마흔 쉰".split(),
+    zip(["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열한", "열두", "열세", "열네", "열다섯",
+         "스무", "서른", "마흔", "쉰"],
         (*range(1, 16), 20, 30, 40, 50), strict=True)
 ) | {"하나": 1, "둘": 2, "셋": 3, "넷": 4, "석": 3, "넉": 4, "서너": 3, "두세": 2}  # fmt: skip
 _SINO = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))
@@ -75,7 +98,11 @@ _AREAS = {
 
 
 def _units(table: dict[str, float]) -> dict[str, float]:
-    return {unit: factor for units, factor in table.items() for unit in (units.split("|") if "|" in units else units.split())}
+    return {
+        unit: factor
+        for units, factor in table.items()
+        for unit in (units.split("|") if "|" in units else units.split())
+    }
 
 
 _LENGTH_OF, _AREA_OF = _units(_LENGTHS), _units(_AREAS)
@@ -88,7 +115,8 @@ def _with_unit(units: dict[str, float]) -> re.Pattern[str]:
 
 _LENGTH, _AREA = _with_unit(_LENGTH_OF), _with_unit(_AREA_OF)
 _TIMES = re.compile(
-    rf"\b(once|twice|thrice)\b|({NUMBER})\s(?:separate\s|different\s|more\s|further\s|other\s|distinct\s)?(?:times|occasions)\b|({NUMBER})\s?(?:차례|번|회)(?!\s?(?:부두|선석))",
+    rf"\b(once|twice|thrice)\b|({NUMBER})\s(?:separate\s|different\s|more\s|further\s|other\s"
+    rf"|distinct\s)?(?:times|occasions)\b|({NUMBER})\s?(?:차례|번|회)(?!\s?(?:부두|선석))",
     re.IGNORECASE,
 )
 _ADVERBS = {"once": 1, "twice": 2, "thrice": 3}
@@ -96,7 +124,8 @@ _BEFORE = (
     (Bound.AT_LEAST, r"(?:at least|at a minimum|no fewer than|no less than|not less than|a minimum of|최소한?|적어도)"),
     (Bound.AT_MOST, r"(?:at most|up to|no more than|not more than|fewer than|less than|under|최대|많아야)"),
     (Bound.MORE_THAN, r"(?:more than|over|exceeding)"),
-    (Bound.ABOUT, r"(?:about|around|roughly|approximately|some|nearly|almost|an estimated|estimated at|circa|ca\.?|~|약|대략|거의)"),
+    (Bound.ABOUT, r"(?:about|around|roughly|approximately|some|nearly|almost|an estimated|estimated at|circa|ca\.?|~"
+r"|약|대략|거의)"),
 )  # fmt: skip
 _AFTER = (
     (Bound.AT_LEAST, r"(?:or more|or longer|or larger|이상|여\b)"),

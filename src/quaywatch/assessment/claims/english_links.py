@@ -14,21 +14,48 @@ from quaywatch.records.claim import ClaimKind
 __all__ = ["ENGLISH_LINK_RULES"]
 
 _SERVICE = (
-    rf"(?:{TRAIN}(?:\sservices?)?|(?:(?:passenger|freight|rail|train|ferry|bus|shuttle|cargo|container|shipping|flight|air)\s)?(?:services?|traffic|connections?|links?|routes?|lines?|operations?|crossings?)"
-    r"|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade|port\scalls|voyages|tourism|transit|trips)"
+    rf"(?:{TRAIN}(?:\sservices?)?|(?:(?:passenger|freight|rail|train|ferry|bus|shuttle|cargo|container"
+    rf"|shipping|flight|air)\s)?(?:services?|traffic|connections?|links?|routes?|lines?|operations?"
+    rf"|crossings?)"
+    r"|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade"
+    r"|port\scalls|voyages|tourism|transit|trips)"
 )
-_RESUMED = r"(?:resum(?:ed|es|ing|ption)|restart(?:ed|s|ing)?|reopen(?:ed|s|ing)?|re-open(?:ed|s|ing)?|reinstated|restored|back\sin\s(?:service|operation)|came\sback|(?:is|are|was|were|,)\s?back|runs?\s(?:again|once\smore)|(?:running|operating|moving|flying|sailing|open|under\sway)\s(?:again|once\smore)|(?:began|begun|started|restarted|set\soff)\s(?:\w+\s){0,2}?(?:again|anew|once\smore)|re-?launched|revived|back\son\sthe\srails|reconnected|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again|operating\sagain|returned\sto\sservice)"
-_STOPPED = r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded|out\sof\sservice|came\sto\san\send|brought\sto\sa\sstop|called\soff|at\sa\sstandstill|dried\sup|broke\soff)"
-_GAP = re.compile(rf"\b(?:after|for\sthe\sfirst\stime\sin|first\sin|in|following)\s(?:[a-z-]+\s){{0,5}}?({NUMBER}|a)[\s-](year|month)s?(?:['’-]?\s?(?:break|gap|hiatus|pause|suspension|absence))?\b", re.IGNORECASE)
+_RESUMED = (
+    r"(?:resum(?:ed|es|ing|ption)|restart(?:ed|s|ing)?|reopen(?:ed|s|ing)?|re-open(?:ed|s|ing)?"
+    r"|reinstated|restored|back\sin\s(?:service|operation)|came\sback|(?:is|are|was|were|,)\s?back"
+    r"|runs?\s(?:again|once\smore)|(?:running|operating|moving|flying|sailing|open"
+    r"|under\sway)\s(?:again|once\smore)|(?:began|begun|started|restarted"
+    r"|set\soff)\s(?:\w+\s){0,2}?(?:again|anew|once\smore)|re-?launched|revived|back\son\sthe\srails"
+    r"|reconnected|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again"
+    r"|operating\sagain|returned\sto\sservice)"
+)
+_STOPPED = (
+    r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed"
+    r"|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded"
+    r"|out\sof\sservice|came\sto\san\send|brought\sto\sa\sstop|called\soff|at\sa\sstandstill|dried\sup"
+    r"|broke\soff)"
+)
+_GAP = re.compile(
+    rf"\b(?:after|for\sthe\sfirst\stime\sin|first\sin|in|following)\s(?:[a-z-]+\s){{0,5}}?({NUMBER}"
+    rf"|a)[\s-](year|month)s?(?:['’-]?\s?(?:break|gap|hiatus|pause|suspension|absence))?\b",
+    re.IGNORECASE,
+)
 _SERVICE_THEN = {
     state: re.compile(rf"\b({_SERVICE})\b(?:(?![.;]).){{0,90}}?\b({verb})\b", re.IGNORECASE)
     for state, verb in (("resumed", _RESUMED), ("stopped", _STOPPED))
 }
 _THEN_SERVICE = {
-    state: re.compile(rf"\b({verb})\b\s(?:(?:of|the|its|their|all|both|regular|direct|weekly|daily|[\w-]+)\s){{0,6}}?({_SERVICE})\b", re.IGNORECASE)
+    state: re.compile(
+        rf"\b({verb})\b\s(?:(?:of|the|its|their|all|both|regular|direct|weekly|daily|[\w-]+)\s){{0,6}}?({_SERVICE})\b",
+        re.IGNORECASE,
+    )
     for state, verb in (("resumed", _RESUMED), ("stopped", _STOPPED))
 }
-_MOVED_SHIP = re.compile(rf"\b(?:trains?|ship|vessel|freighter|tanker|truck)\s(?:[\w-]+\s){{0,2}}?(?:stopped|ended|closed|halted)\s(?:at|in|near|by|off)\b", re.IGNORECASE)
+_MOVED_SHIP = re.compile(
+    r"\b(?:trains?|ship|vessel|freighter|tanker|truck)\s(?:[\w-]+\s){0,2}?(?:stopped|ended|closed"
+    r"|halted)\s(?:at|in|near|by|off)\b",
+    re.IGNORECASE,
+)
 
 
 def _service(passage: Passage) -> Iterator[Draft]:
@@ -50,7 +77,14 @@ def _service(passage: Passage) -> Iterator[Draft]:
         gap = _GAP.search(text)
         if gap and (years := _years(gap)):
             value["after_years"] = years
-        yield Draft(kind=ClaimKind.SERVICE, value=value, start=found.start(), end=found.end(), presupposed=is_relative, standing=state == "resumed")
+        yield Draft(
+            kind=ClaimKind.SERVICE,
+            value=value,
+            start=found.start(),
+            end=found.end(),
+            presupposed=is_relative,
+            standing=state == "resumed",
+        )
         return
 
 
@@ -69,25 +103,84 @@ def _service_words(text: str, found: re.Match[str], group: int) -> str:
     return " ".join([*kept, noun])
 
 
-_KINDS_OF_SERVICE = frozenset("passenger freight cargo rail train ferry bus coal oil container shuttle tourist shipping".split())
+_KINDS_OF_SERVICE = frozenset(
+    [
+        "passenger",
+        "freight",
+        "cargo",
+        "rail",
+        "train",
+        "ferry",
+        "bus",
+        "coal",
+        "oil",
+        "container",
+        "shuttle",
+        "tourist",
+        "shipping",
+    ]
+)
 
 _MOVER = rf"(?:{SHIP}|{LAND})"
-_MOVES = r"(?:travel(?:l?ed|l?ing|s)?|sail(?:ed|s|ing)?|mov(?:e|es|ed|ing)|go(?:es|ing|ne)?|went|r[ua]n(?:s|ning)?|pl(?:y|ies|ying|ied)|shuttl(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|voyag(?:e|es|ed|ing)|transit(?:s|ed|ing)?|head(?:ed|ing|s)|bound|depart(?:ed|s|ing)?|le(?:ft|aves?|aving)|carr(?:y|ies|ied|ying)|steam(?:ed|s|ing)|transport(?:ed|ing|s)?|cross(?:ed|es|ing)?|ferr(?:ied|ying)|made|making|set\s(?:off|out|sail)|came|coming|arriv(?:ed|ing)|return(?:ed|ing)|detected|seen|spotted|tracked|on)"
+_MOVES = (
+    r"(?:travel(?:l?ed|l?ing|s)?|sail(?:ed|s|ing)?|mov(?:e|es|ed|ing)|go(?:es|ing|ne)?|went|r[ua]n(?:s"
+    r"|ning)?|pl(?:y|ies|ying|ied)|shuttl(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|voyag(?:e|es|ed|ing)"
+    r"|transit(?:s|ed|ing)?|head(?:ed|ing|s)|bound|depart(?:ed|s|ing)?|le(?:ft|aves?|aving)|carr(?:y"
+    r"|ies|ied|ying)|steam(?:ed|s|ing)|transport(?:ed|ing|s)?|cross(?:ed|es|ing)?|ferr(?:ied|ying)"
+    r"|made|making|set\s(?:off|out|sail)|came|coming|arriv(?:ed|ing)|return(?:ed|ing)|detected|seen"
+    r"|spotted|tracked|on)"
+)
 _PLACE = r"(?:the\s)?(?:[Pp]ort\sof\s)?[A-Z][\w’'.-]+(?:\s(?:[A-Z][\w’'-]+|[Pp]ort|[Rr]iver|[Ss]tation))*"
 _PAIR_NOUNS = r"(?:the|both|these|those)\s(?:two\s)?(?:countries|nations|neighbou?rs|states|sides|capitals|allies)"
-_BETWEEN = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,110}}?\b(?i:between)\s(?:({_PLACE}?)\sand\s({_PLACE})|(?i:({_PAIR_NOUNS})))")
-_FROM_TO = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,110}}?\b(?i:from)\s({_PLACE})(?:\s(?:in|at|on)\s[\w\s]{{1,30}})?,?\s(?:on\s[\w\s]{{1,20}}\s)?(?i:to|towards?|for|into|and\son\sto|bound\sfor)\s({_PLACE})")
-_LEFT_FOR = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,90}}?\b(?:left|departed|leaves|leaving|departing|set\ssail\sfrom)\s(?:from\s)?({_PLACE})\s(?:for|to|bound\sfor)\s({_PLACE})")
-_TO_FROM = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,90}}?\b(?:sailed|travell?ed|went|moved|came|sailing|travell?ing|headed|arrived|ran|bound)\s(?:back\s)?(?:to|in|at|for|into)\s({_PLACE})\s(?:in\s{_PLACE}\s)?from\s({_PLACE})")
-_BOUND = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,70}}?\b(?:bound\sfor|headed\s(?:for|to)|heading\s(?:for|to|towards))\s({_PLACE})")
-_ON_ROUTE = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,70}}?\bon\s(?:the|this|that)\s(?:sea\s|shipping\s|same\s)?route\b", re.IGNORECASE)
-_OUT_OF = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,60}}?\b(?:left|departed(?:\sfrom)?|out\sof|sailed\sfrom|departing|leaving|set\sout\sfrom)\s({_PLACE})(?:(?![.;]).){{0,60}}?\b(?:reach(?:ed|es|ing)|arriv(?:ed|es|ing)\s(?:at|in)|entered|docked\s(?:at|in)|called\sat|turned\sup\s(?:at|in)|put\sinto|berthed\s(?:at|in))\s({_PLACE})")
-_ON_LINE = re.compile(rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,60}}?\b([A-Z][\w’']+)\s?[-–]\s?([A-Z][\w’']+)\s(?:sea|shipping|shuttle|ferry|rail|railway|cargo|coal|container)?\s?(?:route|run|line|service|link)\b")
+_BETWEEN = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,110}}?\b(?i:between)\s(?:({_PLACE}?)\sand\s({_PLACE})|(?i:({_PAIR_NOUNS})))"
+)
+_FROM_TO = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,110}}?\b(?i:from)\s({_PLACE})(?:\s(?:in|at"
+    rf"|on)\s[\w\s]{{1,30}})?,?\s(?:on\s[\w\s]{{1,20}}\s)?(?i:to|towards?|for|into|and\son\sto"
+    rf"|bound\sfor)\s({_PLACE})"
+)
+_LEFT_FOR = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,90}}?\b(?:left|departed|leaves|leaving|departing"
+    rf"|set\ssail\sfrom)\s(?:from\s)?({_PLACE})\s(?:for|to|bound\sfor)\s({_PLACE})"
+)
+_TO_FROM = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,90}}?\b(?:sailed|travell?ed|went|moved|came|sailing"
+    rf"|travell?ing|headed|arrived|ran|bound)\s(?:back\s)?(?:to|in|at|for"
+    rf"|into)\s({_PLACE})\s(?:in\s{_PLACE}\s)?from\s({_PLACE})"
+)
+_BOUND = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,70}}?\b(?:bound\sfor|headed\s(?:for|to)|heading\s(?:for|to"
+    rf"|towards))\s({_PLACE})"
+)
+_ON_ROUTE = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,70}}?\bon\s(?:the|this|that)\s(?:sea\s|shipping\s|same\s)?route\b",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,60}}?\b(?:left|departed(?:\sfrom)?|out\sof|sailed\sfrom"
+    rf"|departing|leaving|set\sout\sfrom)\s({_PLACE})(?:(?![.;]).){{0,60}}?\b(?:reach(?:ed|es|ing)"
+    rf"|arriv(?:ed|es|ing)\s(?:at|in)|entered|docked\s(?:at|in)|called\sat|turned\sup\s(?:at|in)"
+    rf"|put\sinto|berthed\s(?:at|in))\s({_PLACE})"
+)
+_ON_LINE = re.compile(
+    rf"\b(?i:({_MOVER}))\b(?:(?![.;]).){{0,60}}?\b([A-Z][\w’']+)\s?[-–]\s?([A-Z][\w’']+)\s(?:sea"
+    rf"|shipping|shuttle|ferry|rail|railway|cargo|coal|container)?\s?(?:route|run|line|service|link)\b"
+)
 
 
 def _route(passage: Passage) -> Iterator[Draft]:
-    """`Ships travelling between the two countries`, `from Rajin to Vostochny`: ends as printed, countries by their names."""
-    for pattern, read in ((_BETWEEN, _between), (_FROM_TO, _in_order), (_LEFT_FOR, _in_order), (_TO_FROM, _turned), (_OUT_OF, _in_order), (_ON_LINE, _in_order), (_BOUND, _outbound), (_ON_ROUTE, _of_memory)):
+    """`Ships travelling between the two countries`, `from Rajin to Vostochny`: ends as printed, or countries."""
+    for pattern, read in (
+        (_BETWEEN, _between),
+        (_FROM_TO, _in_order),
+        (_LEFT_FOR, _in_order),
+        (_TO_FROM, _turned),
+        (_OUT_OF, _in_order),
+        (_ON_LINE, _in_order),
+        (_BOUND, _outbound),
+        (_ON_ROUTE, _of_memory),
+    ):
         found = pattern.search(passage.text)
         if found is None:
             continue

@@ -6,50 +6,80 @@ import re
 from collections.abc import Iterator
 
 from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
-from quaywatch.assessment.claims.nouns import CARGO, LAND, SHIP, cargo_phrase, clean_phrase, left_phrase
+from quaywatch.assessment.claims.nouns import CARGO, LAND, SHIP, cargo_phrase, left_phrase
 from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
 
-_SHIP = re.compile(rf"\b(?:[\w-]+-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?|routes?|terminal|operators?|company|yard|building|owners?))", re.IGNORECASE)
-_ARRIVES = re.compile(
-    r"\b(?:arriv(?:ed|es|ing|als?)|call(?:ed|s|ing)?\s(?:at|in|on|there)|called|(?:port\s)?(?:calls|visits|visited|visiting|voyages|trips)"
-    r"|port call|docked|docks|docking|berthed|berthing|moored|mooring|came\s(?:in|to|back|alongside|into)|coming\s(?:in|to)|come\s(?:in|to)"
-    r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall|dropped\sanchor|made\sport)\b",
+_SHIP = re.compile(
+    rf"\b(?:[\w-]+-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?"
+    rf"|routes?|terminal|operators?|company|yard|building|owners?))",
     re.IGNORECASE,
 )
-_NOT_SHIP_DEED = re.compile(r"\b(?:called\s(?:for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))", re.IGNORECASE)
-_VISITS = re.compile(rf"({NUMBER})\s(?:(?:port|such|separate|distinct)\s)*(?:calls|visits|voyages|trips|arrivals|port calls)\b", re.IGNORECASE)
+_ARRIVES = re.compile(
+    r"\b(?:arriv(?:ed|es|ing|als?)|call(?:ed|s|ing)?\s(?:at|in|on|there)|called|(?:port\s)?(?:calls"
+    r"|visits|visited|visiting|voyages|trips)"
+    r"|port call|docked|docks|docking|berthed|berthing|moored|mooring|came\s(?:in|to|back|alongside"
+    r"|into)|coming\s(?:in|to)|come\s(?:in|to)"
+    r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed"
+    r"|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall"
+    r"|dropped\sanchor|made\sport)\b",
+    re.IGNORECASE,
+)
+_NOT_SHIP_DEED = re.compile(
+    r"\b(?:called\s(?:for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))",
+    re.IGNORECASE,
+)
+_VISITS = re.compile(
+    rf"({NUMBER})\s(?:(?:port|such|separate|distinct)\s)*(?:calls|visits|voyages|trips|arrivals|port calls)\b",
+    re.IGNORECASE,
+)
 _SHIPS = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,4}}?{SHIP}\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(second|third|fourth|fifth|sixth)\s(?:time|call|visit|voyage)", re.IGNORECASE)
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _UNLOADS = re.compile(
-    r"\b(?:unload(?:s|ed|ing)?|offload(?:s|ed|ing)?|discharg(?:e|es|ed|ing)|disembark(?:s|ed|ing)|(?:put|puts|putting|brought|took|taken)\sashore"
+    r"\b(?:unload(?:s|ed|ing)?|offload(?:s|ed|ing)?|discharg(?:e|es|ed|ing)|disembark(?:s|ed|ing)"
+    r"|(?:put|puts|putting|brought|took|taken)\sashore"
     r"|land(?:ed|ing)\s(?:its|the|a|their)\s(?:cargo|load|coal|freight)|delivered\sits\scargo|empt(?:ied|ying|ies)"
-    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|remov|tak|took|brought|heav|swung)\w*\s(?:[\w-]+\s){{0,4}}?(?:off|from|out\sof)\s(?:the|a|an|its|their)\s(?:[\w-]+\s){{0,2}}?(?:{SHIP}|holds?))\b",
+    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|remov|tak|took|brought|heav"
+    rf"|swung)\w*\s(?:[\w-]+\s){{0,4}}?(?:off|from|out\sof)\s(?:the|a|an|its"
+    rf"|their)\s(?:[\w-]+\s){{0,2}}?(?:{SHIP}|holds?))\b",
     re.IGNORECASE,
 )
 _LOADS = re.compile(
-    r"\b(?:(?<!un)(?<!off)(?<!re)(?<!-)load(?:s|ed|ing)?|(?:tak(?:e|es|ing|en)|took|goes|went|going|gone|brought|hoisted|lifted|put)\s(?:[\w-]+\s){0,4}?(?:aboard|on\sboard)"
+    r"\b(?:(?<!un)(?<!off)(?<!re)(?<!-)load(?:s|ed|ing)?|(?:tak(?:e|es|ing|en)|took|goes|went|going"
+    r"|gone|brought|hoisted|lifted|put)\s(?:[\w-]+\s){0,4}?(?:aboard|on\sboard)"
     r"|tak(?:es|ing)\son|took\son|embark(?:s|ed|ing)\s(?!on)|fill(?:ed|ing)\sits\sholds|"
     rf"pick(?:s|ed|ing)?\sup(?=\s(?:[\w-]+\s)?(?:{CARGO}))"
-    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|transfer|pil|heav|swung|convey)\w*\s(?:[\w-]+\s){{0,4}}?(?:on\s?to|into|aboard)\s(?:the|a|an|its|their)?\s?(?:[\w-]+\s){{0,2}}?(?:{SHIP}|its\sholds?|the\sholds?))\b",
+    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|transfer|pil|heav|swung"
+    rf"|convey)\w*\s(?:[\w-]+\s){{0,4}}?(?:on\s?to|into|aboard)\s(?:the|a|an|its"
+    rf"|their)?\s?(?:[\w-]+\s){{0,2}}?(?:{SHIP}|its\sholds?|the\sholds?))\b",
     re.IGNORECASE,
 )
 _NOT_DEED = re.compile(
-    r"\s(?:equipment|crane|cranes|facility|facilities|area|areas|dock|docks|arm|arms|ramp|bay|terminal|berth|pier|zone|capacity|gear|point)\b", re.IGNORECASE
+    r"\s(?:equipment|crane|cranes|facility|facilities|area|areas|dock|docks|arm|arms|ramp|bay|terminal"
+    r"|berth|pier|zone|capacity|gear|point)\b",
+    re.IGNORECASE,
 )
 _LADEN = re.compile(
-    rf"\b(?:(?:fully|heavily|partly|half|already)?[\s-]?(?:laden|loaded)\swith|carrying|carried|carries|filled\swith|full\sof|with\sa\s(?:cargo|load)\sof|hauling|transporting|a\scargo\sof)\s"
-    rf"|\b({CARGO})[\s-](?:laden|carrying|loaded|filled)\b|\b({CARGO})\s(?:ships?|vessels?|carriers?|freighters?|barges?|tankers?|bulkers?)\b",
+    rf"\b(?:(?:fully|heavily|partly|half|already)?[\s-]?(?:laden|loaded)\swith|carrying|carried|carries"
+    rf"|filled\swith|full\sof|with\sa\s(?:cargo|load)\sof|hauling|transporting|a\scargo\sof)\s"
+    rf"|\b({CARGO})[\s-](?:laden|carrying|loaded|filled)\b|\b({CARGO})\s(?:ships?|vessels?|carriers?"
+    rf"|freighters?|barges?|tankers?|bulkers?)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+\s)?$", re.IGNORECASE)
 _FULLY = re.compile(r"(?:fully|heavily|partly|half|already|a|an|the)[\s-]$", re.IGNORECASE)
-_SETTING = re.compile(rf"\b(?:{SHIP}|{LAND}|docks?|piers?|quays?|wharf|wharves|berths?|ports?|harbou?rs?|holds?|aboard|terminal|yards?)\b", re.IGNORECASE)
-_PICTURED = re.compile(r"\b(?:show(?:s|ed|ing)?|image|imagery|picture[sd]?|photo\w*|seen|spotted|visible|capture[sd])\b", re.IGNORECASE)
+_SETTING = re.compile(
+    rf"\b(?:{SHIP}|{LAND}|docks?|piers?|quays?|wharf|wharves|berths?|ports?|harbou?rs?|holds?|aboard"
+    rf"|terminal|yards?)\b",
+    re.IGNORECASE,
+)
+_PICTURED = re.compile(
+    r"\b(?:show(?:s|ed|ing)?|image|imagery|picture[sd]?|photo\w*|seen|spotted|visible|capture[sd])\b", re.IGNORECASE
+)
 _HANDLED = ClaimKind.DIRECTION
 
 
@@ -116,11 +146,22 @@ def _moves_now(text: str, arrival: re.Match[str]) -> bool:
         _PASSIVE.search(text[: arrival.start()]) or _PICTURED.search(text[: arrival.start()])
     ):
         return False
-    return arrival[0].casefold() not in ("visits", "calls", "voyages", "trips", "docks", "arrival", "arrivals", "called")
+    return arrival[0].casefold() not in (
+        "visits",
+        "calls",
+        "voyages",
+        "trips",
+        "docks",
+        "arrival",
+        "arrivals",
+        "called",
+    )
 
 
 def _has_known_ship(passage: Passage) -> bool:
-    return passage.memory.ship is not None and bool(re.match(r"\W*(?:it|they|this|these|the same)\b", passage.text, re.IGNORECASE))
+    return passage.memory.ship is not None and bool(
+        re.match(r"\W*(?:it|they|this|these|the same)\b", passage.text, re.IGNORECASE)
+    )
 
 
 def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] | None:
@@ -194,14 +235,29 @@ def _last_cargo(text: str, end: int) -> str | None:
     return last
 
 
-_ILLEGAL = re.compile(r"\b(?:illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b", re.IGNORECASE)
+_ILLEGAL = re.compile(
+    r"\b(?:illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
+    r"|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b",
+    re.IGNORECASE,
+)
 _HOLDS = re.compile(
-    r"\b(?:contain(?:s|ed|ing)?|hold(?:s|ing)?|held|fill(?:ed)?\swith|(?:believed|thought|suspected|likely|said|assessed|reported|appear|appears)\sto\s(?:be|contain|hold|have\sbeen|carry|be\scarrying|include)"
+    r"\b(?:contain(?:s|ed|ing)?|hold(?:s|ing)?|held|fill(?:ed)?\swith|(?:believed|thought|suspected"
+    r"|likely|said|assessed|reported|appear|appears)\sto\s(?:be|contain|hold|have\sbeen|carry"
+    r"|be\scarrying|include)"
     r"|cargo\s(?:is|was)|may\s(?:contain|be|hold)|could\s(?:contain|be|hold))\s",
     re.IGNORECASE,
 )
-_BOX = re.compile(r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?|load|tarpaulins?|pallets?|bags?|sacks?|barrels?)\b", re.IGNORECASE)
-_EXPORTED = re.compile(rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout|passed\soff|resold|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b", re.IGNORECASE)
+_BOX = re.compile(
+    r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?"
+    r"|load|tarpaulins?|pallets?|bags?|sacks?|barrels?)\b",
+    re.IGNORECASE,
+)
+_EXPORTED = re.compile(
+    rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout"
+    rf"|passed\soff|resold|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?"
+    rf"|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b",
+    re.IGNORECASE,
+)
 
 
 def _cargo(passage: Passage) -> Iterator[Draft]:
@@ -216,7 +272,12 @@ def _cargo(passage: Passage) -> Iterator[Draft]:
     for holds in _HOLDS.finditer(text):
         box = _BOX.search(text, max(0, holds.start() - 90), holds.start())
         found = cargo_phrase(text, holds.end(), min(len(text), holds.end() + 60))
-        if box and found and found[0] not in ("containers", "boxes", "goods", "cargo") and passage.is_asserted(holds.start()):
+        if (
+            box
+            and found
+            and found[0] not in ("containers", "boxes", "goods", "cargo")
+            and passage.is_asserted(holds.start())
+        ):
             value = {"object": _box_phrase(text, box), "cargo": found[0]} | legality
             yield Draft(kind=ClaimKind.CARGO, value=value, start=box.start(), end=found[2])
             return
@@ -233,80 +294,17 @@ def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
     other = re.search(rf"\b{LAND}\b", passage.text, re.IGNORECASE)
     if carried is None or not (ship or other) or carried[0] in ("cargo", "goods", "containers"):
         return
-    if passage.is_asserted(carried[1]) and not re.search(rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE):
+    if passage.is_asserted(carried[1]) and not re.search(
+        rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE
+    ):
         carrier = "ship" if ship else other[0].casefold() if other else ""
-        yield Draft(kind=ClaimKind.CARGO, value={"object": carrier, "cargo": carried[0]} | legality, start=carried[1], end=carried[2])
+        yield Draft(
+            kind=ClaimKind.CARGO,
+            value={"object": carrier, "cargo": carried[0]} | legality,
+            start=carried[1],
+            end=carried[2],
+        )
 
 
-_IMO = re.compile(r"\bIMO(?:\s(?:number|no\.?))?[\s:#]*(\d{7})\b|IMO\s?(?:번호)?[\s:는은]*(\d{7})")
-_NAME = r"[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][A-Za-z’'-]+|[IVX]+|\d{1,3})){0,3}"
-_NAMED = (
-    re.compile(rf"\b(?:M/V|MV|M/T|MT|SS|M\.V\.)\s[\"“']?({_NAME})"),
-    re.compile(rf"\b(?i:{SHIP})(?i:,)?\s(?:(?:which\s|that\s)?(?:was\s|is\s|has\sbeen\s)?(?:identified\sas|named|called|known\sas|believed\sto\sbe)\s)(?:the\s)?[\"“']?({_NAME})"),
-    re.compile(rf"\b(?:under\sthe\sname|by\sthe\sname(?:\sof)?|renamed|recogni[sz]ed\sas|registered\sas|name(?:d)?\sis|painted\sname|name)(?:\sof)?\s[\"“]?({_NAME})"),
-    re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})"),
-    re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
-)
-_NO_NAME = re.compile(r"^(?:North|South|Russia|Russian|Korea|Korean|China|Chinese|Port|Satellite|On|In|At|The|A|An|It|This|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Photo|IMO|AIS|Is|Was|Has|Will)\b")
-
-
-def _identity(passage: Passage) -> Iterator[Draft]:
-    """`The cargo ship Angara`, `identified as the Lady R`, `IMO 9179842`."""
-    text = passage.text
-    value: dict[str, object] = {"object": "ship"}
-    spans = []
-    for pattern in _NAMED:
-        found = pattern.search(text)
-        if found and not _NO_NAME.match(found[1]) and not _is_place(passage, found.start(1)):
-            value["name"] = found[1].strip(" '’")
-            spans.append(found.span(1))
-            break
-    if imo := _IMO.search(text):
-        value["imo"] = imo[1] or imo[2]
-        spans.append(imo.span())
-    if spans and passage.is_asserted(spans[0][0]):
-        yield Draft(kind=ClaimKind.IDENTITY, value=value, start=min(s for s, _ in spans), end=max(e for _, e in spans))
-
-
-def _is_place(passage: Passage, at: int) -> bool:
-    return any(m.start <= passage.start + at < m.end for m in passage.mentions) or any(
-        party.start <= at < party.end for party in passage.countries
-    )
-
-
-_DEVICE = r"(?:ais|a\.i\.s\.|automatic\sidentification\ssystem|transponders?|tracking\s(?:signals?|devices?|systems?|beacons?)|location\s(?:signals?|data)|identification\ssignals?|position\sreports?)"
-_SILENT = re.compile(
-    rf"\b(?:turn(?:ed|s|ing)?|switch(?:ed|es|ing)?|shut(?:s|ting)?)\s(?:off|down)\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\b"
-    rf"|\b(?:turn(?:ed|s|ing)?|switch(?:ed|es|ing)?)\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\s(?:signals?\s)?off\b"
-    rf"|\b{_DEVICE}\s(?:[\w'’-]+\s){{0,5}}?(?:turned\soff|switched\soff|off|silent|dark|disabled|deactivated|lost|disappeared|vanished|ceased|stopped|inactive|shut\sdown)\b"
-    rf"|\b(?:disabl(?:ed|es|ing)|deactivat(?:ed|es|ing)|without|no|stopped\s(?:transmitting|broadcasting|sending)|ceased\s(?:transmitting|broadcasting)|(?:not|n't|n’t|never)\s(?:been\s)?(?:transmit(?:ted|ting)?|broadcast(?:ing)?|sen[dt](?:ing)?|emit(?:ted|ting)?|show(?:n|ing)?|us(?:ed?|ing)))\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\b"
-    rf"|\b(?:nothing|not|never|n't)\s(?:was\s|been\s)?(?:heard|seen|received|picked\sup|detected|visible)\s(?:[\w'’-]+\s){{0,6}}?{_DEVICE}\b|\b(?:absent|missing|invisible|lost|fell|gone)\s(?:from|on|to|off)\s(?:[\w-]+\s){{0,2}}?{_DEVICE}\b|\b{_DEVICE}\s(?:gap|blackout|silence)\b"
-    r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
-    re.IGNORECASE,
-)
-_STAYED_ON = re.compile(r"\b(?:did\snot|didn't|didn’t|never|not|without)\s(?:turn|switch|shut|turning|switching|shutting|go|went|disabl\w+)\b", re.IGNORECASE)
-
-
-def _silence(passage: Passage) -> Iterator[Draft]:
-    """`Switched off its AIS`, `no transponder signal`: what is claimed is that nothing was heard."""
-    found = _SILENT.search(passage.text)
-    if found is None or passage.is_open or _STAYED_ON.search(passage.text):
-        return
-    if re.search(r"\b(?:denied|denies|will|plans? to)\b", passage.text, re.IGNORECASE):
-        return
-    ship = find_ship(passage)
-    name = next((m[1] for m in (p.search(passage.text) for p in _NAMED) if m and not _NO_NAME.match(m[1])), None)
-    whose = f"the {name}" if name else clean_ship(passage.text, ship) if ship else "a ship"
-    yield Draft(kind=ClaimKind.SILENCE, value={"what": f"no AIS signal of {whose}"}, start=found.start(), end=found.end())
-
-
-def clean_ship(text: str, ship: re.Match[str]) -> str:
-    """A ship's phrase with an article: `a Russian tanker`."""
-    words = clean_phrase(text[left_phrase(text, ship.start()) : ship.end()])
-    if words.casefold().endswith("s"):
-        return words
-    return f"{'an' if words[:1].casefold() in 'aeiou' else 'a'} {words}"
-
-
-ENGLISH_SHIP_RULES = (_min_calls, _direction, _cargo, _identity, _silence)
+ENGLISH_SHIP_RULES = (_min_calls, _direction, _cargo)
 """Each takes a sentence and gives what it reads."""

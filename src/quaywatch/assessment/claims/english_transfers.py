@@ -16,31 +16,51 @@ __all__ = ["ENGLISH_TRANSFER_RULES", "UNNAMED"]
 UNNAMED = "not named"
 """The party that a text leaves out."""
 _GIVE = re.compile(
-    r"\b(?:provid(?:e|es|ed|ing)|suppl(?:y|ies|ied|ying)|sen(?:d|ds|t|ding)|shipp?(?:ed|ing)|deliver(?:s|ed|ing)?|transfer(?:s|red|ring)?|hand(?:ed|s|ing)\sover|giv(?:e|es|en|ing)|gave|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?|hand(?:s|ed|ing)?|pass(?:es|ed|ing)?(?:\son)?|turn(?:ed|s|ing)\sover|funnel(?:l?ed|l?ing|s)?|grant(?:ed|s|ing)?|len[dt](?:s|ing)?|deploy(?:ed|s|ing)?|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
+    r"\b(?:provid(?:e|es|ed|ing)|suppl(?:y|ies|ied|ying)|sen(?:d|ds|t|ding)|shipp?(?:ed|ing)"
+    r"|deliver(?:s|ed|ing)?|transfer(?:s|red|ring)?|hand(?:ed|s|ing)\sover|giv(?:e|es|en|ing)|gave"
+    r"|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e"
+    r"|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?|hand(?:s|ed|ing)?|pass(?:es|ed"
+    r"|ing)?(?:\son)?|turn(?:ed|s|ing)\sover|funnel(?:l?ed|l?ing|s)?|grant(?:ed|s|ing)?|len[dt](?:s"
+    r"|ing)?|deploy(?:ed|s|ing)?|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
     re.IGNORECASE,
 )
 _RECEIVE = re.compile(
-    r"\b(?:receiv(?:e|es|ed|ing)|obtain(?:s|ed|ing)?|acquir(?:e|es|ed|ing)|import(?:s|ed|ing)?|bought|buys?|buying|purchas(?:e|es|ed|ing)|secur(?:ed|es|ing)|got|gets|getting|procur(?:ed|es|ing)|t(?:ook|akes?|aking)\sdelivery\sof|gain(?:s|ed|ing)?\saccess\sto|collect(?:ed|s|ing)|accept(?:ed|s|ing)|been\sgiven|was\sgiven|were\sgiven)\b", re.IGNORECASE
+    r"\b(?:receiv(?:e|es|ed|ing)|obtain(?:s|ed|ing)?|acquir(?:e|es|ed|ing)|import(?:s|ed|ing)?|bought"
+    r"|buys?|buying|purchas(?:e|es|ed|ing)|secur(?:ed|es|ing)|got|gets|getting|procur(?:ed|es|ing)"
+    r"|t(?:ook|akes?|aking)\sdelivery\sof|gain(?:s|ed|ing)?\saccess\sto|collect(?:ed|s|ing)"
+    r"|accept(?:ed|s|ing)|been\sgiven|was\sgiven|were\sgiven)\b",
+    re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"\b(?:acquisition|delivery|deliveries|transfer|transfers|shipments?|supply|supplies|provision|exports?|sale|sales)\sof\s", re.IGNORECASE
+    r"\b(?:acquisition|delivery|deliveries|transfer|transfers|shipments?|supply|supplies|provision"
+    r"|exports?|sale|sales)\sof\s",
+    re.IGNORECASE,
 )
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", re.IGNORECASE)
 _RETURN = re.compile(
-    r"\b(?:in\s(?:exchange|return)\sfor|in\s(?:re)?payment\sfor|(?:as\s)?(?:a|the|part\sof)\s(?:[\w-]+\s){0,3}?(?:return|reward|payment|compensation|price|quid\spro\squo)\s(?:for|of)|as\s(?:compensation|payment|reward)\sfor)\s(.{3,80}?)(?=[,.;\"”]|$|\s(?:and|which|while|but|since|after)\s)",
+    r"\b(?:in\s(?:exchange|return)\sfor|in\s(?:re)?payment\sfor|(?:as\s)?(?:a|the"
+    r"|part\sof)\s(?:[\w-]+\s){0,3}?(?:return|reward|payment|compensation|price"
+    r"|quid\spro\squo)\s(?:for|of)|as\s(?:compensation|payment|reward)\sfor)\s(.{3,80}?)(?=[,.;\"”]|$"
+    r"|\s(?:and|which|while|but|since|after)\s)",
     re.IGNORECASE,
 )
 _TROOPS = re.compile(r"\b(?:troops?|soldiers?|deployment|forces|personnel|combat\sunits)\b", re.IGNORECASE)
 _GOODS = re.compile(rf"\b{GOODS}\b", re.IGNORECASE)
 _PHRASE_END = re.compile(
-    r"[,.;:\"”()]|\s(?:in\s(?:exchange|return)|as\s(?:a|part|the|payment|compensation)|including|such\sas|to|from|for|by|via|through|with|at|on|over|during|since|after|before|this|last|which|that|while|has|have|had|was|were|is|are|into|under|despite|aboard|earlier|already)\s",
+    r"[,.;:\"”()]|\s(?:in\s(?:exchange|return)|as\s(?:a|part|the|payment|compensation)|including"
+    r"|such\sas|to|from|for|by|via|through|with|at|on|over|during|since|after|before|this|last|which"
+    r"|that|while|has|have|had|was|were|is|are|into|under|despite|aboard|earlier|already)\s",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:(?:with|also|more|some|large|small|over|about|around|at\sleast|additional|quantities|amounts|of|the|a|an|its|their|shipments?|thousands|millions|tons|tonnes|rounds|[\d,.]+)\s)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:with|also|more|some|large|small|over|about|around|at\sleast|additional|quantities|amounts"
+    r"|of|the|a|an|its|their|shipments?|thousands|millions|tons|tonnes|rounds|[\d,.]+)\s)+",
+    re.IGNORECASE,
+)
 
 
 def _transfer(passage: Passage) -> Iterator[Draft]:
-    """One row for each giving or receiving that is asserted, planned or suspected, and one for what was given in return."""
+    """One row for each giving or receiving that is asserted, planned or suspected, and one for the return."""
     text = passage.text
     if passage.is_open:
         return
@@ -67,9 +87,18 @@ def _missing(row: dict[str, str]) -> str:
 
 def _in_return(exchange: re.Match[str], row: dict[str, str]) -> Iterator[Draft]:
     words = exchange[1]
-    goods = "troops" if _TROOPS.search(words) else _tidy(re.sub(r"^(?:providing|sending|supplying|shipping|its|their)\s", "", words))
+    goods = (
+        "troops"
+        if _TROOPS.search(words)
+        else _tidy(re.sub(r"^(?:providing|sending|supplying|shipping|its|their)\s", "", words))
+    )
     if goods and (_TROOPS.search(words) or _GOODS.search(words)):
-        value = {"giver": row["taker"], "taker": row["giver"], "goods": goods, "state": "made" if row["state"] != "planned" else "planned"}
+        value = {
+            "giver": row["taker"],
+            "taker": row["giver"],
+            "goods": goods,
+            "state": "made" if row["state"] != "planned" else "planned",
+        }
         known = row["state"] != "planned"
         yield Draft(kind=ClaimKind.TRANSFER, value=value, start=exchange.start(), end=exchange.end(), presupposed=known)
 
@@ -155,7 +184,9 @@ def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str
         return None
     end = min(len(text), verb.end() + 90)
     taker = _after_word(passage, r"\bto\s", verb.end(), end)
-    giver = _after_word(passage, rf"\b(?:{to_word}|from)\s", verb.end(), end) or _adjective_in(passage, start, verb.start())
+    giver = _after_word(passage, rf"\b(?:{to_word}|from)\s", verb.end(), end) or _adjective_in(
+        passage, start, verb.start()
+    )
     if taker is None and giver is None:
         return None
     return {"giver": giver or UNNAMED, "taker": taker or UNNAMED, "goods": goods[0]} if taker else None
@@ -166,7 +197,9 @@ def _postnominal(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None
     giver = _after_word(passage, r"\b(?:by|from)\s", verb.end(), min(len(passage.text), verb.end() + 40))
     goods = _last_goods(passage, verb.start())
     subject = passage.party_between(0, verb.start())
-    taker = _after_word(passage, r"\bto\s", verb.end(), min(len(passage.text), verb.end() + 60)) or (subject.name if subject else None)
+    taker = _after_word(passage, r"\bto\s", verb.end(), min(len(passage.text), verb.end() + 60)) or (
+        subject.name if subject else None
+    )
     return {"giver": giver, "taker": taker, "goods": goods} if giver and goods and taker else None
 
 
@@ -210,7 +243,13 @@ def _goods_after(passage: Passage, start: int) -> tuple[str, int, int] | None:
         return None
     begin = start + max((m.end() for m in re.finditer(r"\b(?:to|with|for)\s(?:the\s)?(?=.*$)|,\s", lead)), default=0)
     stop = _PHRASE_END.search(text, found.end() - 1)
-    end = stop.start() if stop and stop.start() >= found.end() else found.end() if stop is None else max(stop.start(), found.end())
+    end = (
+        stop.start()
+        if stop and stop.start() >= found.end()
+        else found.end()
+        if stop is None
+        else max(stop.start(), found.end())
+    )
     end = min(end, found.end() + 60) if stop else len(text)
     words = _tidy(text[begin:end])
     return (words, begin, end) if words else None
@@ -233,7 +272,18 @@ def _first_goods(passage: Passage, start: int, end: int) -> tuple[str, int, int]
         start = 0
         head = re.split(r",|\b(?:including|such\sas|which)\b", passage.text[:end])[0]
         found = _GOODS.search(head)
-    words = _tidy(re.sub(r"\s(?:has|have|had|is|are|was|were|be|may|could|will|would)(?:\s.*)?$", "", head.strip(), flags=re.IGNORECASE)) if found else ""
+    words = (
+        _tidy(
+            re.sub(
+                r"\s(?:has|have|had|is|are|was|were|be|may|could|will|would)(?:\s.*)?$",
+                "",
+                head.strip(),
+                flags=re.IGNORECASE,
+            )
+        )
+        if found
+        else ""
+    )
     return (words, start, end) if words else None
 
 

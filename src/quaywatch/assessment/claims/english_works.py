@@ -6,26 +6,54 @@ import re
 from collections.abc import Iterator
 
 from quaywatch.assessment.claims.amounts import NUMBER, Amount, Bound, find_areas, find_lengths, read_bound, read_count
-from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, clean_phrase, left_phrase, singular
+from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
 from quaywatch.assessment.claims.passages import Draft, Passage
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
 
 _STRUCTURE = re.compile(rf"\b{STRUCTURE}\b", re.IGNORECASE)
-_THING = re.compile(rf"\b(?:{SHIP}|{TRAIN}|railcars?|wagons?|containers?|{STRUCTURE}|stockpiles?|piles?\sof\s\w+|coal\spiles?|trucks)\b", re.IGNORECASE)
-_STANDS = re.compile(
-    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
-    r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled|located|present|standing)"
-    r"|lies|lay|stands?|stood|sits|sat|appear(?:ed|s)\s(?:at|on|over|in|beside)|has\sappeared|now\s(?:covers|hides|stands)|went\sup|gone\sup|there\s(?:is|are|was|were)|(?:has|have|had)\s(?:raised|built|erected|put\sup|installed|constructed|added|set\sup)|show(?:s|ed)?|reveal(?:s|ed)?)\b",
+_THING = re.compile(
+    rf"\b(?:{SHIP}|{TRAIN}|railcars?|wagons?|containers?|{STRUCTURE}|stockpiles?|piles?\sof\s\w+"
+    rf"|coal\spiles?|trucks)\b",
     re.IGNORECASE,
 )
-_HIDES = r"(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?|enclos(?:es|ed|ing)|shelter(?:s|ed|ing)?|obscur(?:es|ed|ing)|span(?:s|ned|ning)|shroud(?:s|ed|ing)?|shield(?:s|ed|ing)?|stretch(?:es|ed|ing)?\sover|extend(?:s|ed|ing)?\sover)"
-_COVERED = r"(tracks?|rails?|rail\slines?|railway(?:\slines?)?|platforms?|berths?|piers?|quays?|docks?|yards?|sidings?|slipways?)"
+_STANDS = re.compile(
+    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised"
+    r"|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted"
+    r"|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
+    r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled"
+    r"|located|present|standing)"
+    r"|lies|lay|stands?|stood|sits|sat|appear(?:ed|s)\s(?:at|on|over|in|beside)|has\sappeared"
+    r"|now\s(?:covers|hides|stands)|went\sup|gone\sup|there\s(?:is|are|was|were)|(?:has|have"
+    r"|had)\s(?:raised|built|erected|put\sup|installed|constructed|added|set\sup)|show(?:s|ed)?"
+    r"|reveal(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_HIDES = (
+    r"(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?"
+    r"|enclos(?:es|ed|ing)|shelter(?:s|ed|ing)?|obscur(?:es|ed|ing)|span(?:s|ned|ning)|shroud(?:s|ed"
+    r"|ing)?|shield(?:s|ed|ing)?|stretch(?:es|ed|ing)?\sover|extend(?:s|ed|ing)?\sover)"
+)
+_COVERED = (
+    r"(tracks?|rails?|rail\slines?|railway(?:\slines?)?|platforms?|berths?|piers?|quays?|docks?|yards?"
+    r"|sidings?|slipways?)"
+)
 _COVERS = re.compile(rf"\b{_HIDES}\s(?:[\w%.,'’-]+\s){{0,7}}?{_COVERED}\b", re.IGNORECASE)
-_IS_COVERED = re.compile(rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered|obscured)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?|now)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:beneath|under|underneath)\s(?:(?:a|the|its|this)\s)?(?:[\w-]+\s){{0,3}}?{STRUCTURE}\b", re.IGNORECASE)
-_OVER = re.compile(rf"\b(?:over|above|across)\s(?:the\s|its\s|all\s|several\s|{NUMBER}\s)*(?:[\w-]+\s)?{_COVERED}\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:complete(?:ly)?|full(?:y)?|entire(?:ly)?|whole|wholly|all|total(?:ly)?|every)\b", re.IGNORECASE)
+_IS_COVERED = re.compile(
+    rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been"
+    rf"|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered"
+    rf"|obscured)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?"
+    rf"|now)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:beneath|under|underneath)\s(?:(?:a|the|its"
+    rf"|this)\s)?(?:[\w-]+\s){{0,3}}?{STRUCTURE}\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    rf"\b(?:over|above|across)\s(?:the\s|its\s|all\s|several\s|{NUMBER}\s)*(?:[\w-]+\s)?{_COVERED}\b", re.IGNORECASE
+)
+_ALL = re.compile(
+    r"\b(?:complete(?:ly)?|full(?:y)?|entire(?:ly)?|whole|wholly|all|total(?:ly)?|every)\b", re.IGNORECASE
+)
 _PART = re.compile(r"\b(?:part(?:s|ly|ially|ial)?|some|most(?:ly)?|portion|section|sections)\b", re.IGNORECASE)
 _SHARES = (
     (re.compile(rf"({NUMBER})\s?(?:%|percent|per\scent)", re.IGNORECASE), None),
@@ -36,10 +64,20 @@ _SHARES = (
     (re.compile(r"\b(?:one|a)[\s-]quarter\b", re.IGNORECASE), 0.25),
 )
 _AWAY = re.compile(
-    r"\s?(?:away|from\b(?!\s(?:end|bow|tip|stem|one\send|stern))|north|south|east|west|off\s(?:the|shore)|offshore|inland|deep|high|tall|wide|per\s|an?\shour|apart|of\swater|upstream|downstream|behind|ahead|resolution|in\swidth|wide)", re.IGNORECASE
+    r"\s?(?:away|from\b(?!\s(?:end|bow|tip|stem|one\send|stern))|north|south|east|west|off\s(?:the"
+    r"|shore)|offshore|inland|deep|high|tall|wide|per\s|an?\shour|apart|of\swater|upstream|downstream"
+    r"|behind|ahead|resolution|in\swidth|wide)",
+    re.IGNORECASE,
 )
-_OF_SIZE = re.compile(r"\b(?:of|is|was|measur\w+|long|length)\s(?:(?:some|about|around|roughly|nearly|almost|at\sleast)\s)?$", re.IGNORECASE)
-_ABOUT_DISTANCE = re.compile(r"\b(?:within|resolution\sof|distance\sof|depth\sof|height\sof|altitude\sof|width\sof|draught\sof|draft\sof|by|x|×)\s(?:about\s|around\s)?$", re.IGNORECASE)
+_OF_SIZE = re.compile(
+    r"\b(?:of|is|was|measur\w+|long|length)\s(?:(?:some|about|around|roughly|nearly|almost|at\sleast)\s)?$",
+    re.IGNORECASE,
+)
+_ABOUT_DISTANCE = re.compile(
+    r"\b(?:within|resolution\sof|distance\sof|depth\sof|height\sof|altitude\sof|width\sof|draught\sof"
+    r"|draft\sof|by|x|×)\s(?:about\s|around\s)?$",
+    re.IGNORECASE,
+)
 
 
 def find_structure(passage: Passage) -> re.Match[str] | None:
@@ -48,10 +86,6 @@ def find_structure(passage: Passage) -> re.Match[str] | None:
         return None
     found = list(_STRUCTURE.finditer(passage.text))
     return found[0] if found else None
-
-
-def _pure_noun(text: str, noun: re.Match[str]) -> str:
-    return singular(noun[0])
 
 
 def _present(passage: Passage) -> Iterator[Draft]:
@@ -75,7 +109,13 @@ def _present(passage: Passage) -> Iterator[Draft]:
         value["over"] = over[1].casefold()
     at = stands or hides
     end = at.end() if at else thing.end()
-    yield Draft(kind=ClaimKind.PRESENT, value=value, start=min(thing.start(), end), end=max(thing.end(), end), standing=is_structure)
+    yield Draft(
+        kind=ClaimKind.PRESENT,
+        value=value,
+        start=min(thing.start(), end),
+        end=max(thing.end(), end),
+        standing=is_structure,
+    )
 
 
 def _place_words(text: str) -> bool:
@@ -92,7 +132,9 @@ def _thing_of(passage: Passage, stands: re.Match[str] | None) -> re.Match[str] |
     after = [m for m in things if m.start() >= stands.end()]
     if re.match(r"there|show|reveal|went|now|has|have|had", stands[0], re.IGNORECASE):
         return after[0] if after else (before[0] if before else None)
-    subject_first = [m for m in before if not re.search(r"\b(?:of|at|in|by|with|from|to)\s(?:[\w-]+\s){0,3}$", text[: m.start()])]
+    subject_first = [
+        m for m in before if not re.search(r"\b(?:of|at|in|by|with|from|to)\s(?:[\w-]+\s){0,3}$", text[: m.start()])
+    ]
     return subject_first[0] if subject_first else None
 
 
@@ -105,19 +147,24 @@ def _object_words(text: str, thing: re.Match[str]) -> str:
     return " ".join([*(w.casefold() for w in kept), singular(thing[0])])
 
 
-def _readings(passage: Passage) -> Iterator[Draft]:
-    """`Some see a customs shed, others a way to hide arms`."""
-    for pattern in _READINGS:
-        found = pattern.search(passage.text)
-        if found is None or passage.is_open or passage.is_denied(found.start()):
-            continue
-        parts = [clean_phrase(part) for part in found.groups()]
-        if any(_INSTALLATION.search(part) for part in parts):
-            yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": parts}, start=found.start(), end=found.end())
-            return
-
-
-_KEPT = frozenset("passenger freight cargo coal oil container covered new blue red white temporary roof large".split()) - {"large", "new"}
+_KEPT = frozenset(
+    [
+        "passenger",
+        "freight",
+        "cargo",
+        "coal",
+        "oil",
+        "container",
+        "covered",
+        "new",
+        "blue",
+        "red",
+        "white",
+        "temporary",
+        "roof",
+        "large",
+    ]
+) - {"large", "new"}
 
 
 def _measure(passage: Passage) -> Iterator[Draft]:
@@ -135,7 +182,9 @@ def _sized(passage: Passage, unit: str, amount: Amount) -> Draft | None:
     text = passage.text
     if unit == "length_m" and (_AWAY.match(text, amount.end) or _ABOUT_DISTANCE.search(text[: amount.start])):
         return None
-    if re.match(r"\s(?:above|below|beside|behind|over|before)\b", text[amount.end :]) and not _OF_SIZE.search(text[: amount.start]):
+    if re.match(r"\s(?:above|below|beside|behind|over|before)\b", text[amount.end :]) and not _OF_SIZE.search(
+        text[: amount.start]
+    ):
         return None
     if not passage.is_asserted(amount.start):
         return None
@@ -144,8 +193,13 @@ def _sized(passage: Passage, unit: str, amount: Amount) -> Draft | None:
         return None
     value = {"of": of, unit: _whole(amount.value)}
     return Draft(
-        kind=ClaimKind.MEASURE, value=value, start=amount.start, end=amount.end, bound=amount.bound.value, standing=bool(_STRUCTURE.fullmatch(of)),
-    )  # fmt: skip
+        kind=ClaimKind.MEASURE,
+        value=value,
+        start=amount.start,
+        end=amount.end,
+        bound=amount.bound.value,
+        standing=bool(_STRUCTURE.fullmatch(of)),
+    )
 
 
 def _whole(value: float) -> float:
@@ -153,10 +207,13 @@ def _whole(value: float) -> float:
 
 
 def _measured_thing(passage: Passage, amount: Amount) -> str | None:
-    """The thing right after the number (`300-metre-long roof`), else the last one before it, else the one before that."""
+    """The thing right after the number (`300-metre-long roof`), else the last one before it."""
     text = passage.text
     after = _THING.search(text, amount.end, min(len(text), amount.end + 45))
-    if after and not re.search(r"[,;.]|\b(?:long|in\slength)\s(?:and|at|in|on|over)\b|\b(?:at|from|near|to)\b", text[amount.end : after.start()]):
+    if after and not re.search(
+        r"[,;.]|\b(?:long|in\slength)\s(?:and|at|in|on|over)\b|\b(?:at|from|near|to)\b",
+        text[amount.end : after.start()],
+    ):
         return singular(after[0])
     before = [m for m in _THING.finditer(text, 0, amount.start) if not _in_place(passage, m.start())]
     if before:
@@ -167,7 +224,12 @@ def _measured_thing(passage: Passage, amount: Amount) -> str | None:
 
 
 _COUNT = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,3}}?({COUNTED})\b", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:seen|spotted|visible|counted|observed|identified|parked|stacked|moored|anchored|lined\sup|present|stood|show(?:s|ed)?|there\s(?:are|were)|piled|docked|berthed|detected|captured|caught|pictured|photographed)\b", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:seen|spotted|visible|counted|observed|identified|parked|stacked|moored|anchored|lined\sup"
+    r"|present|stood|show(?:s|ed)?|there\s(?:are|were)|piled|docked|berthed|detected|captured|caught"
+    r"|pictured|photographed)\b",
+    re.IGNORECASE,
+)
 
 
 def _counted(passage: Passage) -> Iterator[Draft]:
@@ -181,7 +243,13 @@ def _counted(passage: Passage) -> Iterator[Draft]:
             continue
         bound = read_bound(text, found.start(1), found.end(1))
         of = singular(found[2])
-        yield Draft(kind=ClaimKind.MEASURE, value={"of": of, "count": int(value)}, start=found.start(), end=found.end(), bound=bound.value)
+        yield Draft(
+            kind=ClaimKind.MEASURE,
+            value={"of": of, "count": int(value)},
+            start=found.start(),
+            end=found.end(),
+            bound=bound.value,
+        )
         return
 
 
@@ -213,51 +281,5 @@ def _share(words: str) -> tuple[float, str] | None:
     return None if _PART.search(words) else (1.0, "")
 
 
-_AIM = re.compile(
-    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s)?(?:serve\sas|be\sused\s(?:as|for|to)|be\sintended\s(?:as|for|to)|be\smeant\s(?:as|for|to)|be|function\sas|act\sas|house|hold|hide|conceal|shelter|store)"
-    r"|(?:is|are|was|were|been)\s(?:\w+\s)?(?:believed|thought|suspected|likely|said|assessed|presumed)\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))|serve\sas|function\sas|be|house|store|hide|conceal)"
-    r"|appears?\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))|serve\sas|be)|(?:is|was|are|were)\s(?:\w+\s)?(?:used|intended|designed|meant|built)\s(?:as|for|to)|(?:purpose|role|function|task|use|job)\s(?:is|was|may\sbe|could\sbe|might\sbe|is\sprobably|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)\s(?:to\s(?:be\s)?|that\sof\s|as\s)?|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)|whether\s(?:it|this|the\s\w+)\s(?:is|serves\sas|was\sbuilt\sas|will\sbe|is\sto\sbe)|probably\sserves\sas|serves\sas|likely\sserves\sas)\s",
-    re.IGNORECASE,
-)
-_INSTALLATION = re.compile(
-    r"\b(?:checkpoints?|check\spoints?|posts?|facilit(?:y|ies)|shelters?|warehouses?|terminals?|covers?|covering|canop(?:y|ies)|roofs?|storage|depots?|hangars?|bases?|platforms?|camouflage|bunkers?|ramps?|barracks|offices?"
-    r"|stations?|workshops?|plants?|factor(?:y|ies)|screens?|customs|inspection|quarantine|transfer|transshipment|maintenance|repairs?|conceal\w*|hid(?:e|ing)|shelter\w*|protect\w*|shield\w*|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*|mask\w*|launch\w*|yard|garage|hall|gate|dock|pier|bridge)\b",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:this|it|that|they|these|its)\b|\b{STRUCTURE}\b", re.IGNORECASE)
-_OR = re.compile(
-    r",?\s(?:or|and\s(?:also\s)?(?:it\s)?(?:may|might|could)(?:\salso)?)\s(?:else\s|alternatively,?\s|possibly\s)?(?:(?:it|this)\s)?(?:(?:may|might|could|would)\s(?:also\s|instead\s)?)?(?:serve\sas|be\sused\s(?:as|for)|be\sintended\s(?:as|for|to)|be|as|for|to)?\s?(?=\w)", re.IGNORECASE
-)
-_READINGS = (
-    re.compile(r"\b(?:some|one\s\w+)\s(?:(?:analysts|experts|observers|officials|people)\s)?(?:see|sees|saw|suspect|suggest|speak\sof|think\sof|believe\sit\s(?:is|to\sbe)|say\sit\sis|take\sit\sfor)\s(.{4,90}?)[,;]\s(?:while\s|and\s)?(?:others?|another)\s(?:\w+\s)?(?:(?:see|sees|saw|suspect|suggest|speak\sof|think\sof|believe\sit\s(?:is|to\sbe)|say\sit\sis|for)\s)?(.{4,90}?)(?=[.;]|$)", re.IGNORECASE),
-    re.compile(r"\bone\s(?:reading|explanation|theory|interpretation|possibility|option|view|hypothesis|idea)\sis\s(?:that\s(?:it|the\s\w+|this)\s(?:is\s)?)?(.{4,90}?)[;,]\s(?:and\s|while\s)?(?:another|the\sother|a\ssecond)\s(?:one\s)?(?:is\s)?(?:that\s(?:it|the\s\w+|this)\s(?:is\s)?)?(.{4,90}?)(?=[.;]|$)", re.IGNORECASE),
-    re.compile(r"\b(?:either|be\seither|is\seither)\s(?:as\s)?(.{4,90}?)\sor\s(?:as\s)?(.{4,90}?)(?=[.;,]|$)", re.IGNORECASE),
-)
-
-
-def _purpose(passage: Passage) -> Iterator[Draft]:
-    """`It could serve as a checkpoint, or it may be a facility to hide weapons`: the alternatives, each by itself."""
-    text = passage.text
-    aim = next((m for m in _AIM.finditer(text) if _SUBJECT.search(text, 0, m.start() + 1)), None)
-    if aim is None:
-        yield from _readings(passage)
-        return
-    is_whether = aim[0].casefold().startswith("whether")
-    if (passage.is_open and not is_whether) or passage.is_denied(aim.start()):
-        return
-    if re.match(r"\W*(?:it|this|that|they)\b", text, re.IGNORECASE) and passage.memory.structure is None and not _STRUCTURE.search(text):
-        return
-    rest = re.split(r"[.;]|,\s(?:which|according|as\s|said|officials|analysts|experts)|\s(?:said|according\sto)\s", text[aim.end() :])[0]
-    alternatives = [clean_phrase(part) for part in _OR.split(rest)]
-    alternatives = [re.sub(r"\s(?:that|which|who)\s.*$", "", part) for part in alternatives]
-    kept = [re.sub(r"^(?:either|both|to)\s(?:a\s|an\s)?", "", part) for part in alternatives if part]
-    if not kept or not _INSTALLATION.search(kept[0]) or len(kept) > 6:
-        return
-    verb = re.search(r"(house|hold|hide|conceal|shelter|store)\s$", aim[0], re.IGNORECASE)
-    if verb:
-        kept[0] = f"{verb[1]} {kept[0]}"
-    yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": kept}, start=aim.start(), end=aim.end() + len(rest))
-
-
-ENGLISH_WORK_RULES = (_present, _measure, _covers, _purpose)
+ENGLISH_WORK_RULES = (_present, _measure, _covers)
 """Each takes a sentence and gives what it reads."""

@@ -16,12 +16,31 @@ __all__ = ["KOREAN_LINK_RULES"]
 
 _SERVICE: dict[str, str] = {
     **{k: v for k, v in TRAIN.items() if k not in ("기관차", "화차")},
-    "철도": "railway", "여객선": "passenger ship service", "페리": "ferry", "항공편": "flights", "직항편": "direct flights", "노선": "line", "항로": "sea route", "운행": "service",
-    "화물 수송": "cargo traffic", "버스": "bus", "교역": "trade", "무역": "trade", "석탄 수출": "coal exports", "관광": "tourism", "운항": "service", "왕래": "traffic",
-}  # fmt: skip
+    "철도": "railway",
+    "여객선": "passenger ship service",
+    "페리": "ferry",
+    "항공편": "flights",
+    "직항편": "direct flights",
+    "노선": "line",
+    "항로": "sea route",
+    "운행": "service",
+    "화물 수송": "cargo traffic",
+    "버스": "bus",
+    "교역": "trade",
+    "무역": "trade",
+    "석탄 수출": "coal exports",
+    "관광": "tourism",
+    "운항": "service",
+    "왕래": "traffic",
+}
 _SERVICE_NOUN = re.compile(longest(_SERVICE))
-_RESUMED = re.compile(r"재개[됐된돼했한되](?!지)|재개(?=$|[ .,])|다시 (?:운행|달리|다니|열[렸린]|오가|운항|시작|이어)|재개통|복구[됐된]|재가동|운행을 재개|되살아")
-_STOPPED = re.compile(r"중단[됐된돼했한되](?!지)|중단(?=$|[ .,])|끊[겼긴어]|멈[췄춘춰]|폐쇄[됐된했한]|운휴|취소[됐된했한]")
+_RESUMED = re.compile(
+    r"재개[됐된돼했한되](?!지)|재개(?=$|[ .,])|다시 (?:운행|달리|다니|열[렸린]|오가|운항|시작|이어)"
+    r"|재개통|복구[됐된]|재가동|운행을 재개|되살아"
+)
+_STOPPED = re.compile(
+    r"중단[됐된돼했한되](?!지)|중단(?=$|[ .,])|끊[겼긴어]|멈[췄춘춰]|폐쇄[됐된했한]|운휴|취소[됐된했한]"
+)
 _GAP = re.compile(rf"({NUMBER})\s?(년|개월|달|해)\s?(?:여\s?)?(?:만|만에|동안|간)")
 
 
@@ -43,7 +62,13 @@ def _service(passage: Passage) -> Iterator[Draft]:
         count = read_count(gap[1]) if gap else None
         if gap and count and gap[0].endswith(("만", "만에")):
             value["after_years"] = _years(count, gap[2])
-        yield Draft(kind=ClaimKind.SERVICE, value=value, start=min(noun.start(), verb.start()), end=verb.end(), standing=state == "resumed")
+        yield Draft(
+            kind=ClaimKind.SERVICE,
+            value=value,
+            start=min(noun.start(), verb.start()),
+            end=verb.end(),
+            standing=state == "resumed",
+        )
         return
 
 
@@ -57,8 +82,15 @@ _MOVER_NOUN = re.compile(rf"{longest({k: v for k, v in _MOVER.items() if k != '�
 _PLACE = r"[가-힣A-Za-z·]{2,14}?"
 _PAIR = re.compile(r"(?:두|양) ?(?:나라|국가)|양국|두 나라|양측")
 _BETWEEN = re.compile(rf"({_PLACE})[과와]\s({_PLACE})(?:을|를|의|\s)?\s?(?:사이를?|오[가간갔갑]|잇는|왕래|왕복|간을)")
-_FROM_TO = re.compile(rf"({_PLACE})(?:항|역)?(?:에서|을 (?:떠나|출발)|를 (?:떠나|출발)[가-힣]*)\s?(?:[가-힣]+[해아어]\s|출발해\s|떠나\s)?({_PLACE})(?:항|역)?(?:으로|로|까지|에)\s?(?:[가-힣]+\s){{0,2}}?(?:향|가|갔|이동|운항|출항|도착|입항|들어|떠났|운행|건너|항해)")
-_MOVES = re.compile(r"오[가간갔갑]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다니|갔|도착|입항|건너|들어|잇는")
+_FROM_TO = re.compile(
+    rf"({_PLACE})(?:항|역)?(?:에서|을 (?:떠나|출발)|를 (?:떠나|출발)[가-힣]*)\s?(?:[가-힣]+[해아어]\s|출발해\s"
+    rf"|떠나\s)?({_PLACE})(?:항|역)?(?:으로|로|까지|에)\s?(?:[가-힣]+\s){{0,2}}?(?:향|가|갔|이동|운항"
+    rf"|출항|도착|입항|들어|떠났|운행|건너"
+    rf"|항해)"
+)
+_MOVES = re.compile(
+    r"오[가간갔갑]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다니|갔|도착|입항|건너|들어|잇는"
+)
 
 
 def _route(passage: Passage) -> Iterator[Draft]:
@@ -66,13 +98,24 @@ def _route(passage: Passage) -> Iterator[Draft]:
     text = passage.text
     mover = _MOVER_NOUN.search(text)
     moves = _MOVES.search(text)
-    if mover is None or moves is None or passage.is_open or passage.is_denied(moves.start()) or not asserted(text, moves.end()):
+    if (
+        mover is None
+        or moves is None
+        or passage.is_open
+        or passage.is_denied(moves.start())
+        or not asserted(text, moves.end())
+    ):
         return
     ends = _pair(passage) or _printed_ends(passage)
     if ends is None or ends[0] == ends[1]:
         return
     by = _MOVER.get(mover[0], english(mover[0], _MOVER))
-    yield Draft(kind=ClaimKind.ROUTE, value={"from": ends[0], "to": ends[1], "by": by}, start=min(mover.start(), moves.start()), end=max(mover.end(), moves.end()))
+    yield Draft(
+        kind=ClaimKind.ROUTE,
+        value={"from": ends[0], "to": ends[1], "by": by},
+        start=min(mover.start(), moves.start()),
+        end=max(mover.end(), moves.end()),
+    )
 
 
 def _pair(passage: Passage) -> tuple[str, str] | None:
@@ -94,16 +137,27 @@ def _printed_ends(passage: Passage) -> tuple[str, str] | None:
 
 
 def _end(passage: Passage, printed: str, at: int) -> str:
-    return next((p.name for p in passage.countries if p.start == at and passage.text[p.start : p.end] == printed), printed)
+    return next(
+        (p.name for p in passage.countries if p.start == at and passage.text[p.start : p.end] == printed), printed
+    )
 
 
 _GOODS = re.compile(longest(GOODS))
-_GIVES = re.compile(r"(?:제공|공급|이전|지원|전달|수출|판매|파견|인도|양도|공유)(?=[했한하해됐된되돼할을]|\s|$)|넘[겼긴겨기]|보[냈낸내](?=[다습고졌진ㅆ]|\s|는|며|어|줬)|건[넸넨네]|줬|판매")
-_TAKES = re.compile(r"(?:넘겨|건네|제공|지원|공급|이전|전수)\s?받|받[았은고는아]|도입[했한하]|수입[했한하]|획득[했한하]|확보[했한하]|얻[었은]|들여[왔온]")
+_GIVES = re.compile(
+    r"(?:제공|공급|이전|지원|전달|수출|판매|파견|인도|양도|공유)(?=[했한하해됐된되돼할을]|\s|$)"
+    r"|넘[겼긴겨기]|보[냈낸내](?=[다습고졌진ㅆ]|\s|는|며|어|줬)|건[넸넨네]|줬|판매"
+)
+_TAKES = re.compile(
+    r"(?:넘겨|건네|제공|지원|공급|이전|전수)\s?받|받[았은고는아]|도입[했한하]|수입[했한하]"
+    r"|획득[했한하]|확보[했한하]|얻[었은]|들여[왔온]"
+)
 _TO = re.compile(r"(?:에게|에|측에|한테|으로|로)(?:도|는)?(?![가-힣])")
 _FROM = re.compile(r"(?:로부터|에게서|에게|에서|측으로부터|으로부터)")
 _SUBJECT = re.compile(r"(?:정부|군|측|당국)?(?:은|는|이|가|도)(?![가-힣])")
-_RETURN = re.compile(r"(?:그 |파병의? |파병에 대한 |병력 파견의? |[가-힣]{1,8}의 |[가-힣]{1,8} )?(?:대가|반대급부|보상)(?:로|으로|에|이|를|인)?")
+_RETURN = re.compile(
+    r"(?:그 |파병의? |파병에 대한 |병력 파견의? |[가-힣]{1,8}의 |[가-힣]{1,8} )?(?:대가|반대급부"
+    r"|보상)(?:로|으로|에|이|를|인)?"
+)
 _PLANNED = re.compile(r"예정|계획|의향|의도|방침|할 것|하려|려고|약속|합의|검토|수 있다|전망")
 
 
@@ -123,12 +177,20 @@ def _transfer(passage: Passage) -> Iterator[Draft]:
     yield Draft(kind=ClaimKind.TRANSFER, value=row, start=verb.start(), end=verb.end())
     back = _RETURN.search(text)
     if back and ("파병" in text[: back.end()] or "병력" in text[: back.end()]):
-        value = {"giver": row["taker"], "taker": row["giver"], "goods": "troops", "state": "planned" if row["state"] == "planned" else "made"}
+        value = {
+            "giver": row["taker"],
+            "taker": row["giver"],
+            "goods": "troops",
+            "state": "planned" if row["state"] == "planned" else "made",
+        }
         yield Draft(kind=ClaimKind.TRANSFER, value=value, start=back.start(), end=back.end())
 
 
 def _not_denied_after(text: str, end: int) -> bool:
-    return not re.match(r"^[가-힣]{0,3}지[는도]?\s?(?:않|못)|^[가-힣]{0,4}\s?(?:적|사실|바|정황|증거)[은는이가도]?\s?(?:없|아니)", text[end:])
+    return not re.match(
+        r"^[가-힣]{0,3}지[는도]?\s?(?:않|못)|^[가-힣]{0,4}\s?(?:적|사실|바|정황|증거)[은는이가도]?\s?(?:없|아니)",
+        text[end:],
+    )
 
 
 def _state(text: str, end: int) -> str:
@@ -139,7 +201,7 @@ def _state(text: str, end: int) -> str:
 
 def _row(passage: Passage, verb: re.Match[str], *, receives: bool) -> dict[str, str] | None:
     text = passage.text
-    parties = [party for party in passage.countries]
+    parties = list(passage.countries)
     given = _goods(text, verb)
     if not parties or given is None:
         return None
@@ -162,29 +224,73 @@ def _row(passage: Passage, verb: re.Match[str], *, receives: bool) -> dict[str, 
 
 def _maker(text: str, parties: list[Party], start: int, end: int) -> Party | None:
     """The country right before the goods: `러시아 군사기술`."""
-    return next((p for p in reversed(parties) if p.end <= end and re.fullmatch(r"(?:산|의|제)?\s?(?:[가-힣]+\s){0,2}", text[p.end : start])), None)
+    return next(
+        (
+            p
+            for p in reversed(parties)
+            if p.end <= end and re.fullmatch(r"(?:산|의|제)?\s?(?:[가-힣]+\s){0,2}", text[p.end : start])
+        ),
+        None,
+    )
 
 
 def _goods(text: str, verb: re.Match[str]) -> tuple[str, int, int] | None:
-    found = [m for m in _GOODS.finditer(text, 0, verb.start()) if not re.match(r"\s?(?:의\s)?대가|\s?파견", text[m.end() :])]
+    found = [
+        m for m in _GOODS.finditer(text, 0, verb.start()) if not re.match(r"\s?(?:의\s)?대가|\s?파견", text[m.end() :])
+    ]
     objects = [m for m in found if re.match(r"[을를이가은는]|\s?등[을를이]", text[m.end() :])]
     chosen = (objects or found)[-1:]
     if not chosen:
         return None
-    words = list(dict.fromkeys(GOODS[m[0]] for m in found if m.start() <= chosen[0].start() and chosen[0].start() - m.end() < 12))
+    words = list(
+        dict.fromkeys(GOODS[m[0]] for m in found if m.start() <= chosen[0].start() and chosen[0].start() - m.end() < 12)
+    )
     return " and ".join(words[-3:]), chosen[0].start(), chosen[0].end()
 
 
 _EVENT: dict[str, str] = {
-    "정상회담": "summit", "파병": "deployment of troops", "회담": "talks", "방문": "visit", "방북": "visit to North Korea", "방러": "visit to Russia", "진수식": "launching of a ship", "진수": "launching of a ship",
-    "발사": "launch", "핵실험": "nuclear test", "훈련": "exercise", "열병식": "parade", "조약": "treaty", "협정": "agreement", "준공식": "inauguration", "착공식": "ground-breaking",
-    "사상자": "casualties", "인명 피해": "losses", "병력 손실": "losses of troops", "침공": "invasion", "공습": "air strike", "폭발": "explosion", "침몰": "sinking", "좌초": "grounding", "화재": "fire", "결의": "resolution", "전쟁": "war", "만났": "meeting", "회동": "meeting", "면담": "meeting", "사고": "accident", "침수": "flooding", "탈선": "derailment", "준공": "completion",
-}  # fmt: skip
+    "정상회담": "summit",
+    "파병": "deployment of troops",
+    "회담": "talks",
+    "방문": "visit",
+    "방북": "visit to North Korea",
+    "방러": "visit to Russia",
+    "진수식": "launching of a ship",
+    "진수": "launching of a ship",
+    "발사": "launch",
+    "핵실험": "nuclear test",
+    "훈련": "exercise",
+    "열병식": "parade",
+    "조약": "treaty",
+    "협정": "agreement",
+    "준공식": "inauguration",
+    "착공식": "ground-breaking",
+    "사상자": "casualties",
+    "인명 피해": "losses",
+    "병력 손실": "losses of troops",
+    "침공": "invasion",
+    "공습": "air strike",
+    "폭발": "explosion",
+    "침몰": "sinking",
+    "좌초": "grounding",
+    "화재": "fire",
+    "결의": "resolution",
+    "전쟁": "war",
+    "만났": "meeting",
+    "회동": "meeting",
+    "면담": "meeting",
+    "사고": "accident",
+    "침수": "flooding",
+    "탈선": "derailment",
+    "준공": "completion",
+}
 _EVENT_NOUN = re.compile(longest(_EVENT))
 _PAST = "".join(chr(ord("가") + 28 * n + 20) for n in range(399))
 _HAPPENED = re.compile(rf"만났|[{_PAST}](?:다|습|고|으|는|던)|이후|뒤|당시|열[린렸]|전에|한 데 이어|동안|중에")
 _AHEAD = re.compile(r"예정|계획|전망|예상|방침|겠(?:다|습)|기대" rf"|[{WITH_L}] 것(?:이|으로|입)")
-_NOT_AHEAD = re.compile(r"(?:한|된|던|인|은|는) 것으로 보|(?:예상|전망)(?:했|됐)었|예상과 달리|예상보다|(?:[았었했됐]을) 것")
+_NOT_AHEAD = re.compile(
+    r"(?:한|된|던|인|은|는) 것으로 보|(?:예상|전망)(?:했|됐)었|예상과 달리|예상보다|(?:[았었했됐]을) 것"
+)
 
 
 def _event(passage: Passage) -> Iterator[Draft]:
@@ -195,10 +301,17 @@ def _event(passage: Passage) -> Iterator[Draft]:
     given = 0
     for found in _EVENT_NOUN.finditer(text):
         follows = re.match(r"\s?(?:대가|장|센터|가능성|준비)", text[found.end() :])
-        if given == 2 or follows or passage.is_denied(found.start()) or _AHEAD.search(text[found.end() : found.end() + 12]):
+        if (
+            given == 2
+            or follows
+            or passage.is_denied(found.start())
+            or _AHEAD.search(text[found.end() : found.end() + 12])
+        ):
             continue
         given += 1
-        of = list(dict.fromkeys(p.name for p in passage.countries if p.end <= found.start() and found.start() - p.end < 12))
+        of = list(
+            dict.fromkeys(p.name for p in passage.countries if p.end <= found.start() and found.start() - p.end < 12)
+        )
         what = _EVENT[found[0]] + (f" ({', '.join(of)})" if of else "")
         yield Draft(kind=ClaimKind.EVENT, value={"what": what}, start=found.start(), end=found.end())
 

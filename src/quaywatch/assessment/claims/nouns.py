@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-
 __all__ = [
     "CARGO",
     "COUNTED",
@@ -20,7 +19,8 @@ __all__ = [
 ]
 
 SHIP = (
-    r"(?:(?:cargo|coal|container|transport|merchant|supply|bulk|oil|passenger|fishing|fuel|research|grain|ore|car|gas)[ -])?"
+    r"(?:(?:cargo|coal|container|transport|merchant|supply|bulk|oil|passenger|fishing|fuel|research"
+    r"|grain|ore|car|gas)[ -])?"
     r"(?:ships?|vessels?|freighters?|tankers?|carriers?|barges?|boats?|bulkers?|ferry|ferries|colliers?|coasters?"
     r"|containerships?|steamers?|trawlers?|tugs?|destroyers?|frigates?|submarines?|reefers?)"
 )
@@ -29,41 +29,145 @@ TRAIN = r"(?:(?:passenger|freight|cargo|special)\s)?(?:trains?|locomotives?)"
 LAND = rf"(?:{TRAIN}|trucks?|lorries|flights?|planes?|aircraft|buses|convoys?|railcars?|wagons?)"
 """What else carries goods and people."""
 CARGO = (
-    r"(?:coal|weapons?|weaponry|arms|munitions?|ammunition|missiles?|(?:artillery\s)?shells|rockets?|containers?|goods|cargo|cargoes|freight|crude oil"
-    r"|oil products|oil|crude|fuel|petroleum|diesel|gasoline|petrol|grain|wheat|flour|rice|corn|sugar|timber|lumber|logs|iron ore|ore|steel|scrap metal|scrap"
-    r"|fertili[sz]ers?|cement|sand|gravel|minerals?|boxes|crates|supplies|materiel|mat[ée]riel|vehicles|trucks|tanks|seafood|fish|lng|lpg|machinery|howitzers?|rocket launchers?|launchers|artillery(?! shells)|explosives|gunpowder|bombs|drones|rifles|guns|torpedoes|gas|bitumen|asphalt|cars|livestock|copper|zinc|salt|paper|clothing|textiles)"
+    r"(?:coal|weapons?|weaponry|arms|munitions?|ammunition|missiles?|(?:artillery\s)?shells|rockets?"
+    r"|containers?|goods|cargo|cargoes|freight|crude oil"
+    r"|oil products|oil|crude|fuel|petroleum|diesel|gasoline|petrol|grain|wheat|flour|rice|corn|sugar"
+    r"|timber|lumber|logs|iron ore|ore|steel|scrap metal|scrap"
+    r"|fertili[sz]ers?|cement|sand|gravel|minerals?|boxes|crates|supplies|materiel|mat[ée]riel"
+    r"|vehicles|trucks|tanks|seafood|fish|lng|lpg|machinery|howitzers?|rocket launchers?|launchers"
+    r"|artillery(?! shells)|explosives|gunpowder|bombs|drones|rifles|guns|torpedoes|gas|bitumen"
+    r"|asphalt|cars|livestock|copper|zinc|salt|paper|clothing|textiles)"
 )
 """What ships carry."""
 GOODS = (
-    rf"(?:{CARGO}|technolog(?:y|ies)|know-how|equipment|training|troops|soldiers|drones?|satellites?|air defen[cs]e systems?|systems?|workers|food|cash|money"
-    r"|aid|assistance|spare parts|components|electronics|gold|aircraft|fighter jets|personnel|labou?r|expertise|hardware|medicine|support|ballistic missiles|launchers?|rounds|(?:fighter\s)?jets|helicopters?|warheads?|loans?|credits?|electricity|visas?|blueprints?|engines?|propellant|data|intelligence|funds?|wheat|warships?|radars?|licen[cs]es?)"
+    rf"(?:{CARGO}|technolog(?:y|ies)|know-how|equipment|training|troops|soldiers|drones?|satellites?"
+    rf"|air defen[cs]e systems?|systems?|workers|food|cash|money"
+    r"|aid|assistance|spare parts|components|electronics|gold|aircraft|fighter jets|personnel|labou?r"
+    r"|expertise|hardware|medicine|support|ballistic missiles|launchers?|rounds|(?:fighter\s)?jets"
+    r"|helicopters?|warheads?|loans?|credits?|electricity|visas?|blueprints?|engines?|propellant|data"
+    r"|intelligence|funds?|wheat|warships?|radars?|licen[cs]es?)"
 )
 """What is given and taken."""
 STRUCTURE = (
-    r"(?:structures?|roofs?|canop(?:y|ies)|buildings?|sheds?|hangars?|warehouses?|bridges?|facilit(?:y|ies)|walls?|fences?|towers?|tents?"
-    r"|shelters?|covers?|piers?|jett(?:y|ies)|cranes?|tanks?|silos?|awnings?|platforms?|gates?|tunnels?|halls?|depots?|extensions?|ramps?|bunkers?|frames?|frameworks?|compounds?|complex(?:es)?|enclosures?|pavilions?|annex(?:es)?)"
+    r"(?:structures?|roofs?|canop(?:y|ies)|buildings?|sheds?|hangars?|warehouses?|bridges?|facilit(?:y"
+    r"|ies)|walls?|fences?|towers?|tents?"
+    r"|shelters?|covers?|piers?|jett(?:y|ies)|cranes?|tanks?|silos?|awnings?|platforms?|gates?"
+    r"|tunnels?|halls?|depots?|extensions?|ramps?|bunkers?|frames?|frameworks?|compounds?"
+    r"|complex(?:es)?|enclosures?|pavilions?|annex(?:es)?)"
 )
 """What is built."""
 COUNTED = (
-    r"(?:containers?|railcars?|rail cars?|wagons?|boxcars?|trucks?|cranes?|crates?|boxes|tents?|tank cars?|flatcars?|vehicles|locomotives?"
+    r"(?:containers?|railcars?|rail cars?|wagons?|boxcars?|trucks?|cranes?|crates?|boxes|tents?"
+    r"|tank cars?|flatcars?|vehicles|locomotives?"
     rf"|carriages?|tarpaulins?|piles?|stacks?|buildings?|sheds?|warehouses?|barrels?|{SHIP})"
 )
 """What is counted on pictures."""
 _STOP = frozenset(
-    "of in at to from for by with on and or that which who when where as was were is are been be has have had will would "
-    "could may might the a an this that these those its their his her our any some no not it they then than into onto over "
-    "under seen spotted detected said says believed thought showing shows show showed near beside after before since during "
-    "least about around nearly roughly carrying loading unloading moving using but while if via through".split()
+    [
+        "of",
+        "in",
+        "at",
+        "to",
+        "from",
+        "for",
+        "by",
+        "with",
+        "on",
+        "and",
+        "or",
+        "that",
+        "which",
+        "who",
+        "when",
+        "where",
+        "as",
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "be",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "any",
+        "some",
+        "no",
+        "not",
+        "it",
+        "they",
+        "then",
+        "than",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "seen",
+        "spotted",
+        "detected",
+        "said",
+        "says",
+        "believed",
+        "thought",
+        "showing",
+        "shows",
+        "show",
+        "showed",
+        "near",
+        "beside",
+        "after",
+        "before",
+        "since",
+        "during",
+        "least",
+        "about",
+        "around",
+        "nearly",
+        "roughly",
+        "carrying",
+        "loading",
+        "unloading",
+        "moving",
+        "using",
+        "but",
+        "while",
+        "if",
+        "via",
+        "through",
+    ]
 )
 _WORD_LEFT = re.compile(r"([\w’'.-]+)(\s+)$")
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|its|their|his|her|our|some|any|more|such|these|those|this|that|of|all)\s+)+", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"\s(stacked|piled|stored|heaped|stockpiled|waiting|parked|covered|lined up|stacking)\b", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"^(?:(?:the|a|an|its|their|his|her|our|some|any|more|such|these|those|this|that|of|all)\s+)+", re.IGNORECASE
+)
+_PARTICIPLE = re.compile(
+    r"\s(stacked|piled|stored|heaped|stockpiled|waiting|parked|covered|lined up|stacking)\b", re.IGNORECASE
+)
 _CARGO_ADJECTIVES = (
-    r"(?:stacked|piled|military|refined|iron|scrap|crude|north korean|russian|heavy|raw|empty|wooden|blue|bulk|dry|frozen|mixed|conventional|artillery"
+    r"(?:stacked|piled|military|refined|iron|scrap|crude|north korean|russian|heavy|raw|empty|wooden"
+    r"|blue|bulk|dry|frozen|mixed|conventional|artillery"
     r"|ballistic|illicit|sanctioned|banned|unidentified|unknown|suspected|small|steel|lethal|advanced)"
 )
 _CARGO_PHRASE = re.compile(
-    rf"(?:\b{_CARGO_ADJECTIVES}\s){{0,3}}\b{CARGO}\b(?![\s-](?:{SHIP}|terminal|berth|pier|port|dock|train|laden|carrying|yard|traffic|service|line|route)\b)",
+    rf"(?:\b{_CARGO_ADJECTIVES}\s){{0,3}}\b{CARGO}\b(?![\s-](?:{SHIP}|terminal|berth|pier|port|dock"
+    rf"|train|laden|carrying|yard|traffic|service|line|route)\b)",
     re.IGNORECASE,
 )
 _KEEP = re.compile(r"^(?:north korean|russian|suspected|small|unknown)\s", re.IGNORECASE)

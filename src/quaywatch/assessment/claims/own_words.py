@@ -22,7 +22,9 @@ _SMALL = frozenset({"A", "An", "The", "There", "What", "No", "Ships", "Ship", "T
 _UNHEDGED = frozenset({ClaimKind.PURPOSE, ClaimKind.STATEMENT, ClaimKind.FORECAST})
 
 
-def own_words(kind: ClaimKind, value: _Value, *, place: str | None, when: Span | None, hedge: Hedge, bound: str = "") -> str:
+def own_words(
+    kind: ClaimKind, value: _Value, *, place: str | None, when: Span | None, hedge: Hedge, bound: str = ""
+) -> str:
     """One sentence that says what a claim of this kind and value asserts.
 
     Args:
@@ -46,9 +48,10 @@ def _when(span: Span) -> str:
     first, _, last = span.text.partition("/")
     if span.precision is not Precision.INTERVAL or ".." in (first, last):
         return when_words(_plain(span.text), utc_offset_h=0)
-    return f"between {when_words(_plain(first), utc_offset_h=0).removeprefix('on ').removeprefix('in ')} and " + when_words(
-        _plain(last), utc_offset_h=0
-    ).removeprefix("on ").removeprefix("in ")
+    return (
+        f"between {when_words(_plain(first), utc_offset_h=0).removeprefix('on ').removeprefix('in ')} and "
+        + when_words(_plain(last), utc_offset_h=0).removeprefix("on ").removeprefix("in ")
+    )
 
 
 def _plain(written: str) -> Span:
@@ -120,7 +123,9 @@ def _route(value: _Value, _at: str, _bound: str) -> str:
 
 def _transfer(value: _Value, _at: str, _bound: str) -> str:
     verb = "means to give" if value["state"] == "planned" else "gave"
-    giver, taker = ("a party that is not named" if value[key] == "not named" else value[key] for key in ("giver", "taker"))
+    giver, taker = (
+        "a party that is not named" if value[key] == "not named" else value[key] for key in ("giver", "taker")
+    )
     return f"{giver} {verb} {taker} {value['goods']}"
 
 
@@ -129,7 +134,10 @@ def _silence(value: _Value, at: str, _bound: str) -> str:
 
 
 def _identity(value: _Value, at: str, _bound: str) -> str:
-    parts = [f"is the {value['name']}" if "name" in value else "", f"has IMO number {value['imo']}" if "imo" in value else ""]
+    parts = [
+        f"is the {value['name']}" if "name" in value else "",
+        f"has IMO number {value['imo']}" if "imo" in value else "",
+    ]
     return f"The {value['object']}{at} {listed(part for part in parts if part)}"
 
 

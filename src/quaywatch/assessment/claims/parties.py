@@ -1,4 +1,4 @@
-"""Countries as texts name them: names, adjectives, capitals that stand for governments, short forms of Korean papers."""
+"""Countries as texts name them: names, adjectives, capitals that stand for governments, Korean short forms."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ _TABLE = {
         "North Korean|North Koreans|N. Korean|DPRK's",
         "북한|평양|북측",
     ),
-    "South Korea": ("South Korea|S. Korea|Seoul|the South|Republic of Korea", "South Korean|S. Korean", "한국|남한|대한민국"),
+    "South Korea": (
+        "South Korea|S. Korea|Seoul|the South|Republic of Korea",
+        "South Korean|S. Korean",
+        "한국|남한|대한민국",
+    ),
     "Russia": ("Russia|Moscow|the Kremlin|Kremlin|Russian Federation", "Russian|Russians", "러시아|모스크바|크렘린"),
     "China": ("China|Beijing", "Chinese", "중국|베이징"),
     "Japan": ("Japan|Tokyo", "Japanese", "일본"),
-    "United States": ("the United States|United States|the U.S.|U.S.|the US|Washington|America", "American", "미국|워싱턴"),
+    "United States": (
+        "the United States|United States|the U.S.|U.S.|the US|Washington|America",
+        "American",
+        "미국|워싱턴",
+    ),
     "Ukraine": ("Ukraine|Kyiv", "Ukrainian|Ukrainians", "우크라이나"),
     "Iran": ("Iran|Tehran", "Iranian", "이란"),
     "Syria": ("Syria|Damascus", "Syrian", "시리아"),
@@ -58,7 +66,8 @@ _SHORT = {
     "북러": ("North Korea", "Russia"), "북·러": ("North Korea", "Russia"), "러북": ("Russia", "North Korea"),
     "북중": ("North Korea", "China"), "북·중": ("North Korea", "China"), "조중": ("North Korea", "China"),
     "조러": ("North Korea", "Russia"), "중러": ("China", "Russia"), "중·러": ("China", "Russia"),
-    "한러": ("South Korea", "Russia"), "한미": ("South Korea", "United States"), "북미": ("North Korea", "United States"),
+    "한러": ("South Korea", "Russia"), "한미": ("South Korea", "United States"),
+    "북미": ("North Korea", "United States"),
     "남북": ("South Korea", "North Korea"),
 }  # fmt: skip
 COUNTRIES = tuple(_TABLE)
@@ -72,8 +81,10 @@ _ANY = re.compile(
 )
 _DIRECTION_WORDS = re.compile(r"(?:\s(?:of|side|end|coast|sea|pole|bank|wind|shore)\b)", re.IGNORECASE)
 _GOVERNMENT = re.compile(
-    r"\s(?:government|army|side|authorities|regime|leader|leadership|navy|president|military(?!\s(?:technolog|equip|train|aid|support|"
-    r"suppl|cargo|hardware|transport|goods|ship|vessel|plane|aircraft|satellite|know|drone|systems?|material|materiel|vehicle|parts)))\b"
+    r"\s(?:government|army|side|authorities|regime|leader|leadership|navy|president"
+    r"|military(?!\s(?:technolog|equip|train|aid|support|"
+    r"suppl|cargo|hardware|transport|goods|ship|vessel|plane|aircraft|satellite|know|drone|systems?"
+    r"|material|materiel|vehicle|parts)))\b"
 )
 _ATTRIBUTE = re.compile(r"\s(?:war|conflict|front|crisis|policy|talks|issue|question|border|region|summit)\b")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from quaywatch.assessment.claims.hedges import is_conditional, is_denied, is_future, is_question
 from quaywatch.assessment.claims.parties import Party
@@ -15,9 +16,11 @@ from quaywatch.records.proposal import PlaceMention
 __all__ = ["Draft", "Memory", "Passage"]
 
 _DENIES_ALL = re.compile(
-    r"\b(?:den(?:y|ies|ied)|refut(?:es?|ed)|reject(?:s|ed)|dismiss(?:es|ed)|no evidence|no sign|no indication|cannot say|did not say"
+    r"\b(?:den(?:y|ies|ied)|refut(?:es?|ed)|reject(?:s|ed)|dismiss(?:es|ed)|no evidence|no sign"
+    r"|no indication|cannot say|did not say"
     r"|unclear|not known|unknown|not confirmed|unconfirmed|impossible)\b"
-    r"|^\W*(?:no|none|neither|not a|nothing|never)\b|\bno\s(?:[\w-]+\s){0,3}(?:ships?|vessels?|freighters?|tankers?|carriers?|trains?|structures?|roofs?)\b"
+    r"|^\W*(?:no|none|neither|not a|nothing|never)\b|\bno\s(?:[\w-]+\s){0,3}(?:ships?|vessels?"
+    r"|freighters?|tankers?|carriers?|trains?|structures?|roofs?)\b"
     r"|부인했|부인하|사실무근|증거는 없|확인되지 않",
     re.IGNORECASE,
 )
@@ -100,9 +103,9 @@ class Passage:
 
     def is_denied(self, at: int) -> bool:
         """True where the words at a character are denied: in their part of the sentence, or as a whole."""
-        all_of_it = _DENIES_ALL.search(self.text)
+        all_of_it = _denial_of_all(self.text)
         start, end = self.part(at)
-        return (all_of_it is not None and all_of_it.start() <= at + 40) or is_denied(self.text[start:end])
+        return (all_of_it is not None and all_of_it <= at + 40) or is_denied(self.text[start:end])
 
     def is_asserted(self, at: int) -> bool:
         """True where the words at a character say that something is or was so."""
@@ -121,3 +124,9 @@ class Passage:
         found = [party for party in self.countries if start <= party.start and party.end <= end]
         return (found[-1] if last else found[0]) if found else None
 
+
+@lru_cache(maxsize=512)
+def _denial_of_all(text: str) -> int | None:
+    """Where words begin that deny the whole sentence."""
+    found = _DENIES_ALL.search(text)
+    return None if found is None else found.start()

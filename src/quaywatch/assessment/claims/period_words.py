@@ -9,8 +9,8 @@ __all__ = ["KOREAN_UNITS", "MONTH_NAMES", "PARTS", "UNITS", "WEEKDAYS"]
 _FULL = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 MONTH_NAMES = _FULL | {name[:3]: number for name, number in _FULL.items()} | {"sept": 9}
 """English names and their short forms, in lower case → number."""
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_KOREAN_DAYS = "월요일 화요일 수요일 목요일 금요일 토요일 일요일".split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_KOREAN_DAYS = ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"]
 WEEKDAYS = {name: number for names in (_DAYS, _KOREAN_DAYS) for number, name in enumerate(names)}
 """Names → number, Monday first."""
 UNITS = {f"{unit}{plural}": unit for unit in ("day", "week", "month", "year") for plural in ("", "s")}

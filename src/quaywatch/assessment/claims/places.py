@@ -16,16 +16,24 @@ __all__ = ["Where", "find_where"]
 _PLACELESS = frozenset({ClaimKind.TRANSFER, ClaimKind.EVENT, ClaimKind.FORECAST, ClaimKind.ROUTE, ClaimKind.STATEMENT})
 _NAMED_ONLY = frozenset({ClaimKind.SILENCE, ClaimKind.IDENTITY})
 _BESIDE = re.compile(
-    r"\b(?:connect(?:s|ed|ing)?\s(?:to|with)|link(?:s|ed|ing)?\s(?:to|with)|opposite|across\s(?:the\s\w+\s)?from|facing|bound\sfor|head(?:ed|ing)\s(?:for|to)|lead(?:s|ing)\sto|near|from|unlike|than)\s(?:[\w’']+\s){0,2}$",
+    r"\b(?:connect(?:s|ed|ing)?\s(?:to|with)|link(?:s|ed|ing)?\s(?:to|with)|opposite"
+    r"|across\s(?:the\s\w+\s)?from|facing|bound\sfor|head(?:ed|ing)\s(?:for|to)|lead(?:s|ing)\sto|near"
+    r"|from|unlike|than)\s(?:[\w’']+\s){0,2}$",
     re.IGNORECASE,
 )
-_BESIDE_KOREAN = re.compile(r"^(?:[과와]\s?(?:연결|이어|마주|맞닿|잇)|(?:을|를)?\s?마주|으?로 (?:향|가는|이어)|(?:에서)?\s?(?:출발|온)|행\s)")
+_BESIDE_KOREAN = re.compile(
+    r"^(?:[과와]\s?(?:연결|이어|마주|맞닿|잇)|(?:을|를)?\s?마주|으?로 (?:향|가는|이어)|(?:에서)?\s?(?:출발|온)|행\s)"
+)
 _OTHER = re.compile(
-    r"\b(?:at|in|off|near)\s(?:the\s)?((?:[Pp]ort\sof\s)?[A-Z][a-z][\w’'-]*(?:\s[A-Z][\w’'-]+)*(?:\s(?:[Pp]ort|[Hh]arbou?r|[Ss]tation|[Ss]hipyard|[Bb]ay|pier|terminal))?)"
+    r"\b(?:at|in|off"
+    r"|near)\s(?:the\s)?((?:[Pp]ort\sof\s)?[A-Z][a-z][\w’'-]*(?:\s[A-Z][\w’'-]+)*(?:\s(?:[Pp]ort"
+    r"|[Hh]arbou?r|[Ss]tation|[Ss]hipyard|[Bb]ay|pier|terminal))?)"
 )
 _OTHER_KOREAN = re.compile(r"(?<![가-힣])([가-힣]{2,6}(?:항|역|조선소|항구))(?:에서|에|의|으로|에는)")
 _NO_PLACE = re.compile(
-    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Spring|Summer|Autumn|Winter)\b"
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday"
+    r"|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|Spring|Summer|Autumn|Winter)\b"
 )
 
 

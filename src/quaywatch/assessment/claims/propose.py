@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from quaywatch.assessment.claims.english_context import ENGLISH_CONTEXT_RULES
 from quaywatch.assessment.claims.english_links import ENGLISH_LINK_RULES
+from quaywatch.assessment.claims.english_names import ENGLISH_NAME_RULES
+from quaywatch.assessment.claims.english_purposes import ENGLISH_PURPOSE_RULES
 from quaywatch.assessment.claims.english_ships import ENGLISH_SHIP_RULES, find_ship
 from quaywatch.assessment.claims.english_transfers import ENGLISH_TRANSFER_RULES
 from quaywatch.assessment.claims.english_works import ENGLISH_WORK_RULES, find_structure
@@ -43,7 +45,9 @@ __all__ = ["propose_claims"]
 
 _ENGLISH = (
     *ENGLISH_SHIP_RULES,
+    *ENGLISH_NAME_RULES,
     *ENGLISH_WORK_RULES,
+    *ENGLISH_PURPOSE_RULES,
     *ENGLISH_LINK_RULES,
     *ENGLISH_TRANSFER_RULES,
     *ENGLISH_CONTEXT_RULES,
@@ -229,9 +233,15 @@ def _without_doubles(drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.kind is ClaimKind.FORECAST and any(other.value["state"] == "planned" for other in transfers):
             continue
-        if draft.kind is ClaimKind.EVENT and any(t.start <= draft.start < t.end or t.start <= draft.end < t.end for t in transfers):
+        if draft.kind is ClaimKind.EVENT and any(
+            t.start <= draft.start < t.end or t.start <= draft.end < t.end for t in transfers
+        ):
             continue
-        if draft.kind is ClaimKind.PRESENT and not draft.standing and kinds & {ClaimKind.MIN_CALLS, ClaimKind.DIRECTION, ClaimKind.ROUTE}:
+        if (
+            draft.kind is ClaimKind.PRESENT
+            and not draft.standing
+            and kinds & {ClaimKind.MIN_CALLS, ClaimKind.DIRECTION, ClaimKind.ROUTE}
+        ):
             continue
         if draft.kind is ClaimKind.FORECAST and ClaimKind.PURPOSE in kinds:
             continue
@@ -241,7 +251,11 @@ def _without_doubles(drafts: Sequence[Draft]) -> Iterator[Draft]:
 def _things(passage: Passage, memory: Memory) -> tuple[str | None, str | None, str | None]:
     if passage.korean:
         found = find_korean(passage.text)
-        return found.get("cargo", memory.goods), found.get("structure", memory.structure), found.get("ship", memory.ship)
+        return (
+            found.get("cargo", memory.goods),
+            found.get("structure", memory.structure),
+            found.get("ship", memory.ship),
+        )
     cargo = cargo_phrase(passage.text, 0, len(passage.text))
     structure, ship = find_structure(passage), find_ship(passage)
     goods = cargo[0] if cargo and cargo[0] != "cargo" else memory.goods
@@ -251,4 +265,3 @@ def _things(passage: Passage, memory: Memory) -> tuple[str | None, str | None, s
 def _stable_id(draft: Draft, start: int, by: str) -> str:
     said = json.dumps([draft.kind.value, dict(draft.value), start, by], ensure_ascii=False, sort_keys=True)
     return f"{draft.kind.value}-{hashlib.sha256(said.encode()).hexdigest()[:10]}"
-
