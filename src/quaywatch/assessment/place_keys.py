@@ -2,8 +2,8 @@
 
 Hangul names are keyed in the spelling of the South, whose law of initials writes ㄹ as ㄴ, or as nothing before i and y
 (두음법칙, Hangul orthography of 1988, articles 10-12), and romanised by the Revised system, by McCune and
-Reischauer and by the way of the North. Endings for station, port, river and city are set apart. A key that is equal is the same name;
-one that is near is only like it.
+Reischauer and by the way of the North. Endings for station, port, river and city are set apart. A key that is equal
+is the same name; one that is near is only like it.
 """
 
 from __future__ import annotations
@@ -23,45 +23,9 @@ _IOTIZED = frozenset({2, 3, 6, 7, 12, 17, 20})
 _HANGUL_ENDINGS = ("역", "항", "시", "군", "읍", "항구")
 _LATIN_ENDINGS = ("yok", "yeok", "hang", "si", "gun", "kun", "up", "eup")
 _APOSTROPHES = "'’‘ʼ`´ʹʻ"
-_CASES = tuple(
-    sorted(
-        [
-            "ого",
-            "его",
-            "ому",
-            "ему",
-            "ыми",
-            "ими",
-            "ой",
-            "ою",
-            "ом",
-            "ем",
-            "ым",
-            "им",
-            "ый",
-            "ий",
-            "ые",
-            "ие",
-            "ая",
-            "яя",
-            "ую",
-            "юю",
-            "ое",
-            "ее",
-            "ы",
-            "и",
-            "а",
-            "я",
-            "у",
-            "ю",
-            "е",
-            "о",
-            "й",
-            "ь",
-        ],
-        key=len,
-    )
-)[::-1]
+_ENDINGS = "ого|его|ому|ему|ыми|ими|ой|ою|ом|ем|ым|им|ый|ий|ые|ие|ая|яя|ую|юю|ое|ее|ы|и|а|я|у|ю|е|о|й|ь"
+_CASES = tuple(dict.fromkeys(ending.replace("й", "и") for ending in _ENDINGS.split("|")))
+"""Endings of Russian cases, the longest first, as `fold_word` writes them: й is и without its breve."""
 _LEAST_STEM = 4
 
 
@@ -98,7 +62,7 @@ def south_spelling(name: str) -> str:
 
 
 def stem_cyrillic(word: str) -> str:
-    """A Russian word without the ending of its case, where four letters stay."""
+    """A Russian word, folded, without the ending of its case, where four letters stay."""
     for ending in _CASES:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
             return word[: -len(ending)]

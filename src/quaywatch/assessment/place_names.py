@@ -231,7 +231,7 @@ def _spellings(run: Sequence[_Word]) -> tuple[str, ...]:
 def _is_name(text: str, words: list[_Word], first: int, count: int) -> bool:
     word = words[first]
     if "а" <= word.key[:1] <= "џ":
-        return word.text[:1].isupper()
+        return any(one.text[:1].isupper() for one in words[first : first + count])
     if count > 1 or text.isupper():
         return True
     before = words[first - 1] if first else None

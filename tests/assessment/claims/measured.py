@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from quaywatch.assessment.claims.propose import propose_claims
 from quaywatch.records.proposal import ProposedClaim
@@ -13,6 +14,9 @@ from quaywatch.sources.gazetteer import read_gazetteer
 
 PUBLISHED = date(2025, 1, 28)
 SITES = tuple(read_gazetteer().values())
+FOLDER = Path(__file__).parents[2] / "data" / "claims"
+ENGLISH = (FOLDER / "sentences.en.txt").read_text(encoding="utf-8")
+KOREAN = (FOLDER / "sentences.ko.txt").read_text(encoding="utf-8")
 Wanted = tuple[str, dict[str, str]]
 
 
@@ -25,6 +29,8 @@ def lines_of(table: str) -> list[tuple[str, list[Wanted], set[str]]]:
     """Sentence, claims that must be proposed, kinds that may be."""
     found = []
     for line in table.strip().splitlines():
+        if line.startswith("#"):
+            continue
         sentence, _, told = line.partition(" ## ")
         wanted, allowed = [], set()
         for part in (part.strip() for part in told.split(";")):

@@ -229,33 +229,63 @@ def _rule(pattern: str, needs_day: bool, rule: Rule) -> tuple[re.Pattern[str], b
 
 
 _RULES = (
-    _rule(rf"(?:from|between)\s{_DATE_EN.format(1)}\s(?:to|and|until|through)\s{_DATE_EN.format(2)}", False, _two_dates),
-    _rule(rf"(?:from|between)\s(?P<a>{_DAY})\s(?:to|and|until"
-rf"|through)\s(?P<b>{_DAY})\s(?P<m>{_MONTH})(?:\s(?P<y>{_YEAR}))?", False, _two_days),
-    _rule(rf"(?P<m>{_MONTH})\.?\s(?P<a>{_DAY})\s?(?:-|–|to"
-rf"|through)\s?(?P<b>{_DAY})(?:,?\s(?P<y>{_YEAR}))?(?!\d)", False, _two_days),
+    _rule(
+        rf"(?:from|between)\s{_DATE_EN.format(1)}\s(?:to|and|until|through)\s{_DATE_EN.format(2)}", False, _two_dates
+    ),
+    _rule(
+        rf"(?:from|between)\s(?P<a>{_DAY})\s(?:to|and|until"
+        rf"|through)\s(?P<b>{_DAY})\s(?P<m>{_MONTH})(?:\s(?P<y>{_YEAR}))?",
+        False,
+        _two_days,
+    ),
+    _rule(
+        rf"(?P<m>{_MONTH})\.?\s(?P<a>{_DAY})\s?(?:-|–|to"
+        rf"|through)\s?(?P<b>{_DAY})(?:,?\s(?P<y>{_YEAR}))?(?!\d)",
+        False,
+        _two_days,
+    ),
     _rule(rf"{_DATE_KO.format(1)}\s?(?:부터|에서|~|∼|-)\s?{_DATE_KO.format(2)}", False, _two_dates),
-    _rule(rf"(?:(?P<y>{_YEAR})년\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<a>{_DAY})일?\s?(?:부터|에서|~|∼"
-rf"|-)\s?(?P<b>{_DAY})일", False, _two_days),
+    _rule(
+        rf"(?:(?P<y>{_YEAR})년\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<a>{_DAY})일?\s?(?:부터|에서|~|∼"
+        rf"|-)\s?(?P<b>{_DAY})일",
+        False,
+        _two_days,
+    ),
     _rule(r"(?<!\d)(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)", False, _iso),
     _rule(rf"(?P<since>since|before|until|by)?\s?\b{_DATE_EN.format('')}", False, _one_date),
     _rule(rf"{_DATE_KO.format('')}\s?(?P<since>이후)?", False, _one_date),
-    _rule(rf"(?P<since>since\s)?\b(?:last\s|in\s|of\s|during\s)?(?P<part>early[\s-]|mid[\s-]"
-rf"|late[\s-])?\b(?P<m>{_MONTH})(?<!\bMay)\.?,?\s(?:of\s)?(?P<y>{_YEAR})\b", False, _month),
+    _rule(
+        rf"(?P<since>since\s)?\b(?:last\s|in\s|of\s|during\s)?(?P<part>early[\s-]|mid[\s-]"
+        rf"|late[\s-])?\b(?P<m>{_MONTH})(?<!\bMay)\.?,?\s(?:of\s)?(?P<y>{_YEAR})\b",
+        False,
+        _month,
+    ),
     _rule(rf"(?P<y>{_YEAR})년\s?(?P<m>1[0-2]|0?[1-9])월(?:\s?(?P<part>초|중순|말))?", False, _month),
-    _rule(rf"\b(?:over|in|during|within|for)\s(?:the|this)\s(?:past|last|previous"
-rf"|preceding)\s(?:(?P<n>{NUMBER})\s)?(?P<u>{_UNIT})\b", True, _past),
+    _rule(
+        rf"\b(?:over|in|during|within|for)\s(?:the|this)\s(?:past|last|previous"
+        rf"|preceding)\s(?:(?P<n>{NUMBER})\s)?(?P<u>{_UNIT})\b",
+        True,
+        _past,
+    ),
     _rule(r"\b(?:over|in|during|within)\s(?:a|the span of a|one)\s(?P<n>)(?P<u>month|week|year)\b", True, _past),
     _rule(rf"\b(?:past|last)\s(?P<n>{NUMBER})\s(?P<u>{_UNIT})\b", True, _past),
     _rule(r"\b(?:in|over)\s(?:the\s)?past\s(?P<n>)(?P<u>month|week|year)\b", True, _past),
-    _rule(rf"(?:지난|최근|과거)\s?(?P<n>{NUMBER})\s?(?P<u>개월|달|주일|주|년|해|일(?=\s?(?:간|동안|새"
-rf"|사이)))\s?(?:간|동안|새|사이)?", True, _past),
+    _rule(
+        rf"(?:지난|최근|과거)\s?(?P<n>{NUMBER})\s?(?P<u>개월|달|주일|주|년|해|일(?=\s?(?:간|동안|새"
+        rf"|사이)))\s?(?:간|동안|새|사이)?",
+        True,
+        _past,
+    ),
     _rule(rf"(?P<n>{NUMBER})\s?(?P<u>{_UNIT_KO})\s?(?:동안|사이|새)", True, _past),
     _rule(rf"\b(?P<since>since|from)\s(?P<y>{_YEAR})\b", False, _since_year),
     _rule(rf"\b(?:in|during|throughout)\s(?P<y>{_YEAR})\b|(?P<yk>(?!))", False, _in_year),
     _rule(rf"(?P<y>{_YEAR})년(?:에|\s)", False, _in_year),
-    _rule(rf"\b(?P<since>since\s)?(?:(?:last|this|in|of|during)\s|(?=early|mid|late))(?P<part>early[\s-]"
-rf"|mid[\s-]|late[\s-])?(?P<m>{_MONTH})\b(?P<y>(?!\w))?", True, _month),
+    _rule(
+        rf"\b(?P<since>since\s)?(?:(?:last|this|in|of|during)\s|(?=early|mid|late))(?P<part>early[\s-]"
+        rf"|mid[\s-]|late[\s-])?(?P<m>{_MONTH})\b(?P<y>(?!\w))?",
+        True,
+        _month,
+    ),
     _rule(rf"\b(?P<since>since\s)(?P<part>(?!))?(?P<m>{_MONTH})\b(?P<y>(?!))?", True, _month),
     _rule(r"(?P<y>(?!))?(?:지난\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<part>초|중순|말)?(?=[에의부이 ,])", True, _month),
     _rule(r"\bthis\s(?P<u>year|month|week)\b|\bso far this\s(?P<v>year)\b", True, _this),
@@ -266,11 +296,25 @@ rf"|mid[\s-]|late[\s-])?(?P<m>{_MONTH})\b(?P<y>(?!\w))?", True, _month),
     _rule(rf"(?P<n>{NUMBER})\s?(?P<u>{_UNIT_KO})\s전", True, _ago),
     _rule(r"\b(?P<w>yesterday|today)\b", True, _day_back),
     _rule(r"(?<![가-힣])(?P<w>오늘|어제|그제|그저께)(?!날)", True, _day_back),
-    _rule(rf"\b(?P<since>since\s)?(?:on\s)?(?P<last>last\s)?(?P<w>{'|'.join(w for w in WEEKDAYS if w.isascii())})\b", True, _weekday),
-    _rule(rf"(?P<last>지난\s?)?(?P<w>{'|'.join(w for w in WEEKDAYS if not w.isascii())})(?P<since>\s?(?:이후"
-rf"|부터))?", True, _weekday),
+    _rule(
+        rf"\b(?P<since>since\s)?(?:on\s)?(?P<last>last\s)?(?P<w>{'|'.join(w for w in WEEKDAYS if w.isascii())})\b",
+        True,
+        _weekday,
+    ),
+    _rule(
+        rf"(?P<last>지난\s?)?(?P<w>{'|'.join(w for w in WEEKDAYS if not w.isascii())})(?P<since>\s?(?:이후"
+        rf"|부터))?",
+        True,
+        _weekday,
+    ),
     _rule(rf"\bon\sthe\s(?P<d>{_DAY})(?:st|nd|rd|th)\b", True, _day_of_month),
-    _rule(rf"(?:지난\s?)?(?<![\d월])(?P<d>{_DAY})일(?=[에,은는까부오 ]|\()(?!\s?(?:동안|간|만|전))", True, _day_of_month),
-    _rule(rf"\b(?:in|over|during)\s(?:the\s)?(?:recent|past|last)\s(?:few\s|several\s"
-rf"|couple of\s)?(?P<u>{_UNIT})\b|\brecently\b|\bin the (?:weeks|months|days) before\b|최근|요즘", True, _open),
-)  # fmt: skip
+    _rule(
+        rf"(?:지난\s?)?(?<![\d월])(?P<d>{_DAY})일(?=[에,은는까부오 ]|\()(?!\s?(?:동안|간|만|전))", True, _day_of_month
+    ),
+    _rule(
+        rf"\b(?:in|over|during)\s(?:the\s)?(?:recent|past|last)\s(?:few\s|several\s"
+        rf"|couple of\s)?(?P<u>{_UNIT})\b|\brecently\b|\bin the (?:weeks|months|days) before\b|최근|요즘",
+        True,
+        _open,
+    ),
+)

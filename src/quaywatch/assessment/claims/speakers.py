@@ -15,12 +15,12 @@ _VERBS = (
 )
 _NAME = (
     r"(?:[A-Z][\w’'.-]*)(?:\s(?:of|for|the|and|on|[A-Z][\w’'.&-]*|intelligence|military|government"
-    r"|officials?|agency|ministry|sources?|analysts?|experts?|authorities|spokes\w+|state|media"
+    r"|officials?|agency|ministry|sources?|analysts?|experts?|authorit(?:y|ies)|spokes\w+|state|media"
     r"|spy)){0,8}"
 )
 _GROUP = (
     r"(?:(?:[Oo]ur|[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w.-]+\s){0,3}?(?:government|ministry"
-    r"|officials?|agency|intelligence|military|authorities|analysts?|experts?|sources?|spokes(?:man"
+    r"|officials?|agency|authority|institute|office|monitors?|group|think\stank|intelligence|military|authorities|analysts?|experts?|sources?|spokes(?:man"
     r"|woman|person)|researchers|diplomats|monitors|newspapers?|media|company|operator)"
 )
 _ACCORDING = re.compile(rf"\b[Aa]ccording\sto\s(?:the\s)?({_NAME}|{_GROUP}(?:\s(?:at|of|from|in)\s{_NAME})?)")
