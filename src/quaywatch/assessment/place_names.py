@@ -62,6 +62,8 @@ class _Names:
     lengths: tuple[int, ...] = ()
     firsts: frozenset[str] = frozenset()
     """First words of the keys in letters."""
+    starts: frozenset[str] = frozenset()
+    """What these words may begin with, for names that a hyphen parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _tabulate(sites: Sequence[Site]) -> _Names:
     for key, owner in made.items():
         names.sites.setdefault(key, owner or None)
     names.firsts = frozenset(key.partition(" ")[0] for key in names.sites if not is_hangul(key))
+    names.starts = frozenset(word[:end] for word in names.firsts for end in range(1, len(word) + 1))
     names.lengths = tuple(sorted({len(key) for key in names.sites if is_hangul(key)}, reverse=True))
     return names
 
@@ -209,7 +212,7 @@ def _hangul_at(word: _Word, names: _Names) -> tuple[str | None, int, int] | None
 
 def _letters_at(text: str, words: list[_Word], first: int, names: _Names) -> tuple[str | None, int, int] | None:
     goes_on = first + 1 < len(words) and words[first + 1].glued
-    if not goes_on and words[first].key not in names.firsts:
+    if words[first].key not in (names.starts if goes_on else names.firsts):
         return None
     for count in range(min(_MOST_WORDS, len(words) - first), 0, -1):
         run = words[first : first + count]

@@ -117,5 +117,5 @@ def few_words(text: str, most: int) -> str:
     return " ".join(words) if len(words) <= most else " ".join(words[:most]) + " …"
 
 
-ENGLISH_CONTEXT_RULES = (_event, _forecast)
-"""Each takes a sentence and gives what it reads."""
+ENGLISH_CONTEXT_RULES = ((_event, ()), (_forecast, ()))
+"""Rules, each with the parts of words of which one must stand in a sentence."""

@@ -9,6 +9,7 @@ from quaywatch.assessment.claims.amounts import NUMBER, read_count
 from quaywatch.assessment.claims.nouns import LAND, SHIP, TRAIN, left_phrase
 from quaywatch.assessment.claims.parties import without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import MOVER_PARTS, SERVICE_PARTS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_LINK_RULES"]
@@ -227,5 +228,5 @@ def _end(passage: Passage, printed: str) -> str:
     return next((p.name for p in passage.countries if passage.text[p.start : p.end] in (words, printed.strip())), words)
 
 
-ENGLISH_LINK_RULES = (_service, _route)
-"""Each takes a sentence and gives what it reads."""
+ENGLISH_LINK_RULES = ((_service, SERVICE_PARTS), (_route, MOVER_PARTS))
+"""Rules, each with the parts of words of which one must stand in a sentence."""

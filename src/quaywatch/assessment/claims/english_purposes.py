@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from quaywatch.assessment.claims.nouns import STRUCTURE, clean_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import AIM_PARTS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_PURPOSE_RULES"]
@@ -113,5 +114,5 @@ def _readings(passage: Passage) -> Iterator[Draft]:
             return
 
 
-ENGLISH_PURPOSE_RULES = (_purpose,)
-"""Each takes a sentence and gives what it reads."""
+ENGLISH_PURPOSE_RULES = ((_purpose, AIM_PARTS),)
+"""Rules, each with the parts of words of which one must stand in a sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
 from quaywatch.assessment.claims.nouns import CARGO, LAND, SHIP, cargo_phrase, left_phrase
@@ -77,6 +78,8 @@ _SETTING = re.compile(
     rf"|terminal|yards?)\b",
     re.IGNORECASE,
 )
+_MOST_VERBS = 8
+"""Verbs of one kind that are looked at in a sentence."""
 _PICTURED = re.compile(
     r"\b(?:show(?:s|ed|ing)?|image|imagery|picture[sd]?|photo\w*|seen|spotted|visible|capture[sd])\b", re.IGNORECASE
 )
@@ -93,7 +96,7 @@ def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
     text = passage.text
     found = []
     for word, pattern in (("unloading", _UNLOADS), ("loading", _LOADS)):
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST_VERBS):
             if _is_deed(passage, match) and passage.is_asserted(match.start()):
                 found.append((word, match.start(), match.end()))
                 break
@@ -306,5 +309,5 @@ def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
         )
 
 
-ENGLISH_SHIP_RULES = (_min_calls, _direction, _cargo)
-"""Each takes a sentence and gives what it reads."""
+ENGLISH_SHIP_RULES = ((_min_calls, ()), (_direction, ()), (_cargo, ()))
+"""Rules, each with the parts of words of which one must stand in a sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from quaywatch.assessment.claims.hedges import is_future, read_hedge
 from quaywatch.assessment.claims.nouns import GOODS, clean_phrase
@@ -36,6 +37,8 @@ _NOUN = re.compile(
     r"|exports?|sale|sales)\sof\s",
     re.IGNORECASE,
 )
+_MOST_VERBS = 8
+"""Verbs of one kind that are looked at in a sentence."""
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", re.IGNORECASE)
 _RETURN = re.compile(
     r"\b(?:in\s(?:exchange|return)\sfor|in\s(?:re)?payment\sfor|(?:as\s)?(?:a|the"
@@ -62,11 +65,11 @@ _LEAD = re.compile(
 def _transfer(passage: Passage) -> Iterator[Draft]:
     """One row for each giving or receiving that is asserted, planned or suspected, and one for the return."""
     text = passage.text
-    if passage.is_open:
+    if passage.is_open or not passage.countries:
         return
     exchange = _RETURN.search(text)
     for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named)):
-        for verb in pattern.finditer(text):
+        for verb in islice(pattern.finditer(text), _MOST_VERBS):
             if passage.is_denied(verb.start()) or (exchange and exchange.start() < verb.start() < exchange.end()):
                 continue
             row = read(passage, verb)
@@ -309,5 +312,5 @@ def _adjective_in(passage: Passage, start: int, end: int) -> str | None:
     return next((p.name for p in passage.countries if p.is_adjective and start <= p.start < end), None)
 
 
-ENGLISH_TRANSFER_RULES = (_transfer,)
-"""Each takes a sentence and gives what it reads."""
+ENGLISH_TRANSFER_RULES = ((_transfer, ()),)
+"""Rules, each with the parts of words of which one must stand in a sentence."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from quaywatch.assessment.claims.amounts import NUMBER, Amount, Bound, find_areas, find_lengths, read_bound, read_count
 from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import COVER_PARTS, NUMBER_PARTS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
@@ -147,6 +149,8 @@ def _object_words(text: str, thing: re.Match[str]) -> str:
     return " ".join([*(w.casefold() for w in kept), singular(thing[0])])
 
 
+_MOST_NUMBERS = 12
+"""Numbers of one kind that are looked at in a sentence."""
 _KEPT = frozenset(
     [
         "passenger",
@@ -170,7 +174,7 @@ _KEPT = frozenset(
 def _measure(passage: Passage) -> Iterator[Draft]:
     """`A 300-metre-long structure`, `350 m by 26 m`, `an area of 5 hectares`, `about 40 railcars were seen`."""
     for unit, amounts in (("length_m", find_lengths(passage.text)), ("area_m2", find_areas(passage.text))):
-        for amount in amounts:
+        for amount in islice(amounts, _MOST_NUMBERS):
             draft = _sized(passage, unit, amount)
             if draft:
                 yield draft
@@ -234,7 +238,7 @@ _SEEN = re.compile(
 
 def _counted(passage: Passage) -> Iterator[Draft]:
     text = passage.text
-    for found in _COUNT.finditer(text):
+    for found in islice(_COUNT.finditer(text), _MOST_NUMBERS):
         value = read_count(found[1])
         if not value or value != int(value) or value < 2 or re.search(r"\d{1,2}\s?[-–]?(?:met|foot|ton)", found[0]):
             continue
@@ -281,5 +285,5 @@ def _share(words: str) -> tuple[float, str] | None:
     return None if _PART.search(words) else (1.0, "")
 
 
-ENGLISH_WORK_RULES = (_present, _measure, _covers)
-"""Each takes a sentence and gives what it reads."""
+ENGLISH_WORK_RULES = ((_present, ()), (_measure, NUMBER_PARTS), (_covers, COVER_PARTS))
+"""Rules, each with the parts of words of which one must stand in a sentence."""

@@ -33,6 +33,7 @@ from quaywatch.assessment.claims.places import Where, find_where
 from quaywatch.assessment.claims.sentences import find_sentences
 from quaywatch.assessment.claims.speakers import read_source
 from quaywatch.assessment.claims.statements import find_statements
+from quaywatch.assessment.claims.triggers import may_fit
 from quaywatch.assessment.place_names import find_places
 from quaywatch.clock import Span, parse_span
 from quaywatch.errors import DataError
@@ -130,7 +131,11 @@ class _Reader:
         )
         by = self._by(passage, quote)
         self._period = None
-        drafts = [draft for rule in (_KOREAN if passage.korean else _ENGLISH) for draft in rule(passage)]
+        if passage.korean:
+            drafts = [draft for rule in _KOREAN for draft in rule(passage)]
+        else:
+            lower = words.casefold()
+            drafts = [draft for rule, parts in _ENGLISH if may_fit(lower, parts) for draft in rule(passage)]
         for draft in _without_doubles(drafts):
             claim = self._claim(passage, draft, by, number)
             if claim is not None:
