@@ -15,7 +15,7 @@ from quaywatch.records.claim import ClaimKind
 __all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
 
 _SHIP = re.compile(
-    rf"\b(?:[\w-]+-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?"
+    rf"\b(?:\w{{1,20}}-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?"
     rf"|routes?|terminal|operators?|company|yard|building|owners?))",
     re.IGNORECASE,
 )
