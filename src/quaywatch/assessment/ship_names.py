@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["name_keys", "ship_kind"]
+__all__ = ["latin_spellings", "name_keys", "ship_kind"]
 
 AIS_NAME_LENGTH = 20
 """Longer names are cut off by the message (ITU-R M.1371)."""
@@ -73,7 +73,7 @@ def name_keys(name: str) -> frozenset[str]:
     (True, True)
     """
     keys = set()
-    for plain in _in_latin(unicodedata.normalize("NFKC", name)):
+    for plain in latin_spellings(unicodedata.normalize("NFKC", name)):
         key = _key(plain)
         if len(key) >= 2:
             keys.add(key)
@@ -95,7 +95,12 @@ def ship_kind(text: str) -> str:
     return next((kind for kind, parts in _KINDS.items() if any(part in bare for part in parts)), "")
 
 
-def _in_latin(name: str) -> frozenset[str]:
+def latin_spellings(name: str) -> frozenset[str]:
+    """A name in Latin letters by each system of its script, without accents and apostrophes; Latin names stay.
+
+    >>> sorted(latin_spellings("청진"))
+    ['cheongjin', 'chongjin']
+    """
     lower = name.casefold()
     if any("а" <= letter <= "џ" or letter == "ґ" for letter in lower):
         return frozenset(lower.translate(_cyrillic_table(system)) for system in range(3))

@@ -1,0 +1,114 @@
+"""English rules for names of ships, and for silence on AIS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quaywatch.assessment.claims.english_ships import find_ship
+from quaywatch.assessment.claims.nouns import SHIP, clean_phrase, left_phrase
+from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import AIS_PARTS, NAME_PARTS
+from quaywatch.records.claim import ClaimKind
+
+__all__ = ["ENGLISH_NAME_RULES"]
+
+_IMO = re.compile(r"\bIMO(?:\s(?:number|no\.?))?[\s:#]*(\d{7})\b|IMO\s?(?:번호)?[\s:는은]*(\d{7})")
+_NAME = r"[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][A-Za-z’'-]+|[IVX]+|\d{1,3})){0,3}"
+_NAMED = (
+    re.compile(rf"\b(?:M/V|MV|M/T|MT|SS|M\.V\.)\s[\"“']?({_NAME})"),
+    re.compile(
+        rf"\b(?i:{SHIP})(?i:,)?\s(?:(?:which\s|that\s)?(?:was\s|is\s|has\sbeen\s)?(?:identified\sas|named"
+        rf"|called|known\sas|believed\sto\sbe)\s)(?:the\s)?[\"“']?({_NAME})"
+    ),
+    re.compile(
+        rf"\b(?:under\sthe\sname|by\sthe\sname(?:\sof)?|renamed|recogni[sz]ed\sas|registered\sas"
+        rf"|name(?:d)?\sis|painted\sname|name)(?:\sof)?\s[\"“]?({_NAME})"
+    ),
+    re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})"),
+    re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
+)
+_NO_NAME = re.compile(
+    r"^(?:North|South|Russia|Russian|Korea|Korean|China|Chinese|Port|Satellite|On|In|At|The|A|An|It"
+    r"|This|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Photo|IMO|AIS|Is|Was|Has|Will)\b"
+)
+
+
+def _identity(passage: Passage) -> Iterator[Draft]:
+    """`The cargo ship Angara`, `identified as the Lady R`, `IMO 9179842`."""
+    text = passage.text
+    value: dict[str, object] = {"object": "ship"}
+    spans = []
+    for pattern in _NAMED:
+        found = pattern.search(text)
+        if found and not _NO_NAME.match(found[1]) and not _is_place(passage, found.start(1)):
+            value["name"] = found[1].strip(" '’")
+            spans.append(found.span(1))
+            break
+    if imo := _IMO.search(text):
+        value["imo"] = imo[1] or imo[2]
+        spans.append(imo.span())
+    if spans and passage.is_asserted(spans[0][0]):
+        yield Draft(kind=ClaimKind.IDENTITY, value=value, start=min(s for s, _ in spans), end=max(e for _, e in spans))
+
+
+def _is_place(passage: Passage, at: int) -> bool:
+    return any(m.start <= passage.start + at < m.end for m in passage.mentions) or any(
+        party.start <= at < party.end for party in passage.countries
+    )
+
+
+_DEVICE = (
+    r"(?:ais|a\.i\.s\.|automatic\sidentification\ssystem|transponders?|tracking\s(?:signals?|devices?"
+    r"|systems?|beacons?)|location\s(?:signals?|data)|identification\ssignals?|position\sreports?)"
+)
+_SILENT = re.compile(
+    rf"\b(?:turn(?:ed|s|ing)?|switch(?:ed|es|ing)?|shut(?:s|ting)?)\s(?:off|down)\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\b"
+    rf"|\b(?:turn(?:ed|s|ing)?|switch(?:ed|es|ing)?)\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\s(?:signals?\s)?off\b"
+    rf"|\b{_DEVICE}\s(?:[\w'’-]+\s){{0,5}}?(?:turned\soff|switched\soff|off|silent|dark|disabled"
+    rf"|deactivated|lost|disappeared|vanished|ceased|stopped|inactive|shut\sdown)\b"
+    rf"|\b(?:disabl(?:ed|es|ing)|deactivat(?:ed|es|ing)|without|no|stopped\s(?:transmitting"
+    rf"|broadcasting|sending)|ceased\s(?:transmitting|broadcasting)|(?:not|n't|n’t"
+    rf"|never)\s(?:been\s)?(?:transmit(?:ted|ting)?|broadcast(?:ing)?|sen[dt](?:ing)?|emit(?:ted|ting)?"
+    rf"|show(?:n|ing)?|us(?:ed?|ing)))\s(?:[\w'’-]+\s){{0,4}}?{_DEVICE}\b"
+    rf"|\b(?:nothing|not|never|n't)\s(?:was\s|been\s)?(?:heard|seen|received|picked\sup|detected"
+    rf"|visible)\s(?:[\w'’-]+\s){{0,6}}?{_DEVICE}\b|\b(?:absent|missing|invisible|lost|fell"
+    rf"|gone)\s(?:from|on|to|off)\s(?:[\w-]+\s){{0,2}}?{_DEVICE}\b|\b{_DEVICE}\s(?:gap|blackout"
+    rf"|silence)\b"
+    r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
+    r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
+    re.IGNORECASE,
+)
+_STAYED_ON = re.compile(
+    r"\b(?:did\snot|didn't|didn’t|never|not|without)\s(?:turn|switch|shut|turning|switching|shutting"
+    r"|go|went|disabl\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _silence(passage: Passage) -> Iterator[Draft]:
+    """`Switched off its AIS`, `no transponder signal`: what is claimed is that nothing was heard."""
+    found = _SILENT.search(passage.text)
+    if found is None or passage.is_open or _STAYED_ON.search(passage.text):
+        return
+    if re.search(r"\b(?:denied|denies|will|plans? to)\b", passage.text, re.IGNORECASE):
+        return
+    ship = find_ship(passage)
+    name = next((m[1] for m in (p.search(passage.text) for p in _NAMED) if m and not _NO_NAME.match(m[1])), None)
+    whose = f"the {name}" if name else _clean_ship(passage.text, ship) if ship else "a ship"
+    yield Draft(
+        kind=ClaimKind.SILENCE, value={"what": f"no AIS signal of {whose}"}, start=found.start(), end=found.end()
+    )
+
+
+def _clean_ship(text: str, ship: re.Match[str]) -> str:
+    """A ship's phrase with an article: `a Russian tanker`."""
+    words = clean_phrase(text[left_phrase(text, ship.start()) : ship.end()])
+    if words.casefold().endswith("s"):
+        return words
+    return f"{'an' if words[:1].casefold() in 'aeiou' else 'a'} {words}"
+
+
+ENGLISH_NAME_RULES = ((_identity, NAME_PARTS), (_silence, AIS_PARTS))
+"""Rules, each with the parts of words of which one must stand in a sentence."""

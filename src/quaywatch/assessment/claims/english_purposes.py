@@ -1,0 +1,118 @@
+"""English rules for what a thing is for: the alternatives that a text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quaywatch.assessment.claims.nouns import STRUCTURE, clean_phrase
+from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import AIM_PARTS
+from quaywatch.records.claim import ClaimKind
+
+__all__ = ["ENGLISH_PURPOSE_RULES"]
+
+_AIM = re.compile(
+    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s)?(?:serve\sas"
+    r"|be\sused\s(?:as|for|to)|be\sintended\s(?:as|for|to)|be\smeant\s(?:as|for|to)|be|function\sas"
+    r"|act\sas|house|hold|hide|conceal|shelter|store)"
+    r"|(?:is|are|was|were|been)\s(?:\w+\s)?(?:believed|thought|suspected|likely|said|assessed"
+    r"|presumed)\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))"
+    r"|serve\sas|function\sas|be|house|store|hide|conceal)"
+    r"|appears?\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))"
+    r"|serve\sas|be)|(?:is|was|are|were)\s(?:\w+\s)?(?:used|intended|designed|meant|built)\s(?:as|for"
+    r"|to)|(?:purpose|role|function|task|use|job)\s(?:is|was|may\sbe|could\sbe|might\sbe|is\sprobably"
+    r"|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)\s(?:to\s(?:be\s)?|that\sof\s|as\s)?"
+    r"|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)"
+    r"|whether\s(?:it|this|the\s\w+)\s(?:is|serves\sas|was\sbuilt\sas|will\sbe|is\sto\sbe)"
+    r"|probably\sserves\sas|serves\sas|likely\sserves\sas)\s",
+    re.IGNORECASE,
+)
+_INSTALLATION = re.compile(
+    r"\b(?:checkpoints?|check\spoints?|posts?|facilit(?:y|ies)|shelters?|warehouses?|terminals?"
+    r"|covers?|covering|canop(?:y|ies)|roofs?|storage|depots?|hangars?|bases?|platforms?|camouflage"
+    r"|bunkers?|ramps?|barracks|offices?"
+    r"|stations?|workshops?|plants?|factor(?:y|ies)|screens?|customs|inspection|quarantine|transfer"
+    r"|transshipment|maintenance|repairs?|conceal\w*|hid(?:e|ing)|shelter\w*|protect\w*|shield\w*"
+    r"|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*|mask\w*|launch\w*|yard|garage"
+    r"|hall|gate|dock|pier|bridge)\b",
+    re.IGNORECASE,
+)
+_STRUCTURE = re.compile(rf"\b{STRUCTURE}\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:this|it|that|they|these|its)\b|\b{STRUCTURE}\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r",?\s(?:or|and\s(?:also\s)?(?:it\s)?(?:may|might|could)(?:\salso)?)\s(?:else\s|alternatively,?\s"
+    r"|possibly\s)?(?:(?:it|this)\s)?(?:(?:may|might|could|would)\s(?:also\s|instead\s)?)?(?:serve\sas"
+    r"|be\sused\s(?:as|for)|be\sintended\s(?:as|for|to)|be|as|for|to)?\s?(?=\w)",
+    re.IGNORECASE,
+)
+_READINGS = (
+    re.compile(
+        r"\b(?:some|one\s\w+)\s(?:(?:analysts|experts|observers|officials|people)\s)?(?:see|sees|saw"
+        r"|suspect|suggest|speak\sof|think\sof|believe\sit\s(?:is|to\sbe)|say\sit\sis"
+        r"|take\sit\sfor)\s(.{4,90}?)[,;]\s(?:while\s|and\s)?(?:others?|another)\s(?:\w+\s)?(?:(?:see|sees"
+        r"|saw|suspect|suggest|speak\sof|think\sof|believe\sit\s(?:is|to\sbe)|say\sit\sis"
+        r"|for)\s)?(.{4,90}?)(?=[.;]|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bone\s(?:reading|explanation|theory|interpretation|possibility|option|view|hypothesis"
+        r"|idea)\sis\s(?:that\s(?:it|the\s\w+|this)\s(?:is\s)?)?(.{4,90}?)[;,]\s(?:and\s"
+        r"|while\s)?(?:another|the\sother|a\ssecond)\s(?:one\s)?(?:is\s)?(?:that\s(?:it|the\s\w+"
+        r"|this)\s(?:is\s)?)?(.{4,90}?)(?=[.;]|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:either|be\seither|is\seither)\s(?:as\s)?(.{4,90}?)\sor\s(?:as\s)?(.{4,90}?)(?=[.;,]|$)", re.IGNORECASE
+    ),
+)
+
+
+def _purpose(passage: Passage) -> Iterator[Draft]:
+    """`It could serve as a checkpoint, or it may be a facility to hide weapons`: the alternatives, each by itself."""
+    text = passage.text
+    aim = next((m for m in _AIM.finditer(text) if _SUBJECT.search(text, 0, m.start() + 1)), None)
+    if aim is None:
+        yield from _readings(passage)
+        return
+    is_whether = aim[0].casefold().startswith("whether")
+    if (passage.is_open and not is_whether) or passage.is_denied(aim.start()):
+        return
+    if (
+        re.match(r"\W*(?:it|this|that|they)\b", text, re.IGNORECASE)
+        and passage.memory.structure is None
+        and not _STRUCTURE.search(text)
+    ):
+        return
+    rest = re.split(
+        r"[.;]|,\s(?:which|according|as\s|said|officials|analysts|experts)|\s(?:said|according\sto)\s",
+        text[aim.end() :],
+    )[0]
+    alternatives = [clean_phrase(part) for part in _OR.split(rest)]
+    alternatives = [re.sub(r"\s(?:that|which|who)\s.*$", "", part) for part in alternatives]
+    kept = [re.sub(r"^(?:either|both|to)\s(?:a\s|an\s)?", "", part) for part in alternatives if part]
+    if not kept or not _INSTALLATION.search(kept[0]) or len(kept) > 6:
+        return
+    verb = re.search(r"(house|hold|hide|conceal|shelter|store)\s$", aim[0], re.IGNORECASE)
+    if verb:
+        kept[0] = f"{verb[1]} {kept[0]}"
+    yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": kept}, start=aim.start(), end=aim.end() + len(rest))
+
+
+def _readings(passage: Passage) -> Iterator[Draft]:
+    """`Some see a customs shed, others a way to hide arms`."""
+    for pattern in _READINGS:
+        found = pattern.search(passage.text)
+        if found is None or passage.is_open or passage.is_denied(found.start()):
+            continue
+        parts = [clean_phrase(part) for part in found.groups()]
+        if any(_INSTALLATION.search(part) for part in parts):
+            yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": parts}, start=found.start(), end=found.end())
+            return
+
+
+ENGLISH_PURPOSE_RULES = ((_purpose, AIM_PARTS),)
+"""Rules, each with the parts of words of which one must stand in a sentence."""

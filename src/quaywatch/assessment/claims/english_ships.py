@@ -1,0 +1,313 @@
+"""English rules for what ships did: calls, loading, cargo, names, silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
+from quaywatch.assessment.claims.nouns import CARGO, LAND, SHIP, cargo_phrase, left_phrase
+from quaywatch.assessment.claims.parties import find_countries
+from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.records.claim import ClaimKind
+
+__all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
+
+_SHIP = re.compile(
+    rf"\b(?:\w{{1,20}}-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?"
+    rf"|routes?|terminal|operators?|company|yard|building|owners?))",
+    re.IGNORECASE,
+)
+_ARRIVES = re.compile(
+    r"\b(?:arriv(?:ed|es|ing|als?)|call(?:ed|s|ing)?\s(?:at|in|on|there)|called|(?:port\s)?(?:calls"
+    r"|visits|visited|visiting|voyages|trips)"
+    r"|port call|docked|docks|docking|berthed|berthing|moored|mooring|came\s(?:in|to|back|alongside"
+    r"|into)|coming\s(?:in|to)|come\s(?:in|to)"
+    r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed"
+    r"|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall"
+    r"|dropped\sanchor|made\sport)\b",
+    re.IGNORECASE,
+)
+_NOT_SHIP_DEED = re.compile(
+    r"\b(?:called\s(?:for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))",
+    re.IGNORECASE,
+)
+_VISITS = re.compile(
+    rf"({NUMBER})\s(?:(?:port|such|separate|distinct)\s)*(?:calls|visits|voyages|trips|arrivals|port calls)\b",
+    re.IGNORECASE,
+)
+_SHIPS = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,4}}?{SHIP}\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(second|third|fourth|fifth|sixth)\s(?:time|call|visit|voyage)", re.IGNORECASE)
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_UNLOADS = re.compile(
+    r"\b(?:unload(?:s|ed|ing)?|offload(?:s|ed|ing)?|discharg(?:e|es|ed|ing)|disembark(?:s|ed|ing)"
+    r"|(?:put|puts|putting|brought|took|taken)\sashore"
+    r"|land(?:ed|ing)\s(?:its|the|a|their)\s(?:cargo|load|coal|freight)|delivered\sits\scargo|empt(?:ied|ying|ies)"
+    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|remov|tak|took|brought|heav"
+    rf"|swung)\w*\s(?:[\w-]+\s){{0,4}}?(?:off|from|out\sof)\s(?:the|a|an|its"
+    rf"|their)\s(?:[\w-]+\s){{0,2}}?(?:{SHIP}|holds?))\b",
+    re.IGNORECASE,
+)
+_LOADS = re.compile(
+    r"\b(?:(?<!un)(?<!off)(?<!re)(?<!-)load(?:s|ed|ing)?|(?:tak(?:e|es|ing|en)|took|goes|went|going"
+    r"|gone|brought|hoisted|lifted|put)\s(?:[\w-]+\s){0,4}?(?:aboard|on\sboard)"
+    r"|tak(?:es|ing)\son|took\son|embark(?:s|ed|ing)\s(?!on)|fill(?:ed|ing)\sits\sholds|"
+    rf"pick(?:s|ed|ing)?\sup(?=\s(?:[\w-]+\s)?(?:{CARGO}))"
+    rf"|(?:haul|lift|mov|carri|hoist|crane|pump|shovel|roll|driv|transfer|pil|heav|swung"
+    rf"|convey)\w*\s(?:[\w-]+\s){{0,4}}?(?:on\s?to|into|aboard)\s(?:the|a|an|its"
+    rf"|their)?\s?(?:[\w-]+\s){{0,2}}?(?:{SHIP}|its\sholds?|the\sholds?))\b",
+    re.IGNORECASE,
+)
+_NOT_DEED = re.compile(
+    r"\s(?:equipment|crane|cranes|facility|facilities|area|areas|dock|docks|arm|arms|ramp|bay|terminal"
+    r"|berth|pier|zone|capacity|gear|point)\b",
+    re.IGNORECASE,
+)
+_LADEN = re.compile(
+    rf"\b(?:(?:fully|heavily|partly|half|already)?[\s-]?(?:laden|loaded)\swith|carrying|carried|carries"
+    rf"|filled\swith|full\sof|with\sa\s(?:cargo|load)\sof|hauling|transporting|a\scargo\sof)\s"
+    rf"|\b({CARGO})[\s-](?:laden|carrying|loaded|filled)\b|\b({CARGO})\s(?:ships?|vessels?|carriers?"
+    rf"|freighters?|barges?|tankers?|bulkers?)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+\s)?$", re.IGNORECASE)
+_FULLY = re.compile(r"(?:fully|heavily|partly|half|already|a|an|the)[\s-]$", re.IGNORECASE)
+_SETTING = re.compile(
+    rf"\b(?:{SHIP}|{LAND}|docks?|piers?|quays?|wharf|wharves|berths?|ports?|harbou?rs?|holds?|aboard"
+    rf"|terminal|yards?)\b",
+    re.IGNORECASE,
+)
+_MOST_VERBS = 8
+"""Verbs of one kind that are looked at in a sentence."""
+_PICTURED = re.compile(
+    r"\b(?:show(?:s|ed|ing)?|image|imagery|picture[sd]?|photo\w*|seen|spotted|visible|capture[sd])\b", re.IGNORECASE
+)
+_HANDLED = ClaimKind.DIRECTION
+
+
+def find_ship(passage: Passage) -> re.Match[str] | None:
+    """The first ship in a sentence."""
+    return _SHIP.search(passage.text)
+
+
+def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
+    """Loading and unloading that is asserted, with its place."""
+    text = passage.text
+    found = []
+    for word, pattern in (("unloading", _UNLOADS), ("loading", _LOADS)):
+        for match in islice(pattern.finditer(text), _MOST_VERBS):
+            if _is_deed(passage, match) and passage.is_asserted(match.start()):
+                found.append((word, match.start(), match.end()))
+                break
+    return sorted(found, key=lambda deed: deed[1])
+
+
+def _is_deed(passage: Passage, match: re.Match[str]) -> bool:
+    text, start, end = passage.text, match.start(), match.end()
+    if _NOT_DEED.match(text, end):
+        return False
+    before = text[max(0, start - 24) : start]
+    if match[0].casefold() == "loaded":
+        if _FULLY.search(before):
+            return False
+        if text[end : end + 5] == " with":
+            return bool(_PASSIVE.search(before))
+    if match[0].casefold().startswith(("tak", "took")) and not cargo_phrase(text, start, min(len(text), end + 60)):
+        return False
+    return bool(_SETTING.search(text)) or passage.memory.ship is not None or bool(passage.mentions)
+
+
+def _min_calls(passage: Passage) -> Iterator[Draft]:
+    """`A coal ship was seen arriving and unloading at least twice`; an arrival without a number is one."""
+    text = passage.text
+    ship = find_ship(passage)
+    arrival = next((m for m in _ARRIVES.finditer(text) if not _NOT_SHIP_DEED.match(text, m.start())), None)
+    deeds = _deeds(passage)
+    deed_at = arrival.start() if arrival else deeds[0][1] if deeds else None
+    if deed_at is None or not passage.is_asserted(deed_at) or not (ship or _has_known_ship(passage)):
+        return
+    counted = _count_of_calls(passage, arrives=arrival is not None and _moves_now(text, arrival))
+    if counted is None and (arrival is None or ship is None or not _moves_now(text, arrival)):
+        return
+    n, start, end = counted or (1, arrival.start() if arrival else deed_at, arrival.end() if arrival else deed_at)
+    if n < 1:
+        return
+    value: dict[str, object] = {"n": n}
+    value |= _carried(passage)
+    if ship and (flag := _flag(text, ship)):
+        value["flag"] = flag
+    if len({word for word, *_ in deeds}) == 1:
+        value["direction"] = deeds[0][0]
+    begin = min(start, ship.start() if ship else start, deed_at)
+    yield Draft(kind=ClaimKind.MIN_CALLS, value=value, start=begin, end=max(end, deed_at))
+
+
+def _moves_now(text: str, arrival: re.Match[str]) -> bool:
+    """False for a noun (`visits`), and for a ship that merely lies there (`was moored`)."""
+    if re.match(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", arrival[0], re.IGNORECASE) and (
+        _PASSIVE.search(text[: arrival.start()]) or _PICTURED.search(text[: arrival.start()])
+    ):
+        return False
+    return arrival[0].casefold() not in (
+        "visits",
+        "calls",
+        "voyages",
+        "trips",
+        "docks",
+        "arrival",
+        "arrivals",
+        "called",
+    )
+
+
+def _has_known_ship(passage: Passage) -> bool:
+    return passage.memory.ship is not None and bool(
+        re.match(r"\W*(?:it|they|this|these|the same)\b", passage.text, re.IGNORECASE)
+    )
+
+
+def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] | None:
+    text = passage.text
+    for amount in find_times(text):
+        more = 1 if amount.bound is Bound.MORE_THAN else 0
+        return int(amount.value) + more if amount.bound is not Bound.AT_MOST else 1, amount.start, amount.end
+    for pattern in (_VISITS, _SHIPS) if arrives else (_VISITS,):
+        for found in pattern.finditer(text):
+            value = read_count(found[1])
+            bound = read_bound(text, found.start(1), found.end(1))
+            if value and value < 10_000 and bound is not Bound.AT_MOST:
+                return int(value) + (bound is Bound.MORE_THAN), found.start(), found.end()
+    ordinal = _ORDINAL.search(text)
+    return (_ORDINALS[ordinal[1].casefold()], *ordinal.span()) if ordinal else None
+
+
+def _flag(text: str, ship: re.Match[str]) -> str | None:
+    start = left_phrase(text, ship.start())
+    flags = [party.name for party in find_countries(text[start : ship.end()])]
+    return flags[0] if flags else None
+
+
+def _carried(passage: Passage) -> dict[str, object]:
+    found = _cargo_of_ship(passage)
+    return {"cargo": found[0]} if found else {}
+
+
+def _cargo_of_ship(passage: Passage) -> tuple[str, int, int] | None:
+    text = passage.text
+    for laden in _LADEN.finditer(text):
+        named = laden[1] or laden[2]
+        if named and named.casefold() not in ("cargo", "container", "oil"):
+            return named.casefold(), laden.start(), laden.end()
+        if not named and (found := cargo_phrase(text, laden.end(), min(len(text), laden.end() + 50))):
+            return found[0], laden.start(), found[2]
+    return None
+
+
+def _direction(passage: Passage) -> Iterator[Draft]:
+    """`Is loading goods stacked at the dock`, `coal was unloaded`."""
+    seen = set()
+    for word, start, end in _deeds(passage):
+        if word in seen:
+            continue
+        seen.add(word)
+        value: dict[str, object] = {"direction": word}
+        cargo = _handled_cargo(passage, start, end)
+        if cargo:
+            value["cargo"] = cargo
+        yield Draft(kind=_HANDLED, value=value, start=start, end=end)
+
+
+def _handled_cargo(passage: Passage, start: int, end: int) -> str | None:
+    text = passage.text
+    _, part_end = passage.part(start)
+    if re.match(r"\s(?:it|them)\b", text[end:]) and (named := _last_cargo(text, start)):
+        return named
+    if found := cargo_phrase(text, start, max(end, part_end)):
+        return found[0]
+    if laden := _cargo_of_ship(passage):
+        return laden[0]
+    found = cargo_phrase(text, 0, start)
+    return found[0] if found and found[0] != "cargo" else None
+
+
+def _last_cargo(text: str, end: int) -> str | None:
+    last, at = None, 0
+    while found := cargo_phrase(text, at, end):
+        last, at = found[0], found[2]
+    return last
+
+
+_ILLEGAL = re.compile(
+    r"\b(?:illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
+    r"|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:contain(?:s|ed|ing)?|hold(?:s|ing)?|held|fill(?:ed)?\swith|(?:believed|thought|suspected"
+    r"|likely|said|assessed|reported|appear|appears)\sto\s(?:be|contain|hold|have\sbeen|carry"
+    r"|be\scarrying|include)"
+    r"|cargo\s(?:is|was)|may\s(?:contain|be|hold)|could\s(?:contain|be|hold))\s",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?"
+    r"|load|tarpaulins?|pallets?|bags?|sacks?|barrels?)\b",
+    re.IGNORECASE,
+)
+_EXPORTED = re.compile(
+    rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout"
+    rf"|passed\soff|resold|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?"
+    rf"|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b",
+    re.IGNORECASE,
+)
+
+
+def _cargo(passage: Passage) -> Iterator[Draft]:
+    """What a ship, a box or a stack holds, and what is alleged to be moved against the law."""
+    text = passage.text
+    legality = {"legality": "alleged"} if _ILLEGAL.search(text) else {}
+    if legality and (moved := next((m for m in _EXPORTED.finditer(text) if passage.is_asserted(m.start())), None)):
+        cargo = (moved[1] or moved[2]).casefold()
+        value = {"object": passage.memory.goods or "cargo", "cargo": cargo} | legality
+        yield Draft(kind=ClaimKind.CARGO, value=value, start=moved.start(), end=moved.end())
+        return
+    for holds in _HOLDS.finditer(text):
+        box = _BOX.search(text, max(0, holds.start() - 90), holds.start())
+        found = cargo_phrase(text, holds.end(), min(len(text), holds.end() + 60))
+        if (
+            box
+            and found
+            and found[0] not in ("containers", "boxes", "goods", "cargo")
+            and passage.is_asserted(holds.start())
+        ):
+            value = {"object": _box_phrase(text, box), "cargo": found[0]} | legality
+            yield Draft(kind=ClaimKind.CARGO, value=value, start=box.start(), end=found[2])
+            return
+    yield from _ship_cargo(passage, legality)
+
+
+def _box_phrase(text: str, box: re.Match[str]) -> str:
+    phrase = cargo_phrase(text, left_phrase(text, box.start()), box.end())
+    return phrase[0] if phrase else box[0].casefold()
+
+
+def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
+    carried, ship = _cargo_of_ship(passage), find_ship(passage)
+    other = re.search(rf"\b{LAND}\b", passage.text, re.IGNORECASE)
+    if carried is None or not (ship or other) or carried[0] in ("cargo", "goods", "containers"):
+        return
+    if passage.is_asserted(carried[1]) and not re.search(
+        rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE
+    ):
+        carrier = "ship" if ship else other[0].casefold() if other else ""
+        yield Draft(
+            kind=ClaimKind.CARGO,
+            value={"object": carrier, "cargo": carried[0]} | legality,
+            start=carried[1],
+            end=carried[2],
+        )
+
+
+ENGLISH_SHIP_RULES = ((_min_calls, ()), (_direction, ()), (_cargo, ()))
+"""Rules, each with the parts of words of which one must stand in a sentence."""
