@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from quaywatch.sources.claims import read_claims
+
 TEXT = (
     "Title\n입력 2025.01.28 (21:01)\n[Anchor]\nShips came.\n[Report]\nTwo of them.\n"
     '[Jane Roe/Minister of Ports/Jan. 6: "We saw two."]\n["It was coal."]\nThis is KBS News, Mary Major.\n'
@@ -58,6 +60,8 @@ def test_read_by_a_person_it_names_who_said_what_and_when(quaywatch, transcript)
         "   We saw two.",
         "2. Jane Roe; Minister of Ports; said 2025-01-06; goes on from the tag before",
         "   It was coal.",
+        "2 claims proposed; --take ID -o FILE takes some:",
+        *(line for line in ran.out.splitlines() if line.startswith("  statement-")),
     ]
 
 
@@ -87,3 +91,81 @@ def test_a_missing_file_is_a_clear_error(quaywatch, tmp_path):
     ran = quaywatch("quotes", tmp_path / "missing.txt")
     assert ran.code == 3
     assert "cannot be read" in ran.err
+
+
+ARTICLE = (
+    "Two coal ships called at Rajin over the past month. A structure 200 metres long stands at Tumangang station.\n\n"
+    "No ship was seen at Nampo.\n"
+)
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def claims_of(quaywatch, article, *options):
+    ran = quaywatch("quotes", article, "--published", "2031-03-03", "--publisher", "Drawn Press", *options)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def test_claims_are_proposed_with_place_time_and_the_words_that_they_were_read_from(quaywatch, article):
+    claims = {one["kind"]: one for one in json.loads(claims_of(quaywatch, article, "--json").out)["claims"]}
+    calls = claims["min_calls"]
+    assert calls["value"]["n"] == 2
+    assert (calls["where"]["site"], calls["by"], calls["hedge"]) == ("rajin", "Drawn Press", "stated")
+    assert calls["when"]["text"] == "2031-02-03/2031-03-03"
+    assert "coal ships called" in ARTICLE[calls["start"] : calls["end"]]
+    assert claims["measure"]["value"]["length_m"] == 200
+
+
+def test_only_what_is_taken_goes_into_a_claims_file_which_a_case_can_read(quaywatch, article, tmp_path):
+    out = tmp_path / "claims.json"
+    claims_of(quaywatch, article, "--take", "min_calls", "-o", out)
+    (claim,) = read_claims(out, "0" * 64)
+    assert (claim.kind.value, claim.by, claim.site) == ("min_calls", "Drawn Press", "rajin")
+    assert "coal ships called" not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--take", "min_calls"), "both --take and --out"),
+        (("--take", "nothing", "-o", "claims.json"), "no proposed claim with an id"),
+    ],
+)
+def test_taking_without_a_file_or_what_is_not_proposed_is_a_clear_error(quaywatch, article, options, says):
+    ran = quaywatch("quotes", article, "--published", "2031-03-03", *options)
+    assert ran.code == 2
+    assert says in ran.err
+
+
+def test_a_role_is_told_for_the_day_on_which_the_words_were_spoken(quaywatch, transcript, tmp_path):
+    row = {
+        "speaker": "Jane Roe",
+        "role": "Minister of Ports",
+        "from": "2024-01-01",
+        "to": "2025-01-20",
+        "source": "drawn",
+    }
+    table = tmp_path / "roles.json"
+    table.write_text(json.dumps({"schema": "quaywatch/roles/1", "roles": [row]}), encoding="utf-8")
+    ran = quaywatch("quotes", transcript, "--roles", table, "--json")
+    assert ran.code == 0, ran.err
+    assert {one["role_when_spoken"] for one in json.loads(ran.out)["quotes"]} == {"Minister of Ports"}
+
+
+def test_claims_of_a_case_are_told_with_verdict_reasons_and_what_would_settle_them(quaywatch, article, tmp_path):
+    case, out = tmp_path / "case", tmp_path / "claims.json"
+    claims_of(quaywatch, article, "--take", "min_calls", "-o", out)
+    assert quaywatch("new", case, "--site", "Rajin").code == 0
+    assert quaywatch("claims", case).code == 2
+    assert quaywatch("ingest", out, "--case", case).code == 0
+    assert quaywatch("run", case, "--workers", "1").code == 0
+    (claim,) = json.loads(quaywatch("claims", case, "--json").out)["claims"]
+    assert claim["verdict"] == "not_checkable"
+    assert claim["because"]["text"]
+    assert claim["needs"]

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quaywatch.cli.output import JsonOption, say, say_json
-from quaywatch.clock import parse_date
+from quaywatch.clock import format_utc, parse_date
 from quaywatch.errors import PlanError
 from quaywatch.records.quote import TextLanguage
 
 if TYPE_CHECKING:
-    from quaywatch.assessment.quotes import QuotedText
+    from collections.abc import Sequence
+
+    from quaywatch.clock import Span
+    from quaywatch.pipeline.said import ReadText
+    from quaywatch.records.proposal import ProposedClaim
     from quaywatch.records.quote import Quote, SpokenText
 
 __all__ = ["quotes"]
+
+EVERYTHING = "all"
 
 
 def quotes(
@@ -27,28 +33,70 @@ def quotes(
     lang: Annotated[
         str | None, typer.Option("--lang", metavar="en|ko", help="Whose rules apply; else told by the script.")
     ] = None,
+    publisher: Annotated[str, typer.Option(help="Who published it: whose word the narration is.")] = "the publisher",
+    case: Annotated[Path | None, typer.Option(help="Case whose sites are meant; else the shipped ones.")] = None,
+    roles: Annotated[Path | None, typer.Option(help="Table of who held what office when (docs/said.md).")] = None,
+    take: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Take this proposed claim; may be given again; or `all`.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Claims file for what is taken, to be edited and ingested.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="Title of the piece, for the claims file.")] = "",
+    url: Annotated[str | None, typer.Option(help="Its page, for the claims file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the parts of a text and who is quoted in it, in what role, when and where.
+    """Find the parts of a text, who is quoted in it, in what role, when and where, and which claims it makes.
 
     Days without a year are the last such days before the publication. Where no option gives its day, a line of the
-    text's head may: `입력 2025.01.28`, `Published: Jan. 28, 2025`.
+    text's head may: `입력 2025.01.28`, `Published: Jan. 28, 2025`. Claims are proposals: none goes into a case unless
+    you take it, and a claims file is yours to edit.
 
     Example: quaywatch quotes evening-news.txt --published 2025-01-28
-    Example: quaywatch quotes article.html --json
+    Example: quaywatch quotes news.txt --publisher "KBS News" --take 3f9a --take 81cc -o claims.json
     """
-    from quaywatch.assessment.quotes import find_quotes
-    from quaywatch.sources.texts import read_spoken_text
+    from quaywatch.pipeline.said import read_said
 
-    text = read_spoken_text(
-        file, language=_language(lang), published=None if published is None else parse_date(published)
-    )
-    found = find_quotes(text)
+    if bool(take) != bool(out):
+        raise PlanError("claims are taken into a file", expected="both --take and --out, or neither")
+    day = None if published is None else parse_date(published)
+    said = read_said(file, language=_language(lang), published=day, publisher=publisher, case=case, roles=roles)
+    if take and out is not None:
+        _write(said, take, out, title=title or file.stem, publisher=publisher, url=url)
     if as_json:
-        say_json(_as_json(found))
+        say_json(_as_json(said))
         return
-    for line in _lines(text, found):
+    for line in _lines(said):
         say(line)
+    if out is not None:
+        say(f"taken claims are in {out}: edit them, then `quaywatch ingest --case CASE {out}`")
+
+
+def _write(said: ReadText, take: Sequence[str], out: Path, *, title: str, publisher: str, url: str | None) -> None:
+    import json
+
+    from quaywatch.casefile.writing import write_file
+    from quaywatch.sources.proposed_claims import ClaimsSource, write_claims
+
+    if said.text.published is None:
+        raise PlanError("a claims file needs the day of publication", expected="--published YYYY-MM-DD")
+    source = ClaimsSource(id=out.stem, title=title, publisher=publisher, published=said.text.published, url=url)
+    content = write_claims(_chosen(said.claims, take), source)
+    write_file(out, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _chosen(claims: Sequence[ProposedClaim], take: Sequence[str]) -> list[ProposedClaim]:
+    """The claims whose ids begin as asked for."""
+    if EVERYTHING in take:
+        return list(claims)
+    chosen: dict[str, ProposedClaim] = {}
+    for start in take:
+        fits = [claim for claim in claims if claim.id.startswith(start)]
+        if len(fits) != 1:
+            found = "no proposed claim" if not fits else f"{len(fits)} proposed claims"
+            raise PlanError(f"{found} with an id that begins with {start!r}", expected="one of those printed, or `all`")
+        chosen[fits[0].id] = fits[0]
+    return list(chosen.values())
 
 
 def _language(lang: str | None) -> TextLanguage | None:
@@ -60,13 +108,33 @@ def _language(lang: str | None) -> TextLanguage | None:
         raise PlanError(f"--lang {lang!r} is no language whose rules are known", expected="en or ko") from None
 
 
-def _as_json(found: QuotedText) -> dict[str, Any]:
+def _as_json(said: ReadText) -> dict[str, Any]:
     return {
         "schema": "quaywatch/quotes/1",
-        "segments": [{"kind": one.kind.value, "start": one.start, "end": one.end} for one in found.segments],
-        "quotes": [_quote_json(quote) for quote in found.quotes],
-        "claims": [],  # this command proposes none
+        "segments": [{"kind": one.kind.value, "start": one.start, "end": one.end} for one in said.found.segments],
+        "quotes": [_quote_json(quote) for quote in said.found.quotes],
+        "claims": [_claim_json(claim) for claim in said.claims],
     }
+
+
+def _claim_json(claim: ProposedClaim) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "kind": claim.kind.value,
+        "value": dict(claim.value),
+        "where": {"printed": claim.printed, "site": claim.site, "zones": list(claim.zones)},
+        "when": None if claim.when is None else _span_json(claim.when),
+        "by": claim.by,
+        "hedge": claim.hedge.value,
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "quote": claim.quote,
+    }
+
+
+def _span_json(span: Span) -> dict[str, Any]:
+    return {"from": format_utc(span.start), "to": format_utc(span.end), "text": span.text}
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
@@ -88,20 +156,26 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _lines(text: SpokenText, found: QuotedText) -> list[str]:
+def _lines(said: ReadText) -> list[str]:
     from quaywatch.assessment.wording import counted
 
-    day = "not known" if text.published is None else text.published.isoformat()
-    parts = ", ".join(dict.fromkeys(one.kind.value.replace("_", " ") for one in found.segments))
+    text, found = said.text, said.found
     lines = [
-        f"{counted(len(found.quotes), 'quote')}; published: {day}; language: {text.language.value}",
-        f"parts: {parts}",
+        f"{counted(len(found.quotes), 'quote')}; {_published(text)}; language: {text.language.value}",
+        f"parts: {', '.join(dict.fromkeys(one.kind.value.replace('_', ' ') for one in found.segments))}",
     ]
     if text.published is None:
         lines.append("days without a year are left open: give --published to resolve them")
     for number, quote in enumerate(found.quotes, start=1):
         lines += [f"{number}. {_who(quote)}", f"   {quote.text or '(no words)'}"]
+    if said.claims:
+        lines.append(f"{counted(len(said.claims), 'claim')} proposed; --take ID -o FILE takes some:")
+        lines += [f"  {claim.id}: {claim.text} ({claim.by})" for claim in said.claims]
     return lines
+
+
+def _published(text: SpokenText) -> str:
+    return f"published: {'not known' if text.published is None else text.published.isoformat()}"
 
 
 def _who(quote: Quote) -> str:

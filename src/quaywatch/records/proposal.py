@@ -48,7 +48,7 @@ class ProposedClaim:
     by: str
     """Who says it: the speaker, the organisation that is named, or the publisher."""
     start: int
-    """First character of the words that it was read from."""
+    """First character of the sentence that it was read from."""
     end: int
     """After the last."""
     hedge: Hedge = Hedge.STATED

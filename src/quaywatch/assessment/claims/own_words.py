@@ -142,8 +142,8 @@ def _identity(value: _Value, at: str, _bound: str) -> str:
 
 
 def _cargo(value: _Value, at: str, _bound: str) -> str:
-    alleged = "; it is alleged that this breaks the law" if value.get("legality") else ""
-    return f"In the {value['object']}{at}, or as such, there is {value['cargo']}{alleged}"
+    alleged = "; that this breaks the law is alleged" if value.get("legality") else ""
+    return f"The {value['object']}{at} held, or consisted of, {value['cargo']}{alleged}"
 
 
 def _statement(value: _Value, _at: str, _bound: str) -> str:

@@ -170,15 +170,14 @@ class _Reader:
         site = self._sites.get(where.site or "")
         place = site.name if site else where.printed
         text = own_words(draft.kind, draft.value, place=place, when=when, hedge=hedge, bound=draft.bound)
-        start, end = passage.start + draft.start, passage.start + draft.end
         return ProposedClaim(
-            id=_stable_id(draft, start, by),
+            id=_stable_id(draft, passage.start + draft.start, by),
             kind=draft.kind,
             value=draft.value,
             text=text,
             by=by,
-            start=start,
-            end=end,
+            start=passage.start,
+            end=passage.start + len(passage.text),
             hedge=hedge if draft.kind is not ClaimKind.PURPOSE or hedge is not Hedge.STATED else Hedge.POSSIBLE,
             printed=where.printed,
             site=where.site,

@@ -1,0 +1,76 @@
+"""From a file to what was said in it: quotes, and the claims that they and the narration make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from quaywatch.assessment.claims.propose import propose_claims
+from quaywatch.assessment.quotes import QuotedText, find_quotes
+from quaywatch.casefile.config import read_config
+from quaywatch.pipeline.places import read_site_entry
+from quaywatch.records.place import Site
+from quaywatch.records.proposal import ProposedClaim
+from quaywatch.records.quote import Quote, SpokenText, TextLanguage
+from quaywatch.records.role import Role, find_role
+from quaywatch.sources.gazetteer import read_gazetteer
+from quaywatch.sources.roles import read_roles
+from quaywatch.sources.texts import read_spoken_text
+
+__all__ = ["ReadText", "read_said"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """What was said in a text."""
+
+    text: SpokenText
+    found: QuotedText
+    """Its parts and its quotes."""
+    claims: tuple[ProposedClaim, ...]
+    """Proposals: nobody has taken any."""
+
+
+def read_said(
+    path: Path,
+    *,
+    language: TextLanguage | None = None,
+    published: date | None = None,
+    publisher: str,
+    case: Path | None = None,
+    roles: Path | None = None,
+) -> ReadText:
+    """What was said in a file.
+
+    Args:
+        path: A transcript or an article.
+        language: Whose rules apply; None = as the script tells.
+        published: Day of publication; None = as the text tells.
+        publisher: Whose word the narration is.
+        case: Case whose sites may be meant; None = the shipped ones.
+        roles: Table of offices, for the role when words were spoken.
+
+    Raises:
+        SourceError: A file cannot be opened.
+        DataError: It is no text, or the table is wrong.
+        CaseError: The case cannot be read.
+    """
+    text = read_spoken_text(path, language=language, published=published)
+    found = find_quotes(text)
+    if roles is not None:
+        found = replace(found, quotes=tuple(_in_office(quote, read_roles(roles)) for quote in found.quotes))
+    claims = propose_claims(text, found.segments, found.quotes, _sites(case), publisher)
+    return ReadText(text=text, found=found, claims=claims)
+
+
+def _sites(case: Path | None) -> tuple[Site, ...]:
+    if case is None:
+        return tuple(read_gazetteer().values())
+    return tuple(read_site_entry(case, entry) for entry in read_config(case).sites)
+
+
+def _in_office(quote: Quote, roles: tuple[Role, ...]) -> Quote:
+    """The quote with the role that the table gives its speaker for the day."""
+    role = find_role(roles, quote.speaker, quote.said_on) if quote.speaker else None
+    return quote if role is None else replace(quote, role_when_spoken=role.words)
