@@ -135,7 +135,7 @@ def test_rajin_holds_the_broadcast_against_the_looks(rajin):
     assert words["roof-length"] is VerdictWord.PARTLY
     assert words["roof-stands"] is VerdictWord.SUPPORTED
     assert words["goods-are-weapons"] is VerdictWord.NOT_CHECKABLE
-    assert rajin.as_of == date(2025, 5, 29)
+    assert rajin.as_of == date(2025, 6, 30)
 
 
 def test_rajin_shows_no_picture_and_says_so(rajin, rajin_case):

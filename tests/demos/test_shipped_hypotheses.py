@@ -15,7 +15,7 @@ from quaywatch.sources.hypotheses import read_hypotheses
 from quaywatch.sources.sightings import read_sightings
 
 DATA = Path(quaywatch.__file__).parent / "demos" / "data" / "rajin"
-CASE = read_hypotheses(DATA / "weighed" / "hypotheses.json")
+CASE = read_hypotheses(DATA / "hypotheses.json")
 DAYS = [date(2025, 1, 28), date(2025, 6, 30)]
 
 

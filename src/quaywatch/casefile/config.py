@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import tomlkit
-from pydantic import Field, model_validator
 from pydantic_core import from_json, to_json
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
+from quaywatch.casefile.config_tables import CaseFile
 from quaywatch.casefile.folder import CONFIG, SITES, check_is_case, open_regular, path_inside
 from quaywatch.casefile.toml_text import TomlText
 from quaywatch.casefile.writing import UNFINISHED, cannot_write, write_file
@@ -23,7 +23,7 @@ from quaywatch.errors import CaseError, DataError, PlanError
 from quaywatch.records.case import Case, CountRequest
 from quaywatch.records.place import Site
 from quaywatch.records.track_event import TrackEventKind
-from quaywatch.sources.json_text import StrictModel, read_as
+from quaywatch.sources.json_text import read_as
 
 __all__ = ["CaseConfig", "SiteEntry", "add_site", "read_config", "write_new_config"]
 
@@ -32,9 +32,6 @@ SIZE_LIMIT_BYTES = 1 << 20
 SITE_LIMIT_BYTES = 32 << 20
 
 _VERSION = re.compile(r"quaywatch/case/(\d{1,6})")
-
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Key = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$", max_length=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +74,8 @@ class CaseConfig:
     """Kinds of event that are told of ships' signals."""
     ship_limits: tuple[tuple[str, float], ...] = ()
     """Limits of these events by key, where they are not the usual ones."""
+    weighed_on: tuple[date, ...] = ()
+    """Days as of which hypotheses are weighed, besides that of the report."""
     assumptions: Mapping[str, Any] = field(default_factory=dict)
     """Free: kept, and handed on."""
 
@@ -106,94 +105,9 @@ class CaseConfig:
             split_by_site=self.split_by_site,
             ship_kinds=self.ship_kinds,
             ship_limits=tuple(f"{key}={value!r}" for key, value in self.ship_limits),
+            weighed_on=self.weighed_on,
             synthetic=self.synthetic,
         )
-
-
-class _CaseTable(StrictModel):
-    id: Key | None = None
-    title: Text
-    question: Text
-    synthetic: bool = False
-
-
-class _Days(StrictModel):
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> _Days:
-        if self.from_ and self.to and self.to < self.from_:
-            raise ValueError(f"ends on {self.to}, before it begins on {self.from_}")
-        return self
-
-
-class _SiteTable(StrictModel):
-    gazetteer: Key | None = None
-    file: Text | None = None
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> _SiteTable:
-        if (self.gazetteer is None) == (self.file is None):
-            raise ValueError("a site is named by either 'gazetteer' or 'file'")
-        return self
-
-
-class _CountTable(_Days):
-    id: Key
-    title: Text
-    site: Key
-    zones: tuple[Key, ...] = ()
-    stay_limit_days: float | None = Field(default=None, gt=0, le=365)
-    stay_limit_source: str = ""
-    earlier_from: date | None = None
-    earlier_to: date | None = None
-
-    def request(self) -> CountRequest:
-        return CountRequest(
-            id=self.id,
-            title=self.title,
-            site=self.site,
-            zones=self.zones,
-            first_day=self.from_,
-            last_day=self.to,
-            stay_limit_days=self.stay_limit_days,
-            stay_limit_source=self.stay_limit_source,
-            earlier_first_day=self.earlier_from,
-            earlier_last_day=self.earlier_to,
-        )
-
-
-class _ChangesTable(StrictModel):
-    split: date | None = None
-    split_by_site: dict[Key, date] = {}
-
-
-class _ShipsTable(StrictModel):
-    kinds: tuple[TrackEventKind, ...] = tuple(TrackEventKind)
-    limits: dict[Key, float] = {}
-
-
-class _CaseFile(StrictModel):
-    schema_: str = Field(alias="schema")
-    as_of: date | None = None
-    case: _CaseTable
-    period: _Days = _Days()
-    sites: tuple[_SiteTable, ...] = ()
-    counts: tuple[_CountTable, ...] = ()
-    changes: _ChangesTable = _ChangesTable()
-    ships: _ShipsTable = _ShipsTable()
-    assumptions: dict[str, Any] = {}
-
-    @model_validator(mode="after")
-    def _each_once(self) -> _CaseFile:
-        for what, keys in (
-            ("site", [site.gazetteer or site.file or "" for site in self.sites]),
-            ("count", [count.id for count in self.counts]),
-        ):
-            if double := next((key for key in keys if keys.count(key) > 1), None):
-                raise ValueError(f"{what} {double!r} stands there twice")
-        return self
 
 
 def read_config(folder: Path) -> CaseConfig:
@@ -288,7 +202,7 @@ def _parsed(toml: str, folder: Path) -> CaseConfig:
     _check_version(data.get("schema"))
     try:
         text = to_json(data, inf_nan_mode="strings").decode()
-        file = read_as(TomlText(name=CONFIG, text=text, data=from_json(text), toml=toml), _CaseFile)
+        file = read_as(TomlText(name=CONFIG, text=text, data=from_json(text), toml=toml), CaseFile)
         for site in file.sites:
             path_inside(folder, site.file or CONFIG)
     except DataError as error:
@@ -307,6 +221,7 @@ def _parsed(toml: str, folder: Path) -> CaseConfig:
         split_by_site=tuple(sorted(file.changes.split_by_site.items())),
         ship_kinds=file.ships.kinds,
         ship_limits=tuple(sorted(file.ships.limits.items())),
+        weighed_on=file.hypotheses.as_of,
         assumptions=data.get("assumptions", {}),
     )
 
@@ -346,6 +261,7 @@ def _toml(config: CaseConfig) -> str:
         "counts": [_count_table(count) for count in config.counts],
         "changes": _without_none({"split": config.changes_split, "split_by_site": dict(config.split_by_site) or None}),
         "ships": _ships_table(config),
+        "hypotheses": _without_none({"as_of": list(config.weighed_on) or None}),
         "assumptions": dict(config.assumptions),
     }
     for key, value in content.items():

@@ -21,7 +21,10 @@ from quaywatch.records.skipped import Skipped
 from quaywatch.scenes.hints import SceneHints, read_hints
 from quaywatch.scenes.identify import identify_scene, sensor_rights
 from quaywatch.sources.claims import CLAIMS_SCHEMA, read_claims
+from quaywatch.sources.hypotheses import HYPOTHESES_SCHEMA, read_hypotheses
 from quaywatch.sources.json_text import read_json
+from quaywatch.sources.ledger import LEDGER_SCHEMA, read_ledger
+from quaywatch.sources.provisions import PROVISIONS_SCHEMA, read_provisions
 from quaywatch.sources.sightings import SIGHTINGS_SCHEMA, SourceEntry, read_sightings
 
 __all__ = ["INGEST", "Ingested", "Terms", "ingest_files", "scene_hints"]
@@ -222,20 +225,31 @@ def _asked(name: str, terms: Terms) -> Publish:
     return terms.ask_publish(name) if terms.ask_publish else Publish.ASK
 
 
+_TEXTS: Mapping[str, tuple[ArtefactRole, Callable[[Path], object]]] = {
+    HYPOTHESES_SCHEMA: (ArtefactRole.HYPOTHESES, read_hypotheses),
+    LEDGER_SCHEMA: (ArtefactRole.LEDGER, read_ledger),
+    PROVISIONS_SCHEMA: (ArtefactRole.PROVISIONS, read_provisions),
+}
+"""What a person writes besides sightings and claims: its schema, its role, and what checks it."""
+
+
 def _text_origin(path: Path, terms: Terms) -> Origin:
-    schema = read_json(path, what="evidence").data.get("schema")
-    by: str | None
-    url: str | None
+    schema = str(read_json(path, what="evidence").data.get("schema"))
+    by: str | None = None
+    url: str | None = None
     if schema == CLAIMS_SCHEMA:
         claim = read_claims(path, "0" * 64)[0]
         role, by, url = ArtefactRole.CLAIMS, claim.by, claim.url
-    elif str(schema).startswith(SIGHTINGS_SCHEMA.rpartition("/")[0]):
+    elif schema.startswith(SIGHTINGS_SCHEMA.rpartition("/")[0]):
         source = read_sightings(path).source or SourceEntry()
         role, by, url = ArtefactRole.SIGHTINGS, source.publisher, source.url
+    elif schema in _TEXTS:
+        role, check = _TEXTS[schema]
+        check(path)
     else:
         raise DataError(
             f"{path.name} has the schema {schema!r}",
-            expected=f"{SIGHTINGS_SCHEMA} or {CLAIMS_SCHEMA}, or a raster",
+            expected=f"one of {', '.join((SIGHTINGS_SCHEMA, CLAIMS_SCHEMA, *_TEXTS))}, or a raster",
             do="Sites go in with `quaywatch site add`",
         )
     return Origin(

@@ -78,6 +78,8 @@ class Case:
     """Kinds of event that are told of ships' signals: a sample of rows, say, can show no silence."""
     ship_limits: tuple[str, ...] = ()
     """Limits of these events that are not the usual ones, as `gaps.least_h=4`."""
+    weighed_on: tuple[date, ...] = ()
+    """Days as of which hypotheses are weighed, besides that of the report."""
     synthetic: bool = False
     """True where any evidence is made up: said on every page and figure."""
 

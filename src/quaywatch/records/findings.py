@@ -12,12 +12,15 @@ from quaywatch.records.change_survey import ChangePicture, ChangeSurvey
 from quaywatch.records.claim import Claim, Verdict
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.event import CallCount, Conflict, Construction, Crossing, StockChange, TrainCount, Voyage
+from quaywatch.records.ledger import LedgerRow
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
+from quaywatch.records.provision import Provision
 from quaywatch.records.scene import Scene
 from quaywatch.records.ship_event import ListCheck, ShipAbsence, ShipEvent, ShipMatch, ShipPicture, ShipSurvey
 from quaywatch.records.skipped import Skipped
 from quaywatch.records.watchlist import ListMatch
+from quaywatch.records.weighing import Weighing
 
 __all__ = ["Findings"]
 
@@ -54,6 +57,11 @@ class Findings:
     conflicts: tuple[Conflict, ...] = ()
     claims: tuple[Claim, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    weighings: tuple[Weighing, ...] = ()
+    """Competing explanations, each question as of one or several days."""
+    ledger: tuple[LedgerRow, ...] = ()
+    """Rows of ledger files; those of claims are made from them."""
+    provisions: tuple[Provision, ...] = ()
     ship_surveys: tuple[ShipSurvey, ...] = ()
     """What ships sent of themselves: one where the case holds any of it."""
     ship_events: tuple[ShipEvent, ...] = ()

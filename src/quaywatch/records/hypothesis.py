@@ -277,6 +277,8 @@ class HypothesisCase:
     prior: Prior | None = None
     """None: all hypotheses alike."""
     future: tuple[FutureLook, ...] = ()
+    evidence: str = ""
+    """SHA-256 of the file that it was read from; empty where that is in no case."""
 
     def __post_init__(self) -> None:
         for what, keys in (

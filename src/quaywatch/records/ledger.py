@@ -40,6 +40,8 @@ class LedgerRow:
     claim: str | None = None
     """Key of the claim it comes from; None for a row of a ledger file."""
     url: str | None = None
+    evidence: str = ""
+    """SHA-256 of the ledger file; empty where it comes from a claim, or is in no case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,8 @@ class Provision:
     """Words for the goods that it speaks of; a cargo claim that holds one of them falls under it."""
     exemptions: tuple[Exemption, ...]
     url: str | None = None
+    evidence: str = ""
+    """SHA-256 of the file; empty where it is in no case."""
 
 
 class ExemptionFit(StrEnum):

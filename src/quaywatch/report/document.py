@@ -10,6 +10,7 @@ from quaywatch.records.claim import VerdictWord
 from quaywatch.records.expected import ExpectedCalls
 from quaywatch.report.document_built import Growth, Swipe
 from quaywatch.report.document_parts import Basis, Sentence, SentenceGroup, Table
+from quaywatch.report.document_weighed import LedgerSection, WeighedQuestion
 from quaywatch.report.document_yards import YardSeries
 from quaywatch.report.links import Link
 
@@ -270,6 +271,10 @@ class ReportDocument:
     claims: tuple[ClaimEntry, ...]
     stated: tuple[Sentence, ...]
     """What sources state as known."""
+    weighed: tuple[WeighedQuestion, ...]
+    """What it may mean: competing explanations."""
+    ledger: LedgerSection | None
+    """Who is said to have given what to whom; None where nothing is said of that."""
     cannot_tell: tuple[SentenceGroup, ...]
     timelines: tuple[Timeline, ...]
     pictures: tuple[Picture, ...]

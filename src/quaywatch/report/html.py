@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ from quaywatch.report.document import ReportDocument, Timeline
 from quaywatch.report.document_built import Growth
 from quaywatch.report.document_yards import YardSeries
 from quaywatch.report.growth_svg import draw_growth, draw_yard
+from quaywatch.report.ledger_svg import draw_chronology
+from quaywatch.report.matrix_svg import draw_matrix
 from quaywatch.report.timeline_svg import LEGEND, draw_legend_mark, draw_timeline
 
 __all__ = ["shown_link", "write_html"]
@@ -46,6 +48,10 @@ def write_html(document: ReportDocument, images: Mapping[str, bytes]) -> str:
             growths=[(g, Markup(shown_text(draw_growth(g))), _narrow(g)) for g in document.growths],
             yards=[(y, *_both(y)) for y in document.yards if y.plotted],
             timelines=[(t, _svg(t), _svg(t, narrow=True)) for t in document.timelines],
+            matrices=[(q, *_drawn(draw_matrix, q.matrix)) for q in document.weighed],
+            chronologies=[
+                (c, *_drawn(draw_chronology, c)) for c in (document.ledger.chronologies if document.ledger else ())
+            ],
             legend=[(Markup(draw_legend_mark(kind)), words) for kind, words in LEGEND],
         )
     )
@@ -77,6 +83,10 @@ def _narrow(growth: Growth) -> Markup:
 
 def _both(yard: YardSeries) -> tuple[Markup, Markup]:
     return Markup(shown_text(draw_yard(yard))), Markup(shown_text(draw_yard(yard, narrow=True)))
+
+
+def _drawn(draw: Callable[..., str], what: object) -> tuple[Markup, Markup]:
+    return Markup(shown_text(draw(what))), Markup(shown_text(draw(what, narrow=True)))
 
 
 def _sources(document: ReportDocument, images: Mapping[str, bytes]) -> dict[str, Markup]:

@@ -1,0 +1,76 @@
+"""Hypotheses, ledger files and provisions of a case: one unit a file, and of hypotheses one for each day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from quaywatch.assessment.hypotheses import weigh_hypotheses
+from quaywatch.casefile.entries import UnitKey
+from quaywatch.casefile.store import CaseStore
+from quaywatch.pipeline.places import JoinedCase
+from quaywatch.pipeline.tasks import Task, TaskResult, code_version
+from quaywatch.records.artefact import Artefact, ArtefactRole
+from quaywatch.sources.hypotheses import read_hypotheses
+from quaywatch.sources.ledger import read_ledger
+from quaywatch.sources.provisions import read_provisions
+
+__all__ = ["plan_weighings", "tell_ledger", "tell_provisions", "weigh"]
+
+
+def plan_weighings(store: CaseStore, joined: JoinedCase) -> list[Task]:
+    """The units of all such files that the case holds."""
+    tasks: list[Task] = []
+    for artefact in store.artefacts():
+        if artefact.role is ArtefactRole.HYPOTHESES:
+            tasks += _weighings(store, artefact, joined)
+        elif artefact.role in _READERS:
+            tasks.append(_task(store, artefact, str(artefact.role), _READERS[artefact.role]))
+    return tasks
+
+
+def weigh(path: Path, sha256: str, day: date | None) -> TaskResult:
+    """A question as of a day; of all that the file holds where there is none."""
+    case = replace(read_hypotheses(path), evidence=sha256)
+    return TaskResult(records={"weighings": (weigh_hypotheses(case, as_of=day),)})
+
+
+def tell_ledger(path: Path, sha256: str) -> TaskResult:
+    """The rows of a ledger file."""
+    return TaskResult(records={"ledger": tuple(replace(row, evidence=sha256) for row in read_ledger(path))})
+
+
+def tell_provisions(path: Path, sha256: str) -> TaskResult:
+    """The provisions of a file."""
+    return TaskResult(records={"provisions": tuple(replace(one, evidence=sha256) for one in read_provisions(path))})
+
+
+_READERS: Mapping[ArtefactRole, Callable[[Path, str], TaskResult]] = {
+    ArtefactRole.LEDGER: tell_ledger,
+    ArtefactRole.PROVISIONS: tell_provisions,
+}
+
+
+def _weighings(store: CaseStore, artefact: Artefact, joined: JoinedCase) -> Iterator[Task]:
+    """As of the days that the case asks for, in order; the day of the report is the last."""
+    days = sorted({*joined.case.weighed_on, *([joined.case.as_of] if joined.case.as_of else [])})
+    every: list[date | None] = [*days] or [None]
+    for day in every:
+        yield _task(store, artefact, "weighing", weigh, day)
+
+
+def _task(store: CaseStore, artefact: Artefact, stage: str, function: Callable[..., TaskResult], *days: Any) -> Task:
+    days_told = [None if day is None else day.isoformat() for day in days]
+    slot = ":".join([stage, artefact.sha256, *(day or "all" for day in days_told)])
+    return Task(
+        key=UnitKey(
+            slot=slot, stage=stage, code_version=code_version(), inputs={"artefact": artefact.sha256, "days": days_told}
+        ),
+        title=f"{stage} of {artefact.name}",
+        work=function,
+        arguments=(store.objects.locate(artefact.sha256), artefact.sha256, *days),
+        evidence=artefact.sha256,
+    )
