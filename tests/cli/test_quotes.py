@@ -58,7 +58,7 @@ def test_read_by_a_person_it_names_who_said_what_and_when(quaywatch, transcript)
         "parts: other, anchor, report, bite, sign off",
         "1. Jane Roe; Minister of Ports; said 2025-01-06",
         "   We saw two.",
-        "2. Jane Roe; Minister of Ports; said 2025-01-06; goes on from the tag before",
+        "2. Jane Roe; Minister of Ports; said 2025-01-06; goes on from the words before",
         "   It was coal.",
         "2 claims proposed; --take ID -o FILE takes some:",
         *(line for line in ran.out.splitlines() if line.startswith("  statement-")),

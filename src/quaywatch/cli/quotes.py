@@ -184,5 +184,7 @@ def _who(quote: Quote) -> str:
     who += [f"said {quote.said_on}"] if quote.said_on else []
     who += [quote.venue] if quote.venue else []
     who += [quote.speaker_kind.value] if quote.speaker_kind and quote.speaker_kind.value != "person" else []
-    who += ["goes on from the tag before"] if quote.inherits_speaker else []
+    who += ["in the reporter's words"] if quote.directness.value == "indirect" else []
+    who += [f"by way of {quote.medium}"] if quote.medium and quote.directness.value == "indirect" else []
+    who += ["goes on from the words before"] if quote.inherits_speaker else []
     return "; ".join(who)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from quaywatch.assessment.quotes.heads import Head
 from quaywatch.assessment.quotes.occasions import find_occasion
+from quaywatch.assessment.quotes.prose import find_prose_quotes
 from quaywatch.assessment.quotes.scan import Layout, find_layout
-from quaywatch.assessment.quotes.segments import find_segments
+from quaywatch.assessment.quotes.segments import find_free_spans, find_segments
 from quaywatch.assessment.quotes.tags import Tag
 from quaywatch.records.quote import Directness, Quote, SaidPrecision, Segment, SegmentKind, SpeakerKind, SpokenText
 
@@ -36,7 +37,7 @@ class _Said:
 
 
 def find_quotes(text: SpokenText) -> QuotedText:
-    """The parts of a text, and the words under its speakers' tags.
+    """The parts of a text, the words under its speakers' tags, and those that its narration gives to somebody.
 
     That words stand under a tag says whose the newsroom says they are. A day that only narration tells is taken
     from the sentence right before the tag; see `occasions` for when it counts.
@@ -47,8 +48,8 @@ def find_quotes(text: SpokenText) -> QuotedText:
     layout = find_layout(text.text, text.published)
     segments = find_segments(text.text, layout)
     quotes = _tagged_quotes(text, layout)
-    # Statements in narration join here: what is found in `find_free_spans(segments, layout)`, with `quotes` as known.
-    return QuotedText(segments=segments, quotes=tuple(quotes))
+    told = find_prose_quotes(text, find_free_spans(segments, layout), quotes)
+    return QuotedText(segments=segments, quotes=tuple(sorted((*quotes, *told), key=lambda quote: quote.start)))
 
 
 def _tagged_quotes(text: SpokenText, layout: Layout) -> list[Quote]:
