@@ -18,12 +18,14 @@ _NO_SPEAKER = frozenset({SpeakerKind.AMBIENT, SpeakerKind.ANONYMOUS})
 
 
 def find_statements(quotes: Sequence[Quote], publisher: str) -> Iterator[ProposedClaim]:
-    """One proposal for each quote with a speaker; the publisher is who says that it was spoken.
+    """One proposal for each direct quote with a speaker; the publisher is who says that it was spoken.
+
+    What stands in the reporter's words only does not say which words were spoken, and gives none.
 
     A quote whose day nothing tells gives a value without a date: a person has to add one.
     """
     for number, quote in enumerate(quotes):
-        if not quote.speaker or quote.speaker_kind in _NO_SPEAKER or quote.directness is Directness.ANONYMOUS:
+        if not quote.speaker or quote.speaker_kind in _NO_SPEAKER or quote.directness is not Directness.DIRECT:
             continue
         value: dict[str, object] = {"speaker": quote.speaker}
         if quote.said_on is not None and quote.said_on_precision is not None:
