@@ -33,6 +33,7 @@ def test_quotes_as_json_keep_to_the_format(quaywatch, transcript):
         "end": TEXT.index("We saw") + len("We saw two."),
         "directness": "direct",
         "speaker": "Jane Roe",
+        "speaker_resolved": "Jane Roe",
         "speaker_kind": "person",
         "role_as_printed": "Minister of Ports",
         "role_when_spoken": None,
@@ -169,3 +170,15 @@ def test_claims_of_a_case_are_told_with_verdict_reasons_and_what_would_settle_th
     assert claim["verdict"] == "not_checkable"
     assert claim["because"]["text"]
     assert claim["needs"]
+
+
+def test_a_pronoun_is_told_as_printed_and_with_the_name_that_it_stands_for(quaywatch, tmp_path):
+    path = tmp_path / "prose.txt"
+    path.write_text(
+        '"We counted three ships," said Jane Roe, an analyst. "None of them sent a signal," she added.\n',
+        encoding="utf-8",
+    )
+    first, second = json.loads(quaywatch("quotes", path, "--json").out)["quotes"]
+    assert (first["speaker"], first["speaker_resolved"]) == ("Jane Roe", "Jane Roe")
+    assert (second["speaker"], second["speaker_resolved"]) == ("she", "Jane Roe")
+    assert "Jane Roe; printed: she" in quaywatch("quotes", path).out

@@ -143,7 +143,8 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "start": quote.start,
         "end": quote.end,
         "directness": quote.directness.value,
-        "speaker": quote.speaker,
+        "speaker": quote.speaker_as_printed or quote.speaker,
+        "speaker_resolved": quote.speaker,
         "speaker_kind": None if quote.speaker_kind is None else quote.speaker_kind.value,
         "role_as_printed": quote.role_as_printed,
         "role_when_spoken": quote.role_when_spoken,
@@ -179,7 +180,8 @@ def _published(text: SpokenText) -> str:
 
 
 def _who(quote: Quote) -> str:
-    who = [quote.speaker or "nobody named"]
+    who = [quote.speaker or quote.speaker_as_printed or "nobody named"]
+    who += [f"printed: {quote.speaker_as_printed}"] if quote.speaker and quote.speaker_as_printed else []
     who += [quote.role_as_printed] if quote.role_as_printed else []
     who += [f"said {quote.said_on}"] if quote.said_on else []
     who += [quote.venue] if quote.venue else []

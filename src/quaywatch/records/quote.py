@@ -115,7 +115,9 @@ class Quote:
     directness: Directness
     """How they are given."""
     speaker: str | None = None
-    """As printed; None where nobody is named."""
+    """By the name that the text gives; None where nobody is named."""
+    speaker_as_printed: str | None = None
+    """What is printed beside the words where that is not the name: `she`, `the minister`; None where it is."""
     speaker_kind: SpeakerKind | None = None
     """What the speaker is; None where that cannot be told."""
     role_as_printed: str | None = None

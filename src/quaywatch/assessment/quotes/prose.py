@@ -93,6 +93,7 @@ def _quote_of(text: SpokenText, one: Voiced, identity: Identity | None) -> Quote
         end=words.end,
         directness=_directness(one, identity),
         speaker=identity.name if identity else None,
+        speaker_as_printed=_printed(text, one, identity),
         speaker_kind=identity.kind if identity else SpeakerKind.ANONYMOUS if one.nobody else None,
         role_as_printed=identity.role if identity else None,
         said_on=iso,
@@ -102,6 +103,15 @@ def _quote_of(text: SpokenText, one: Voiced, identity: Identity | None) -> Quote
         inherits_speaker=one.goes_on,
         reporter_doubt=_doubt(text.text, one),
     )
+
+
+def _printed(text: SpokenText, one: Voiced, identity: Identity | None) -> str | None:
+    """The words beside the verb, where they are not the name that stands for them."""
+    source = one.words.source
+    if source is None or one.goes_on:
+        return None
+    printed = text.text[source[0] : source[1]]
+    return None if identity is not None and printed == identity.name else printed
 
 
 def _directness(one: Voiced, identity: Identity | None) -> Directness:
