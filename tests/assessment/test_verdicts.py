@@ -16,6 +16,10 @@ VALUES = {
     "service": {"state": "resumed"},
     "cargo": {"object": "goods", "cargo": "weapons"},
     "forecast": {"what": "more ships"},
+    "event": {"what": "a summit"},
+    "transfer": {"giver": "Arland", "taker": "Borland", "goods": "oil", "state": "made"},
+    "route": {"from": "Arland", "to": "Borland"},
+    "statement": {"speaker": "Jane Roe", "date": "2025-01-06", "said_on_precision": "day"},
 }
 
 
@@ -28,8 +32,8 @@ def test_every_kind_of_claim_gets_a_verdict_with_a_reason(make, kind):
         assert verdict.word == "not_judged"
 
 
-@pytest.mark.parametrize("kind", ["purpose", "forecast"])
-def test_purpose_and_future_are_never_judged_from_a_picture(make, kind):
+@pytest.mark.parametrize("kind", ["purpose", "forecast", "event", "transfer"])
+def test_purpose_future_context_and_transfers_are_never_judged_from_a_picture(make, kind):
     verdict = make.judge(make.claim(kind, VALUES[kind]), make.seen("structure", "2024-12-03"))
     assert verdict.word == "not_checkable"
     assert verdict.needs

@@ -15,8 +15,10 @@ from quaywatch.records.claim import Claim
 from quaywatch.records.event import CallCount
 from quaywatch.records.observation import Fact, Observation, ObservationKind
 from quaywatch.records.place import Site
+from quaywatch.records.ship_event import ShipEvent
+from quaywatch.records.statement import Statement
 
-__all__ = ["AssessmentEvidence", "CallCounter", "Scope"]
+__all__ = ["AssessmentEvidence", "CallCounter", "Scope", "is_one_publisher"]
 
 CallCounter = Callable[[Sequence[Observation], Sequence[Fact], CountRequest], CallCount]
 """The least number of calls that observations and facts prove; those of other sites tell where a ship was meanwhile."""
@@ -37,6 +39,10 @@ class AssessmentEvidence:
     """What sources state as known."""
     count_calls: CallCounter
     """Counts the calls at a site."""
+    statements: tuple[Statement, ...] = ()
+    """Records of words spoken."""
+    voyages: tuple[ShipEvent, ...] = ()
+    """Voyages of tracked ships."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +147,7 @@ class Scope:
     def _independent(self, one: Observation | Fact) -> bool:
         if self.claim.url is not None and one.url == self.claim.url:
             return False
-        own = [_one_publisher(name, self.claim.by) for name in _SEPARATOR.split(_BRACKETED.sub("", one.by)) if name]
+        own = [is_one_publisher(name, self.claim.by) for name in _SEPARATOR.split(_BRACKETED.sub("", one.by)) if name]
         undated = one.time.start is None or one.time.end is None
         return not (any(own) and (all(own) or undated))
 
@@ -151,7 +157,7 @@ def _order(observation: Observation) -> tuple[datetime, str]:
     return time.end or time.start or datetime.max.replace(tzinfo=UTC), observation.id
 
 
-def _one_publisher(a: str, b: str) -> bool:
+def is_one_publisher(a: str, b: str) -> bool:
     """True where one name begins with all words of the other: `KBS` and `KBS News 9`."""
     words = [re.findall(r"\w+", _BRACKETED.sub("", name).casefold()) for name in (a, b)]
     shorter, longer = sorted(words, key=len)

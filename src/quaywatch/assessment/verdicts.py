@@ -8,6 +8,8 @@ from dataclasses import replace
 from quaywatch.assessment.calls import assess_direction, assess_min_calls
 from quaywatch.assessment.evidence import AssessmentEvidence, Scope
 from quaywatch.assessment.objects import assess_cargo, assess_covers, assess_measure, assess_present
+from quaywatch.assessment.routes import assess_route
+from quaywatch.assessment.spoken import assess_statement
 from quaywatch.assessment.wording import listed, when_words
 from quaywatch.records.claim import Claim, ClaimKind, Verdict, VerdictWord
 from quaywatch.records.observation import FactKind
@@ -33,6 +35,8 @@ def _assess(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
     if claim.kind in _NEVER:
         because, needs = _NEVER[claim.kind]
         return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, because=because, needs=needs)
+    if claim.kind in _ANYWHERE:
+        return _ANYWHERE[claim.kind](claim, evidence)
     rule = _RULES.get(claim.kind)
     if rule is None:
         because = "This version has no rule for claims of this kind, so nothing is said for or against it."
@@ -75,6 +79,12 @@ _RULES: Mapping[ClaimKind, Callable[[Scope], Verdict]] = {
     ClaimKind.SERVICE: _assess_service,
 }
 
+_ANYWHERE: Mapping[ClaimKind, Callable[[Claim, AssessmentEvidence], Verdict]] = {
+    ClaimKind.ROUTE: assess_route,
+    ClaimKind.STATEMENT: assess_statement,
+}
+"""Kinds that speak of no single site."""
+
 _NEVER: Mapping[ClaimKind, tuple[str, str]] = {
     ClaimKind.PURPOSE: (
         "A picture shows that something stands there, not what it is for.",
@@ -83,5 +93,13 @@ _NEVER: Mapping[ClaimKind, tuple[str, str]] = {
     ClaimKind.FORECAST: (
         "It speaks of what is expected. It is kept with its date, so that it can be looked at later.",
         "Looks from the time that it speaks of",
+    ),
+    ClaimKind.EVENT: (
+        "It is context that no look at a site of this case could show.",
+        "A record of it by somebody else",
+    ),
+    ClaimKind.TRANSFER: (
+        "Looks show ships and goods, not who gave what to whom. It stands in the exchange ledger by its source's word.",
+        "A record of the delivery, or of what was in it",
     ),
 }

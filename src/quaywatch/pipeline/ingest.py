@@ -26,6 +26,7 @@ from quaywatch.sources.json_text import read_json
 from quaywatch.sources.ledger import LEDGER_SCHEMA, read_ledger
 from quaywatch.sources.provisions import PROVISIONS_SCHEMA, read_provisions
 from quaywatch.sources.sightings import SIGHTINGS_SCHEMA, SourceEntry, read_sightings
+from quaywatch.sources.statements import STATEMENTS_SCHEMA, read_statements
 
 __all__ = ["INGEST", "Ingested", "Terms", "ingest_files", "scene_hints"]
 
@@ -229,6 +230,7 @@ _TEXTS: Mapping[str, tuple[ArtefactRole, Callable[[Path], object]]] = {
     HYPOTHESES_SCHEMA: (ArtefactRole.HYPOTHESES, read_hypotheses),
     LEDGER_SCHEMA: (ArtefactRole.LEDGER, read_ledger),
     PROVISIONS_SCHEMA: (ArtefactRole.PROVISIONS, read_provisions),
+    STATEMENTS_SCHEMA: (ArtefactRole.STATEMENTS, read_statements),
 }
 """What a person writes besides sightings and claims: its schema, its role, and what checks it."""
 

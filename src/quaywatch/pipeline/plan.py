@@ -20,6 +20,7 @@ from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import CountRequest
 from quaywatch.records.place import SHIP_ZONE_KINDS, Site
 from quaywatch.records.scene import Scene
+from quaywatch.records.track_event import TrackEventKind
 from quaywatch.sources.sightings import SightingsFile, read_sightings
 
 __all__ = ["join_case", "plan_assessment", "plan_events", "plan_looks", "plan_sources"]
@@ -80,8 +81,10 @@ def plan_events(store: CaseStore, joined: JoinedCase) -> list[Task]:
 
 def plan_assessment(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit for all claims of the case, where there are any."""
-    claims = store.read_findings_parts()["claims"]
-    arguments = (joined.case, claims, _records(store))
+    parts = store.read_findings_parts()
+    claims = parts["claims"]
+    voyages = tuple(one for one in parts["ship_events"] if one.kind is TrackEventKind.VOYAGES)
+    arguments = (joined.case, claims, _records(store), parts["statements"], voyages)
     inputs = {"all": content_hash(*arguments)}
     return [_task("assessment", "claims", inputs, "claims against events", work.assess, *arguments)] if claims else []
 

@@ -21,7 +21,7 @@ from quaywatch.pipeline.ships import plan_ships
 from quaywatch.pipeline.stock import plan_stock
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
 from quaywatch.pipeline.tracks import plan_tracks
-from quaywatch.pipeline.weighed import plan_weighings
+from quaywatch.pipeline.weighed import plan_statements, plan_weighings
 from quaywatch.records.skipped import Skipped
 
 __all__ = ["RunSummary", "run_case"]
@@ -38,6 +38,7 @@ STAGES = (
     (plan_ships, ("ships",)),
     (plan_scene_matches, ("matches",)),
     (plan.plan_events, ("events",)),
+    (plan_statements, ("statements",)),
     (plan.plan_assessment, ("assessment",)),
     (plan_weighings, ("weighing", "ledger", "provisions")),
 )

@@ -17,8 +17,9 @@ from quaywatch.records.artefact import Artefact, ArtefactRole
 from quaywatch.sources.hypotheses import read_hypotheses
 from quaywatch.sources.ledger import read_ledger
 from quaywatch.sources.provisions import read_provisions
+from quaywatch.sources.statements import read_statements
 
-__all__ = ["plan_weighings", "tell_ledger", "tell_provisions", "weigh"]
+__all__ = ["plan_statements", "plan_weighings", "tell_ledger", "tell_provisions", "tell_statements", "weigh"]
 
 
 def plan_weighings(store: CaseStore, joined: JoinedCase) -> list[Task]:
@@ -30,6 +31,17 @@ def plan_weighings(store: CaseStore, joined: JoinedCase) -> list[Task]:
         elif artefact.role in _READERS:
             tasks.append(_task(store, artefact, str(artefact.role), _READERS[artefact.role]))
     return tasks
+
+
+def plan_statements(store: CaseStore, _joined: JoinedCase) -> list[Task]:
+    """The units of the case's records of words spoken: claims are held against them."""
+    held = (artefact for artefact in store.artefacts() if artefact.role is ArtefactRole.STATEMENTS)
+    return [_task(store, artefact, "statements", tell_statements) for artefact in held]
+
+
+def tell_statements(path: Path, sha256: str) -> TaskResult:
+    """The records of a file."""
+    return TaskResult(records={"statements": tuple(replace(one, evidence=sha256) for one in read_statements(path))})
 
 
 def weigh(path: Path, sha256: str, day: date | None) -> TaskResult:

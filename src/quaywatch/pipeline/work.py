@@ -35,6 +35,8 @@ from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
+from quaywatch.records.ship_event import ShipEvent
+from quaywatch.records.statement import Statement
 from quaywatch.report.figures import draw_scene_figure, scene_figure
 from quaywatch.report.moves import find_port_voyages
 from quaywatch.scenes.hints import SceneHints
@@ -182,7 +184,13 @@ def find_voyages(case: Case, records: CaseRecords) -> TaskResult:
     return TaskResult(records={"voyages": find_port_voyages(places, calls) or ()})
 
 
-def assess(case: Case, claims: Sequence[Claim], records: CaseRecords) -> TaskResult:
+def assess(
+    case: Case,
+    claims: Sequence[Claim],
+    records: CaseRecords,
+    statements: tuple[Statement, ...] = (),
+    voyages: tuple[ShipEvent, ...] = (),
+) -> TaskResult:
     """What the events of the case say to each claim."""
     looks = records.looks
     evidence = AssessmentEvidence(
@@ -194,5 +202,7 @@ def assess(case: Case, claims: Sequence[Claim], records: CaseRecords) -> TaskRes
             request,
             probable=False,
         ),
+        statements=statements,
+        voyages=voyages,
     )
     return TaskResult(records={"verdicts": assess_claims(claims, evidence)})

@@ -43,6 +43,7 @@ class ArtefactRole(StrEnum):
     HYPOTHESES = "hypotheses"
     LEDGER = "ledger"
     PROVISIONS = "provisions"
+    STATEMENTS = "statements"
     SITE = "site"
     SIGNALS = "signals"
     """What ships sent of themselves, as received."""

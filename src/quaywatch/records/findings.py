@@ -19,6 +19,7 @@ from quaywatch.records.provision import Provision
 from quaywatch.records.scene import Scene
 from quaywatch.records.ship_event import ListCheck, ShipAbsence, ShipEvent, ShipMatch, ShipPicture, ShipSurvey
 from quaywatch.records.skipped import Skipped
+from quaywatch.records.statement import Statement
 from quaywatch.records.watchlist import ListMatch
 from quaywatch.records.weighing import Weighing
 
@@ -62,6 +63,8 @@ class Findings:
     ledger: tuple[LedgerRow, ...] = ()
     """Rows of ledger files; those of claims are made from them."""
     provisions: tuple[Provision, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """Records that words were spoken."""
     ship_surveys: tuple[ShipSurvey, ...] = ()
     """What ships sent of themselves: one where the case holds any of it."""
     ship_events: tuple[ShipEvent, ...] = ()

@@ -1,4 +1,4 @@
-"""Tables for hypotheses, the exchange ledger, and provisions."""
+"""Tables for hypotheses, the exchange ledger, provisions, and records of words spoken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["down_revision", "revision", "upgrade"]
 
 revision = "0006"
 down_revision = "0005"
-_NOUNS = ("weighings", "ledger", "provisions")
+_NOUNS = ("weighings", "ledger", "provisions", "statements")
 
 
 def upgrade() -> None:
