@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from tests.detections.plain_loss import find_unchanged_loss
 
 from quaywatch.detections.blurred_rectangles import (
     find_colour,
@@ -14,7 +15,6 @@ from quaywatch.detections.blurred_rectangles import (
     find_worth,
     gather,
 )
-from quaywatch.detections.flat_rectangles import find_unchanged_loss
 
 SIZE, BANDS, PIXEL_M, BLUR_M = 60, 3, 10.0, 7.0
 EVERYWHERE = (1e9, 1e9)

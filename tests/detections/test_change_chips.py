@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.detections.plain_loss import find_unchanged_loss
 
 from quaywatch.detections.change_chips import Whitening
-from quaywatch.detections.flat_rectangles import find_unchanged_loss
 
 
 @given(bands=st.integers(1, 6), others=st.integers(1, 6), seed=st.integers(0, 99))

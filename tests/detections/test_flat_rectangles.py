@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.detections.drawn_ground import BLUR_FWHM_M, PIXEL_M, draw_roof
+from tests.detections.plain_loss import find_unchanged_loss
 
-from quaywatch.detections.flat_rectangles import ChangeChip, find_unchanged_loss, fit_rectangle, seek_again
+from quaywatch.detections.flat_rectangles import ChangeChip, fit_rectangle, seek_again
 from quaywatch.detections.measure import Rectangle
 
 SIZE = 90

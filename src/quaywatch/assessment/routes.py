@@ -15,7 +15,7 @@ from quaywatch.records.ship_event import ShipEvent
 __all__ = ["assess_route"]
 
 CODES = {"North Korea": "KP", "South Korea": "KR", "Russia": "RU", "China": "CN", "Japan": "JP"}
-"""Of the countries that watched sites lie in."""
+"""Of the countries that shipped sites lie in, and of their neighbours; others are not known here."""
 _NEEDS = "Tracks of ships between the two, or one ship seen at both ends"
 
 
@@ -51,8 +51,7 @@ def assess_route(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
 
 def _sites_of(named: str, sites: Sequence[Site]) -> tuple[Site, ...]:
     """The watched sites that a place or a country stands for."""
-    plain = named.casefold()
-    own = [s for s in sites if plain in {s.id, s.name.casefold(), *(alias.text.casefold() for alias in s.aliases)}]
+    own = [site for site in sites if named.casefold() in site.called]
     if own:
         return tuple(own)
     codes = {CODES.get(party.name) for party in find_countries(named)}

@@ -22,7 +22,6 @@ from quaywatch.detections.blurred_rectangles import (
     find_run,
     find_worth,
     gather,
-    tail,
 )
 from quaywatch.detections.damped_steps import SHORTEST_M, step_fit
 from quaywatch.detections.measure import Rectangle
@@ -31,7 +30,6 @@ __all__ = [
     "RIM_PIXELS",
     "ChangeChip",
     "FlatRectangle",
-    "find_unchanged_loss",
     "fit_rectangle",
     "refine_rectangle",
     "seek_again",
@@ -89,16 +87,6 @@ class ChangeChip:
         """The pixels in and round a rectangle."""
         rim = RIM_PIXELS * self.pixel_m
         return self.near(numbers, (numbers[2] / 2.0 + rim, numbers[3] / 2.0 + rim))
-
-
-def find_unchanged_loss(expected: FloatGrid, seen: FloatGrid) -> FloatGrid:
-    """The loss per pixel where nothing is taken to have changed; NaN where not known.
-
-    Args:
-        expected: (rows, columns, bands), whitened.
-        seen: The same.
-    """
-    return np.asarray(tail(((seen - expected) ** 2).sum(axis=-1), seen.shape[-1]), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

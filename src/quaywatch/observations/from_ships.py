@@ -9,12 +9,10 @@ from quaywatch.clock import Precision, Span, format_utc
 from quaywatch.records.observation import Identity, Likeness, Measure, Observation, ObservationKind, Outcome
 from quaywatch.records.place import Site
 from quaywatch.records.ship_event import ShipEvent
-from quaywatch.records.track_event import TrackEventKind
+from quaywatch.records.track_event import STAYED_CONFIDENCE, TrackEventKind
 
 __all__ = ["observe_port_calls"]
 
-LEAST_CONFIDENCE = 2
-"""The ship stopped there, or was silent there."""
 _BY = "the ship's own signals (AIS)"
 
 
@@ -34,7 +32,7 @@ def observe_port_calls(events: Iterable[ShipEvent], site: Site) -> Iterator[Obse
         confidence = event.number("confidence") or 0.0
         if event.kind is not TrackEventKind.PORT_CALLS or event.site != site.id or zone not in zones:
             continue
-        if confidence >= LEAST_CONFIDENCE:
+        if confidence >= STAYED_CONFIDENCE:
             yield from _of_call(event, site, zone)
 
 

@@ -65,7 +65,7 @@ def join_sites(folder: Path, config: CaseConfig, files: Iterable[tuple[str, Sigh
     told: dict[str, ToldPlace] = {}
     for sha256, file in files:
         new = site_of(file)
-        known = next((site for site in sites.values() if _names(site) & _names(new)), None)
+        known = next((site for site in sites.values() if site.called & new.called), None)
         if known is None:
             site, zone_names = replace(new, id=_free_key(new.id, sites)), {zone.id: zone.id for zone in new.zones}
         else:
@@ -82,10 +82,6 @@ def find_watched_area(site: Site) -> tuple[Shape, ...]:
         return drawn
     half = SITE_WITHOUT_OUTLINES_M / 2
     return (LocalFrame(origin=site.centre).from_plane(shapely.box(-half, -half, half, half)),)
-
-
-def _names(site: Site) -> frozenset[str]:
-    return frozenset(text.casefold() for text in (site.id, site.name, *(alias.text for alias in site.aliases)))
 
 
 def _free_key(key: str, taken: Iterable[str]) -> str:

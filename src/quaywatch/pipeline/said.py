@@ -59,7 +59,8 @@ def read_said(
     text = read_spoken_text(path, language=language, published=published)
     found = find_quotes(text)
     if roles is not None:
-        found = replace(found, quotes=tuple(_in_office(quote, read_roles(roles)) for quote in found.quotes))
+        table = read_roles(roles)
+        found = replace(found, quotes=tuple(_in_office(quote, table) for quote in found.quotes))
     claims = propose_claims(text, found.segments, found.quotes, _sites(case), publisher)
     return ReadText(text=text, found=found, claims=claims)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from quaywatch.casefile.codec import content_hash
+from quaywatch.casefile.objects import hash_file
 from quaywatch.errors import CaseError, SourceError
 from quaywatch.records.track_reading import ReadCounts, TrackBatch
 from quaywatch.sources.ais_dialects import parse_columns
@@ -17,8 +18,6 @@ from quaywatch.sources.ais_lake import LakeSource, lake_counts, lake_sources, wr
 from quaywatch.sources.ais_lake_facts import lake_hashes
 
 __all__ = ["CaseLake", "SignalFile", "fill_lake", "open_lake_source"]
-
-BLOCK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,11 @@ class SignalFile:
 
 
 def open_lake_source(
-    path: Path, asked: dict[str, str], name: str, told: Callable[[int, int], None] = lambda _done, _all: None
+    path: Path,
+    asked: dict[str, str],
+    name: str,
+    told: Callable[[int, int], None] = lambda _done, _all: None,
+    sha256: str = "",
 ) -> LakeSource:
     """The rows of a file on their way into a lake.
 
@@ -45,6 +48,7 @@ def open_lake_source(
         asked: As `parse_columns` gives them.
         name: For people.
         told: Called with the bytes read so far and the bytes there are.
+        sha256: Of its bytes, where that is known: they are not hashed again.
 
     Raises:
         SourceError: There is no such file.
@@ -61,11 +65,8 @@ def open_lake_source(
             yield from part.batches
 
     # What a table means depends on the columns that were named for it.
-    digest = hashlib.sha256(repr(sorted(asked.items())).encode())
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            digest.update(block)
-    return LakeSource(name=name, sha256=digest.hexdigest(), batches=batches())
+    key = content_hash(sorted(asked.items()), sha256 or hash_file(path))
+    return LakeSource(name=name, sha256=key, batches=batches())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def fill_lake(lake: CaseLake, told: Callable[[int, int], None] = lambda _done, _
     sources = {}
     for file in files:
         asked = parse_columns(file.columns) if file.columns else {}
-        source = open_lake_source(file.path, asked, file.name, told)
+        source = open_lake_source(file.path, asked, file.name, told, file.sha256)
         sources[source.sha256] = source
     if folder.exists() and (not _held(folder) <= set(sources) or (lake.known and lake_hashes(folder) != lake.known)):
         shutil.rmtree(folder)

@@ -15,13 +15,11 @@ from quaywatch.events.meanwhile import Proposal
 from quaywatch.geo import LonLat
 from quaywatch.records.place import Site
 from quaywatch.records.ship_event import ShipAbsence, ShipEvent
-from quaywatch.records.track_event import OWN_COLUMNS, TrackEventKind, TrackEvents
+from quaywatch.records.track_event import OWN_COLUMNS, STAYED_CONFIDENCE, TrackEventKind, TrackEvents
 from quaywatch.report.event_tables import event_rows
 
 __all__ = ["ChosenEvents", "choose_events", "instant_of", "tell_absences", "tell_events"]
 
-LEAST_CONFIDENCE = 2
-"""Of a port call that makes a ship one of the case: it stopped there, or was silent there."""
 MOST_OF_A_KIND = 200
 """Records of one kind that a case holds; all are in the tables."""
 MOST_PROPOSED = 5
@@ -132,7 +130,7 @@ def _callers(tables: Tables, sites: Collection[str], *, in_zone: bool = False) -
     if calls is None or not len(calls):
         return set()
     there = np.isin(calls.columns["site"].astype(str), sorted(sites)) & (
-        calls.columns["confidence"].astype(int) >= LEAST_CONFIDENCE
+        calls.columns["confidence"].astype(int) >= STAYED_CONFIDENCE
     )
     if in_zone:
         there &= np.array([bool(zone) for zone in calls.columns["zone"]], bool)

@@ -107,6 +107,11 @@ class Site:
             raise DataError(f"site {self.id!r} has two zones {double!r}", expected="one zone per key")
 
     @property
+    def called(self) -> frozenset[str]:
+        """Its key, its name and its other names, without regard to case."""
+        return frozenset(text.casefold() for text in (self.id, self.name, *(alias.text for alias in self.aliases)))
+
+    @property
     def may_hold_ships(self) -> bool:
         """True where a zone is for ships, or no zone says what the site is for."""
         return not self.zones or any(zone.kind in SHIP_ZONE_KINDS for zone in self.zones)

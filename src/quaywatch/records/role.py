@@ -9,7 +9,7 @@ from datetime import date
 
 from quaywatch.errors import DataError
 
-__all__ = ["Role", "find_role"]
+__all__ = ["Role", "find_role", "speaker_key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def find_role(roles: Iterable[Role], speaker: str, said_on: str | None) -> Role 
 
     Args:
         roles: The table.
-        speaker: Name as printed; the case of letters and blanks at the ends do not matter.
+        speaker: Name as printed; case, marks and blanks do not matter.
         said_on: ISO day, month or year (`2025-01-06`, `2024-10`, `2024`); None where it is not known.
 
     Returns:
@@ -61,17 +61,18 @@ def find_role(roles: Iterable[Role], speaker: str, said_on: str | None) -> Role 
     if said_on is None:
         return None
     first, last = _days(said_on)
-    name = _plain(speaker)
+    name = speaker_key(speaker)
     held = [
         role
         for role in roles
-        if name in {_plain(text) for text in (role.speaker, *role.also)} and role.covers(first, last)
+        if name in {speaker_key(text) for text in (role.speaker, *role.also)} and role.covers(first, last)
     ]
     return held[0] if held and len({role.words for role in held}) == 1 else None
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def speaker_key(name: str) -> str:
+    """A speaker's name for comparing: without case, marks and blanks."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _days(said_on: str) -> tuple[date, date]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from quaywatch.records.role import speaker_key
+
 __all__ = ["Statement"]
 
 
@@ -34,8 +36,4 @@ class Statement:
 
     def is_by(self, name: str) -> bool:
         """Whether the speaker is called so; case, marks and blanks do not count."""
-        return _plain(name) in {_plain(one) for one in (self.speaker, *self.also)}
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+        return speaker_key(name) in {speaker_key(one) for one in (self.speaker, *self.also)}

@@ -17,12 +17,24 @@ import numpy.typing as npt
 
 from quaywatch.errors import DataError
 
-__all__ = ["COMMON_COLUMNS", "EVENT_VERSION", "OWN_COLUMNS", "TrackEventKind", "TrackEvents", "event_ids"]
+__all__ = [
+    "COMMON_COLUMNS",
+    "EVENT_VERSION",
+    "OWN_COLUMNS",
+    "STAYED_CONFIDENCE",
+    "TrackEventKind",
+    "TrackEvents",
+    "event_ids",
+]
 
 Column = npt.NDArray[Any]
 
 EVENT_VERSION = 1
 """Of the definitions of events."""
+
+
+STAYED_CONFIDENCE = 2
+"""Of a port call, from which on the ship stopped there or was silent there, and did not only pass."""
 
 
 class TrackEventKind(StrEnum):

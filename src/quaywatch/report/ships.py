@@ -20,7 +20,7 @@ from quaywatch.assessment.wording import (
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
 from quaywatch.records.ship_event import ListCheck, ShipAbsence, ShipEvent, ShipMatch, ShipSurvey
-from quaywatch.records.track_event import TrackEventKind
+from quaywatch.records.track_event import STAYED_CONFIDENCE, TrackEventKind
 from quaywatch.report.document_parts import Basis, Sentence, SentenceGroup
 from quaywatch.report.grounds import Grounds, vessel_labels
 from quaywatch.report.links import Link
@@ -39,10 +39,8 @@ from quaywatch.report.ship_words import (
     survey_words,
 )
 
-__all__ = ["LEAST_CONFIDENCE", "calls_at", "crossing", "oddity_words", "ship_doubts", "ship_group"]
+__all__ = ["calls_at", "crossing", "oddity_words", "ship_doubts", "ship_group"]
 
-LEAST_CONFIDENCE = 2
-"""Of a call that is told: the ship stopped, or was silent there."""
 MOST_TOLD = 4
 """Of one kind in a sentence; the table has more."""
 LAST_TOLD = 2
@@ -59,7 +57,7 @@ def ship_group(grounds: Grounds) -> SentenceGroup | None:
 def calls_at(grounds: Grounds, site: Site) -> list[ShipEvent]:
     """Port calls at a site in which the ship stopped or was silent, in order of time."""
     calls = (event for event in _of(grounds, TrackEventKind.PORT_CALLS) if event.site == site.id)
-    return sorted((one for one in calls if (one.number("confidence") or 0) >= LEAST_CONFIDENCE), key=_starts)
+    return sorted((one for one in calls if (one.number("confidence") or 0) >= STAYED_CONFIDENCE), key=_starts)
 
 
 def ship_doubts(grounds: Grounds) -> Iterator[Sentence]:

@@ -54,11 +54,11 @@ def list_ports(own: Sequence[Site] = ()) -> tuple[CallSite, ...]:
     Args:
         own: Sites that come before the shipped ones.
     """
-    taken = {name for site in own for name in _names(site)}
-    shipped = [site for site in read_gazetteer().values() if site.centre is not None and not _names(site) & taken]
+    taken = {name for site in own for name in site.called}
+    shipped = [site for site in read_gazetteer().values() if site.centre is not None and not site.called & taken]
     mine = [one for site in own for one in _of_site(site)]
     sites = [*mine, *(one for site in shipped for one in _of_site(site))]
-    known = {name for site in (*own, *shipped) for name in _names(site)}
+    known = {name for site in (*own, *shipped) for name in site.called}
     places = [one.centre for one in mine]
     with _INDEX.open(encoding="utf-8", newline="") as file:
         rows = [
@@ -78,10 +78,6 @@ def list_ports(own: Sequence[Site] = ()) -> tuple[CallSite, ...]:
             )
         )
     return tuple(sites)
-
-
-def _names(site: Site) -> frozenset[str]:
-    return frozenset(text.casefold() for text in (site.id, site.name, *(alias.text for alias in site.aliases)))
 
 
 def _is_near(row: Mapping[str, str], places: Sequence[LonLat]) -> bool:

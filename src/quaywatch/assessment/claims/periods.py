@@ -278,7 +278,7 @@ _RULES = (
     ),
     _rule(rf"(?P<n>{NUMBER})\s?(?P<u>{_UNIT_KO})\s?(?:동안|사이|새)", True, _past),
     _rule(rf"\b(?P<since>since|from)\s(?P<y>{_YEAR})\b", False, _since_year),
-    _rule(rf"\b(?:in|during|throughout)\s(?P<y>{_YEAR})\b|(?P<yk>(?!))", False, _in_year),
+    _rule(rf"\b(?:in|during|throughout)\s(?P<y>{_YEAR})\b", False, _in_year),
     _rule(rf"(?P<y>{_YEAR})년(?:에|\s)", False, _in_year),
     _rule(
         rf"\b(?P<since>since\s)?(?:(?:last|this|in|of|during)\s|(?=early|mid|late))(?P<part>early[\s-]"
