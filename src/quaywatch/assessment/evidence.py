@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 
+from quaywatch.assessment.ship_evidence import ShipEvidence
 from quaywatch.assessment.wording import listed, when_words
 from quaywatch.clock import DAY, Precision, Span
 from quaywatch.records.case import CountRequest
@@ -43,6 +44,8 @@ class AssessmentEvidence:
     """Records of words spoken."""
     voyages: tuple[ShipEvent, ...] = ()
     """Voyages of tracked ships."""
+    signals: ShipEvidence = field(default_factory=ShipEvidence)
+    """Signals of ships that claims name."""
 
 
 @dataclass(frozen=True, kw_only=True)

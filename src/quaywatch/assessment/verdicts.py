@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from quaywatch.assessment.calls import assess_direction, assess_min_calls
 from quaywatch.assessment.evidence import AssessmentEvidence, Scope
+from quaywatch.assessment.identities import assess_identity
 from quaywatch.assessment.objects import assess_cargo, assess_covers, assess_measure, assess_present
 from quaywatch.assessment.routes import assess_route
+from quaywatch.assessment.silences import assess_silence
 from quaywatch.assessment.spoken import assess_statement
 from quaywatch.assessment.wording import listed, when_words
 from quaywatch.records.claim import Claim, ClaimKind, Verdict, VerdictWord
@@ -21,8 +23,8 @@ def assess_claims(claims: Sequence[Claim], evidence: AssessmentEvidence) -> tupl
     """One verdict per claim, in the order of the claims.
 
     `supported` is what the looks entail, `contradicted` what they exclude (for a claim about what a ship did: for each
-    ship seen there and then), `partly` what they leave possible, `not_checkable` what nothing here could show. A claim
-    of a kind for which there is no rule yet is `not_judged`, which says nothing of the claim. What the claim's own
+    ship seen there and then), `partly` what they leave possible, `not_checkable` what nothing here could show. Where no
+    rule knows what the claim speaks of it is `not_judged`, which says nothing of the claim. What the claim's own
     publisher says elsewhere never counts for or against it.
 
     Raises:
@@ -37,16 +39,12 @@ def _assess(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
         return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, because=because, needs=needs)
     if claim.kind in _ANYWHERE:
         return _ANYWHERE[claim.kind](claim, evidence)
-    rule = _RULES.get(claim.kind)
-    if rule is None:
-        because = "This version has no rule for claims of this kind, so nothing is said for or against it."
-        return Verdict(claim=claim.id, word=VerdictWord.NOT_JUDGED, because=because)
     site = next((site for site in evidence.sites if site.id == claim.site), None)
     if site is None or set(claim.zones) - {zone.id for zone in site.zones}:
         because = "The claim names no place that this case watches."
         return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, because=because, needs="The place that is meant")
     scope = Scope(claim=claim, site=site, evidence=evidence)
-    verdict = rule(scope)
+    verdict = _RULES[claim.kind](scope)
     if scope.left_out and verdict.word is not VerdictWord.NOT_JUDGED:
         own = f" What {claim.by} itself says was left out as not independent."
         verdict = replace(verdict, because=verdict.because + own)
@@ -82,8 +80,10 @@ _RULES: Mapping[ClaimKind, Callable[[Scope], Verdict]] = {
 _ANYWHERE: Mapping[ClaimKind, Callable[[Claim, AssessmentEvidence], Verdict]] = {
     ClaimKind.ROUTE: assess_route,
     ClaimKind.STATEMENT: assess_statement,
+    ClaimKind.SILENCE: assess_silence,
+    ClaimKind.IDENTITY: assess_identity,
 }
-"""Kinds that speak of no single site."""
+"""Kinds that need speak of no single site."""
 
 _NEVER: Mapping[ClaimKind, tuple[str, str]] = {
     ClaimKind.PURPOSE: (

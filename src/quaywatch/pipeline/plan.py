@@ -12,15 +12,18 @@ from quaywatch.casefile.entries import UnitKey
 from quaywatch.casefile.store import CaseStore
 from quaywatch.errors import DataError
 from quaywatch.pipeline import work
+from quaywatch.pipeline.claimed_ships import ClaimedShips
+from quaywatch.pipeline.event_settings import parse_settings
 from quaywatch.pipeline.ingest import scene_hints
 from quaywatch.pipeline.places import JoinedCase, join_sites
+from quaywatch.pipeline.ship_lists import find_lists
+from quaywatch.pipeline.ships import find_lake
 from quaywatch.pipeline.tasks import Task, code_version
 from quaywatch.records.artefact import Artefact, ArtefactRole, Rights
 from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import CountRequest
 from quaywatch.records.place import SHIP_ZONE_KINDS, Site
 from quaywatch.records.scene import Scene
-from quaywatch.records.track_event import TrackEventKind
 from quaywatch.sources.sightings import SightingsFile, read_sightings
 
 __all__ = ["join_case", "plan_assessment", "plan_events", "plan_looks", "plan_sources"]
@@ -83,10 +86,24 @@ def plan_assessment(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit for all claims of the case, where there are any."""
     parts = store.read_findings_parts()
     claims = parts["claims"]
-    voyages = tuple(one for one in parts["ship_events"] if one.kind is TrackEventKind.VOYAGES)
-    arguments = (joined.case, claims, _records(store), parts["statements"], voyages)
-    inputs = {"all": content_hash(*arguments)}
+    ships = _claimed_ships(store, joined)
+    arguments = (joined.case, claims, _records(store), parts["statements"], ships)
+    inputs = {"all": content_hash(*arguments[:-1]), "ships": ships.inputs}
     return [_task("assessment", "claims", inputs, "claims against events", work.assess, *arguments)] if claims else []
+
+
+def _claimed_ships(store: CaseStore, joined: JoinedCase) -> ClaimedShips:
+    """What claims that name ships are held against; the signals themselves are read by the unit."""
+    parts = store.read_findings_parts()
+    surveys = parts["ship_surveys"]
+    return ClaimedShips(
+        lake=find_lake(store) if surveys else None,
+        survey=surveys[0] if surveys else None,
+        settings=parse_settings(joined.case.ship_limits),
+        events=parts["ship_events"],
+        matches=parts["ship_matches"],
+        lists=find_lists(store),
+    )
 
 
 def _records(store: CaseStore) -> work.CaseRecords:

@@ -21,12 +21,12 @@ from quaywatch.pipeline.tasks import Pace, Task, TaskResult, code_version
 from quaywatch.records.artefact import ArtefactRole
 from quaywatch.records.observation import Likeness
 from quaywatch.records.ship_event import ListCheck
-from quaywatch.records.watchlist import ShipIdentity
+from quaywatch.records.watchlist import ShipIdentity, Watchlist
 from quaywatch.sources.flags import find_flag
 from quaywatch.sources.ship_files import read_lake_ships
 from quaywatch.sources.watchlists import parse_columns, read_watchlist
 
-__all__ = ["ListFile", "hold_against_lists", "plan_lists"]
+__all__ = ["ListFile", "find_lists", "hold_against_lists", "plan_lists", "read_lists"]
 
 STAGE = "lists"
 
@@ -51,7 +51,7 @@ class ListFile:
 
 def plan_lists(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit where the case holds lists, and ships to hold against them: in signals, or named in sightings."""
-    lists, lake = _lists(store), find_lake(store)
+    lists, lake = find_lists(store), find_lake(store)
     named = _named(store)
     if not lists or not (lake or named):
         return []
@@ -77,24 +77,30 @@ def hold_against_lists(
     if lake is not None:
         fill_lake(lake, pace.told)
         ships += read_lake_ships(lake.folder)
-    checks, read = [], []
+    read = read_lists(lists)
+    checks = [
+        ListCheck(
+            id=one.sha256[:16],
+            evidence=one.sha256,
+            name=found.name,
+            list_date=found.list_date,
+            entries=len(found.ships),
+            held=len({ship.mmsi or ship.imo or ship.name for ship in ships}),
+            left_out=dict(found.counts),
+        )
+        for one, found in zip(lists, read, strict=True)
+    ]
+    return TaskResult(records={"list_checks": checks, "list_matches": match_watchlists(ships, read)})
+
+
+def read_lists(lists: Sequence[ListFile]) -> list[Watchlist]:
+    """The lists of a case, in their order."""
+    read = []
     for one in lists:
         with _under_its_name(one) as path:
             columns = parse_columns(one.columns) if one.columns else None
-            found = read_watchlist(path, columns=columns, dated=parse_date(one.dated) if one.dated else None)
-        read.append(found)
-        checks.append(
-            ListCheck(
-                id=one.sha256[:16],
-                evidence=one.sha256,
-                name=found.name,
-                list_date=found.list_date,
-                entries=len(found.ships),
-                held=len({ship.mmsi or ship.imo or ship.name for ship in ships}),
-                left_out=dict(found.counts),
-            )
-        )
-    return TaskResult(records={"list_checks": checks, "list_matches": match_watchlists(ships, read)})
+            read.append(read_watchlist(path, columns=columns, dated=parse_date(one.dated) if one.dated else None))
+    return read
 
 
 def _named(store: CaseStore) -> tuple[ShipIdentity, ...]:
@@ -120,7 +126,8 @@ def _number(text: str | None) -> int | None:
     return int(digits) if 0 < len(digits) < 10 else None
 
 
-def _lists(store: CaseStore) -> tuple[ListFile, ...]:
+def find_lists(store: CaseStore) -> tuple[ListFile, ...]:
+    """The lists of ships that a case holds, with the files that belong to each."""
     held = [artefact for artefact in store.artefacts() if artefact.role is ArtefactRole.WATCHLIST]
     return tuple(
         ListFile(

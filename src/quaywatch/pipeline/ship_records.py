@@ -45,21 +45,27 @@ class ChosenEvents:
 
 
 def choose_events(
-    tables: Tables, sites: Sequence[Site], proposals: Iterable[Proposal], listed: Collection[int]
+    tables: Tables,
+    sites: Sequence[Site],
+    proposals: Iterable[Proposal],
+    listed: Collection[int],
+    claimed: Collection[int] = (),
 ) -> ChosenEvents:
-    """The events of ships that called at a site of the case, could have been seen there, or are on a list.
+    """The events of ships that called at a site, could have been seen there, are on a list, or are named in a claim.
 
-    A case without sites has the events of all ships.
+    A case without sites and lists has the events of all ships.
 
     Args:
         tables: Events of all ships, by kind.
         sites: Of the case.
         proposals: Sightings that silent ships could have been.
         listed: Ships (MMSI) on lists that the case holds.
+        claimed: Ships (MMSI) that claims name.
     """
     keys = {site.id for site in sites}
     silent = _silent(tables, [one.silence for one in proposals])
     own = set(listed) | _callers(tables, keys) | set(silent)
+    own |= set(claimed) if keys or own else set()
     chosen = {kind: _of_ships(table, own) if keys or own else table for kind, table in tables.items()}
     anomalies = chosen.get(TrackEventKind.ANOMALIES)
     return ChosenEvents(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from quaywatch.assessment.named_ships import SoughtShip
 from quaywatch.casefile.codec import content_hash
 from quaywatch.casefile.entries import Origin, UnitKey
 from quaywatch.casefile.folder import SIGNALS, path_inside
@@ -25,6 +26,7 @@ from quaywatch.pipeline.ship_events import EventSettings, FoundEvents, find_ship
 from quaywatch.pipeline.ship_figures import draw_ships, narrowest_rights
 from quaywatch.pipeline.ship_lake import CaseLake, SignalFile, fill_lake
 from quaywatch.pipeline.ship_records import ChosenEvents, choose_events, instant_of, tell_absences, tell_events
+from quaywatch.pipeline.sought_ships import find_named_vessels, find_sought_ships, sought_hash
 from quaywatch.pipeline.tasks import Pace, Task, TaskResult, code_version
 from quaywatch.records.artefact import Artefact, ArtefactRole, Rights
 from quaywatch.records.case import Case
@@ -56,6 +58,8 @@ class ShipOrder:
     """Vessels that were seen at the sites."""
     listed: tuple[int, ...]
     """Ships (MMSI) that lists name."""
+    sought: tuple[SoughtShip, ...]
+    """Ships that claims of silence or identity name."""
     rights: Rights
     """What may be done with what is made of the files."""
 
@@ -68,6 +72,7 @@ class ShipOrder:
             "synthetic": self.case.synthetic,
             "sightings": content_hash(list(self.sightings)),
             "listed": list(self.listed),
+            "sought": sought_hash(self.sought),
             "rights": content_hash(self.rights),
         }
 
@@ -104,6 +109,7 @@ def plan_ships(store: CaseStore, joined: JoinedCase) -> list[Task]:
         case=joined.case,
         sightings=tuple(one for one in parts["observations"] if one.kind is ObservationKind.VESSEL and one.seen),
         listed=tuple(sorted({one.ship.mmsi for one in parts["list_matches"] if one.ship.mmsi})),
+        sought=find_sought_ships(parts["claims"]),
         rights=narrowest_rights([artefact.rights for artefact in _signals(parts["artefacts"])]),
     )
     key = UnitKey(slot=f"{STAGE}:", stage=STAGE, code_version=code_version(), inputs=order.inputs)
@@ -117,7 +123,8 @@ def tell_ships(order: ShipOrder, *, pace: Pace) -> TaskResult:
     places = {site.id: site.centre for site in order.case.sites if site.centre is not None}
     gaps = TrackEventKind.GAPS in order.case.ship_kinds
     proposals = propose_absences(found, order.sightings, places) if gaps else ()
-    chosen = choose_events(found.events, order.case.sites, proposals, order.listed)
+    named = find_named_vessels(order.lake.folder, order.sought)
+    chosen = choose_events(found.events, order.case.sites, proposals, order.listed, named)
     tables = _tables(order, found)
     hashes = {key: hashlib.sha256(content).hexdigest() for key, (content, _) in tables.items()}
     events = tell_events(chosen, order.case.sites, hashes)

@@ -24,6 +24,7 @@ from quaywatch.geo import LocalFrame
 from quaywatch.observations.from_detections import observe
 from quaywatch.observations.from_sightings import find_observations
 from quaywatch.observations.looks import look_at_site
+from quaywatch.pipeline.claimed_ships import ClaimedShips, read_ship_evidence
 from quaywatch.pipeline.places import ToldPlace, find_watched_area
 from quaywatch.pipeline.tasks import TaskResult
 from quaywatch.plugins import choose_detector, find_margin_m
@@ -35,8 +36,8 @@ from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.place import Site
 from quaywatch.records.scene import Scene
-from quaywatch.records.ship_event import ShipEvent
 from quaywatch.records.statement import Statement
+from quaywatch.records.track_event import TrackEventKind
 from quaywatch.report.figures import draw_scene_figure, scene_figure
 from quaywatch.report.moves import find_port_voyages
 from quaywatch.scenes.hints import SceneHints
@@ -188,8 +189,8 @@ def assess(
     case: Case,
     claims: Sequence[Claim],
     records: CaseRecords,
-    statements: tuple[Statement, ...] = (),
-    voyages: tuple[ShipEvent, ...] = (),
+    statements: tuple[Statement, ...],
+    ships: ClaimedShips,
 ) -> TaskResult:
     """What the events of the case say to each claim."""
     looks = records.looks
@@ -203,6 +204,7 @@ def assess(
             probable=False,
         ),
         statements=statements,
-        voyages=voyages,
+        voyages=tuple(one for one in ships.events if one.kind is TrackEventKind.VOYAGES),
+        signals=read_ship_evidence(claims, ships),
     )
     return TaskResult(records={"verdicts": assess_claims(claims, evidence)})

@@ -88,7 +88,7 @@ class Verdict:
     claim: str
     """Key of the claim."""
     word: VerdictWord
-    """The verdict; `not_judged` where this version has no rule for the kind, which is no verdict on the claim."""
+    """The verdict; `not_judged` where no rule knows what it speaks of, which is no verdict on the claim."""
     because: str
     """The reasons, in sentences, with the reading of the claim's words that was used."""
     needs: str | None = None

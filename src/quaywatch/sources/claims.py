@@ -106,9 +106,17 @@ class _Statement(StrictModel):
 
 
 class _Told(StrictModel):
-    """What is said of silence, an event or the future, in words."""
+    """What is said of an event or the future, in words."""
 
     what: Words
+
+
+class _Silence(_Told):
+    """What is said of silence, in words, and the ship where it is named."""
+
+    name: Words | None = None
+    imo: Words | None = None
+    mmsi: Annotated[str, Field(pattern=r"^\d{9}$")] | None = None
 
 
 class _ClaimOf(StrictModel, Generic[K, V]):
@@ -137,7 +145,8 @@ _AnyClaim = Annotated[
     | _ClaimOf[Literal["identity"], _Identity]
     | _ClaimOf[Literal["cargo"], _Cargo]
     | _ClaimOf[Literal["statement"], _Statement]
-    | _ClaimOf[Literal["silence", "event", "forecast"], _Told],
+    | _ClaimOf[Literal["silence"], _Silence]
+    | _ClaimOf[Literal["event", "forecast"], _Told],
     Field(discriminator="kind"),
 ]
 
