@@ -25,7 +25,7 @@ def test_no_position_in_the_time_and_others_heard_near_supports_it():
     verdict = judged(silence(), held)
     assert verdict.word == "supported"
     assert verdict.events == ("gaps-29",)
-    assert "8\xa0vessels were heard in that time, 5 of them within 50 km" in verdict.because
+    assert "8\xa0other vessels were heard in that time, 5 of them within 50 km" in verdict.because
     assert "with a chance of 0.95" in verdict.because
     assert "does not say that nothing was sent, nor why" in verdict.because
 

@@ -261,6 +261,20 @@ def test_the_four_drawn_hulls_are_found_and_told_apart_by_who_sent(drawn):
     assert all(match.p_not_transmitting > 0.5 for match in others)
 
 
+def test_claims_on_the_drawn_ships_get_the_verdicts_that_the_known_answer_wants(drawn):
+    told = {one.claim.partition("/")[2]: one for one in drawn.verdicts}
+    assert {key: one.word for key, one in told.items()} == {
+        "delta-silent": VerdictWord.SUPPORTED,
+        "bravo-silent": VerdictWord.PARTLY,
+        "alpha-silent": VerdictWord.CONTRADICTED,
+        "west-bravo": VerdictWord.SUPPORTED,
+        "east-delta": VerdictWord.PARTLY,
+        "east-alpha": VerdictWord.CONTRADICTED,
+    }
+    assert "further than silence can show" in told["delta-silent"].because
+    assert "so do other ships" in told["east-delta"].because
+
+
 def test_calls_at_rajin_lie_in_drawn_zones_and_voyages_lead_between_countries(drawn):
     calls = [one for one in drawn.ship_events if one.kind is TrackEventKind.PORT_CALLS]
     at_rajin = {(one.name, one.text("zone"), one.text("direction")) for one in calls if one.site == "rajin"}

@@ -92,7 +92,7 @@ def test_claims_that_name_ships_are_held_against_the_signals(verdicts, key, word
 def test_the_reason_says_whether_others_were_heard_there_then(case, verdicts):
     gap = next(one for one in case.events(TrackEventKind.GAPS) if one.mmsi == SILENT)
     assert verdicts["silent"].events == (gap.id,)
-    assert "8\xa0vessels were heard in that time" in verdicts["silent"].because
+    assert "8\xa0other vessels were heard in that time" in verdicts["silent"].because
     assert f"a chance of {gap.number('heard_probability'):.2f}" in verdicts["silent"].because
 
 

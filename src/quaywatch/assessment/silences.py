@@ -170,7 +170,7 @@ def _reception(hull: Hull, asked: _Asked, gaps: Sequence[ShipEvent]) -> tuple[bo
         return None, "Of other ships nothing was received in that time either, so nobody may have listened."
     listening = max(known, key=lambda one: (one.near, one.vessels))
     told = (
-        f"Of other ships {counted(listening.vessels, 'vessel')} {'was' if listening.vessels == 1 else 'were'} heard in"
+        f"{counted(listening.vessels, 'other vessel')} {'was' if listening.vessels == 1 else 'were'} heard in"
         f" that time, {listening.near} of them within {listening.near_m / 1000:.0f} km of where it was last and next"
         " heard."
     )
