@@ -182,3 +182,13 @@ def test_a_pronoun_is_told_as_printed_and_with_the_name_that_it_stands_for(quayw
     assert (first["speaker"], first["speaker_resolved"]) == ("Jane Roe", "Jane Roe")
     assert (second["speaker"], second["speaker_resolved"]) == ("she", "Jane Roe")
     assert "Jane Roe; printed: she" in quaywatch("quotes", path).out
+
+
+def test_a_place_that_is_no_site_is_told_with_what_it_is_like_and_is_not_taken(quaywatch, tmp_path):
+    text = tmp_path / "news.txt"
+    text.write_text("Three ships loaded coal at the port of Vostochnii. One did in Moscow.\n", encoding="utf-8")
+    ran = quaywatch("quotes", text, "--published", "2025-01-28")
+    assert "“port of Vostochnii” is no watched site; like: Vostochny port (nobody has taken that)." in ran.out
+    assert "Moscow" not in ran.out.partition("“port of Vostochnii”")[2]
+    claims = json.loads(quaywatch("quotes", text, "--published", "2025-01-28", "--json").out)["claims"]
+    assert {claim["where"]["site"] for claim in claims} == {None}

@@ -31,7 +31,7 @@ from quaywatch.geo import LonLat, distance_m
 from quaywatch.records.place import Site, Zone
 from quaywatch.records.proposal import PlaceMention
 
-__all__ = ["PlaceSuggestion", "find_places", "resolve_place", "suggest_places"]
+__all__ = ["PlaceSuggestion", "bare_place", "find_places", "resolve_place", "suggest_places"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W\d_]+)*")
 _OF = frozenset({" in ", " at ", " of ", " of the ", ", "})
@@ -112,10 +112,19 @@ def find_places(text: str, sites: Sequence[Site]) -> tuple[PlaceMention, ...]:
     return tuple(found)
 
 
+def bare_place(name: str) -> str:
+    """A name without the noun before it.
+
+    >>> bare_place("the port of Najin")
+    'Najin'
+    """
+    return _PORT_OF.sub("", name.strip())
+
+
 def resolve_place(name: str, sites: Sequence[Site]) -> str | None:
     """Key of the one site that is called so, in any spelling; None where none or several are."""
     names = _tabulate(sites)
-    bare = _PORT_OF.sub("", name.strip())
+    bare = bare_place(name)
     whole = [m for m in _named(bare, names) if m.start == 0 and m.end == len(bare)]
     return whole[0].site if whole else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quaywatch.cli.output import JsonOption, say, say_json
+from quaywatch.cli.place_hints import place_hints
 from quaywatch.clock import format_utc, parse_date
 from quaywatch.errors import PlanError
 from quaywatch.records.quote import TextLanguage
@@ -66,7 +67,7 @@ def quotes(
     if as_json:
         say_json(_as_json(said))
         return
-    for line in _lines(said):
+    for line in (*_lines(said), *place_hints(said.claims, case)):
         say(line)
     if out is not None:
         say(f"taken claims are in {out}: edit them, then `quaywatch ingest --case CASE {out}`")

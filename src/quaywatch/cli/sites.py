@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quaywatch.assessment.wording import counted
 from quaywatch.cli.output import JsonOption, say, say_json
+from quaywatch.errors import PlanError
 from quaywatch.records.place import Site
 
-__all__ = ["add", "app", "list_sites", "show"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quaywatch.assessment.place_matches import PlaceAnswer
+    from quaywatch.geo import LonLat
+
+__all__ = ["add", "app", "find", "list_sites", "show", "watched_sites"]
 
 app = typer.Typer(help="The places of a case, and those that Quaywatch ships.", no_args_is_help=True)
 CaseOption = Annotated[
@@ -52,7 +59,7 @@ def list_sites(case: CaseOption = None, as_json: JsonOption = False) -> None:
 
     Example: quaywatch site list
     """
-    sites = _sites(case)
+    sites = watched_sites(case)
     if as_json:
         say_json({"sites": [{"id": site.id, "name": site.name, "zones": len(site.zones)} for site in sites]})
     else:
@@ -73,7 +80,7 @@ def show(
     from quaywatch.sources.gazetteer import find_site, match_site
     from quaywatch.sources.site_files import write_site
 
-    site = find_site(name) if case is None else match_site(name, _sites(case))
+    site = find_site(name) if case is None else match_site(name, watched_sites(case))
     if as_json:
         say_json(write_site(site))
         return
@@ -88,7 +95,83 @@ def show(
             say(f"        {zone.provenance.source}")
 
 
-def _sites(case: Path | None) -> tuple[Site, ...]:
+@app.command("find")
+def find(
+    name: Annotated[str, typer.Argument(help="A name as printed somewhere, in any script.")],
+    case: CaseOption = None,
+    near: Annotated[
+        str | None, typer.Option("--near", metavar="SITE", help="Of names that are like it, the nearest to this first.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell which site a name stands for, by which of its names and rule; else what it is merely like.
+
+    A name that is only like one is a suggestion: nothing takes it.
+
+    Example: quaywatch site find "Port of Najin"
+    Example: quaywatch site find Rajiv --near Vostochny
+    """
+    from quaywatch.assessment.place_matches import answer_place
+
+    sites = watched_sites(case)
+    answer = answer_place(name, sites, near=_position(near, sites))
+    if as_json:
+        say_json(_answer_json(answer, sites))
+        return
+    for line in _answer_lines(answer, sites):
+        say(line)
+
+
+def _position(near: str | None, sites: Sequence[Site]) -> LonLat | None:
+    from quaywatch.sources.gazetteer import match_site
+
+    if near is None:
+        return None
+    site = match_site(near, sites)
+    if site.centre is None:
+        raise PlanError(f"the site {site.name} has no position", expected="a site whose place is known, for --near")
+    return site.centre
+
+
+def _answer_json(answer: PlaceAnswer, sites: Sequence[Site]) -> dict[str, Any]:
+    names = {site.id: site.name for site in sites}
+    return {
+        "name": answer.name,
+        "site": answer.site,
+        "called_so": [
+            {"site": one.site, "name": names[one.site], "alias": one.alias, "rule": one.rule}
+            for one in answer.called_so
+        ],
+        "like": [
+            {
+                "site": one.site,
+                "name": names[one.site],
+                "letters_that_differ": one.edits,
+                "distance_km": None if one.distance_m is None else round(one.distance_m / 1000, 1),
+            }
+            for one in answer.like
+        ],
+    }
+
+
+def _answer_lines(answer: PlaceAnswer, sites: Sequence[Site]) -> list[str]:
+    by_id = {site.id: site for site in sites}
+    lines = [f"{_line(by_id[one.site])}\n  by its name {one.alias}, {one.rule}" for one in answer.called_so]
+    if len(answer.called_so) > 1:
+        lines.insert(0, f"{len(answer.called_so)} sites are called {answer.name!r}; which is meant is not said:")
+    if lines:
+        return lines
+    lines = [f"no site is called {answer.name!r}"]
+    if answer.like:
+        lines.append("like it (a suggestion each, which nobody has taken):")
+    for one in answer.like:
+        far = "" if one.distance_m is None else f", {one.distance_m / 1000:.0f} km off"
+        lines.append(f"  {by_id[one.site].name} ({one.site}; {counted(one.edits, 'letter')} changed{far})")
+    return lines
+
+
+def watched_sites(case: Path | None) -> tuple[Site, ...]:
+    """The sites of a case; without one, the shipped ones."""
     from quaywatch.casefile.config import read_config
     from quaywatch.pipeline.places import read_site_entry
     from quaywatch.sources.gazetteer import read_gazetteer
