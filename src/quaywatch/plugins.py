@@ -1,7 +1,7 @@
-"""Plug points: what a sensor and a detector must offer, and how installed ones are found.
+"""Plug points: what a sensor, a detector and a finder of quotes must offer, and how installed ones are found.
 
-Built-in sensors and detectors come in by the same entry points as anybody else's (`quaywatch.sensors`,
-`quaywatch.detectors`).
+Built-in ones come in by the same entry points as anybody else's (`quaywatch.sensors`, `quaywatch.detectors`,
+`quaywatch.quote_finders`).
 """
 
 from __future__ import annotations
@@ -15,17 +15,21 @@ from quaywatch.errors import PluginError
 from quaywatch.records.detection import Detection, ZoneAnswer
 from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.place import Zone
+from quaywatch.records.quote import Quote, Segment, SpokenText, TextLanguage
 from quaywatch.records.scene import Modality, Scene, SensorProfile
 
 __all__ = [
     "MARGIN_M",
     "TILE_PIXELS",
     "ChoosyDetector",
+    "FoundQuotes",
+    "QuoteFinder",
     "RoomyDetector",
     "VesselDetector",
     "choose_detector",
     "find_detectors",
     "find_margin_m",
+    "find_quote_finders",
     "find_sensors",
     "find_tile_pixels",
 ]
@@ -80,6 +84,39 @@ class RoomyDetector(VesselDetector, Protocol):
     """Side of the tiles in which a whole scene is searched, without their margin."""
 
 
+class FoundQuotes(Protocol):
+    """What a finder of quotes gives: `assessment.quotes.QuotedText`, or anything with these two."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Parts of the text, in their order."""
+        ...
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Quotes, by where they stand."""
+        ...
+
+
+@runtime_checkable
+class QuoteFinder(Protocol):
+    """Finds whose words stand in a text, by rules or by a model. It does no input or output of its own.
+
+    What it gives is held against the text before anybody uses it (`assessment.quote_checks`).
+    """
+
+    name: str
+    """Short key."""
+    version: str
+    """Changes whenever the answers may change."""
+    languages: tuple[TextLanguage, ...]
+    """Of the texts that it can read."""
+
+    def find_quotes(self, text: SpokenText) -> FoundQuotes:
+        """The parts of the text and its quotes; all offsets are characters of `text.text`."""
+        ...
+
+
 @cache
 def find_sensors() -> dict[str, SensorProfile]:
     """The installed sensor profiles by name.
@@ -100,6 +137,19 @@ def find_detectors() -> dict[str, VesselDetector]:
     return {
         name: _checked(name, found, VesselDetector)  # type: ignore[type-abstract]
         for name, found in _loaded("quaywatch.detectors")
+    }
+
+
+@cache
+def find_quote_finders() -> dict[str, QuoteFinder]:
+    """The installed finders of quotes by name.
+
+    Raises:
+        PluginError: An entry point does not lead to a finder.
+    """
+    return {
+        name: _checked(name, found, QuoteFinder)  # type: ignore[type-abstract]
+        for name, found in _loaded("quaywatch.quote_finders")
     }
 
 

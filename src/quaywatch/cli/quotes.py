@@ -45,6 +45,9 @@ def quotes(
     ] = None,
     title: Annotated[str, typer.Option(help="Title of the piece, for the claims file.")] = "",
     url: Annotated[str | None, typer.Option(help="Its page, for the claims file.")] = None,
+    finder: Annotated[
+        str, typer.Option(metavar="NAME", help="Who finds the quotes: `rules`, or an installed plug-in.")
+    ] = "rules",
     as_json: JsonOption = False,
 ) -> None:
     """Find the parts of a text, who is quoted in it, in what role, when and where, and which claims it makes.
@@ -61,7 +64,9 @@ def quotes(
     if bool(take) != bool(out):
         raise PlanError("claims are taken into a file", expected="both --take and --out, or neither")
     day = None if published is None else parse_date(published)
-    said = read_said(file, language=_language(lang), published=day, publisher=publisher, case=case, roles=roles)
+    said = read_said(
+        file, language=_language(lang), published=day, publisher=publisher, case=case, roles=roles, finder=finder
+    )
     if take and out is not None:
         _write(said, take, out, title=title or file.stem, publisher=publisher, url=url)
     if as_json:
