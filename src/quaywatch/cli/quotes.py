@@ -10,7 +10,6 @@ import typer
 from quaywatch.cli.output import JsonOption, say, say_json
 from quaywatch.clock import format_utc, parse_date
 from quaywatch.errors import PlanError
-from quaywatch.records.quote import TextLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,11 +55,13 @@ def quotes(
     Example: quaywatch quotes news.txt --publisher "KBS News" --take 3f9a --take 81cc -o claims.json
     """
     from quaywatch.pipeline.said import read_said
+    from quaywatch.pipeline.text_intake import parse_language
 
     if bool(take) != bool(out):
         raise PlanError("claims are taken into a file", expected="both --take and --out, or neither")
     day = None if published is None else parse_date(published)
-    said = read_said(file, language=_language(lang), published=day, publisher=publisher, case=case, roles=roles)
+    language = None if lang is None else parse_language(lang)
+    said = read_said(file, language=language, published=day, publisher=publisher, case=case, roles=roles)
     if take and out is not None:
         _write(said, take, out, title=title or file.stem, publisher=publisher, url=url)
     if as_json:
@@ -97,15 +98,6 @@ def _chosen(claims: Sequence[ProposedClaim], take: Sequence[str]) -> list[Propos
             raise PlanError(f"{found} with an id that begins with {start!r}", expected="one of those printed, or `all`")
         chosen[fits[0].id] = fits[0]
     return list(chosen.values())
-
-
-def _language(lang: str | None) -> TextLanguage | None:
-    if lang is None:
-        return None
-    try:
-        return TextLanguage(lang)
-    except ValueError:
-        raise PlanError(f"--lang {lang!r} is no language whose rules are known", expected="en or ko") from None
 
 
 def _as_json(said: ReadText) -> dict[str, Any]:

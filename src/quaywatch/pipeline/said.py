@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from quaywatch.sources.gazetteer import read_gazetteer
 from quaywatch.sources.roles import read_roles
 from quaywatch.sources.texts import read_spoken_text
 
-__all__ = ["ReadText", "read_said"]
+__all__ = ["ReadText", "find_said", "read_said"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +58,21 @@ def read_said(
         CaseError: The case cannot be read.
     """
     text = read_spoken_text(path, language=language, published=published)
+    return find_said(text, _sites(case), publisher, () if roles is None else read_roles(roles))
+
+
+def find_said(text: SpokenText, sites: Sequence[Site], publisher: str, roles: Sequence[Role]) -> ReadText:
+    """What was said in a text.
+
+    Args:
+        text: The text.
+        sites: Sites that may be meant.
+        publisher: Whose word the narration is.
+        roles: Offices, for the role when words were spoken.
+    """
     found = find_quotes(text)
-    if roles is not None:
-        table = read_roles(roles)
-        found = replace(found, quotes=tuple(_in_office(quote, table) for quote in found.quotes))
-    claims = propose_claims(text, found.segments, found.quotes, _sites(case), publisher)
+    found = replace(found, quotes=tuple(_in_office(quote, roles) for quote in found.quotes))
+    claims = propose_claims(text, found.segments, found.quotes, sites, publisher)
     return ReadText(text=text, found=found, claims=claims)
 
 
@@ -71,7 +82,7 @@ def _sites(case: Path | None) -> tuple[Site, ...]:
     return tuple(read_site_entry(case, entry) for entry in read_config(case).sites)
 
 
-def _in_office(quote: Quote, roles: tuple[Role, ...]) -> Quote:
+def _in_office(quote: Quote, roles: Sequence[Role]) -> Quote:
     """The quote with the role that the table gives its speaker for the day."""
     role = find_role(roles, quote.speaker, quote.said_on) if quote.speaker else None
     return quote if role is None else replace(quote, role_when_spoken=role.words)
