@@ -31,7 +31,7 @@ def test_the_migrations_lead_to_the_tables_that_the_code_expects(path: Path) -> 
 
 
 def test_a_database_of_the_first_revision_is_brought_up_to_date_and_keeps_its_records(path: Path) -> None:
-    for noun in ("weighings", "ledger", "provisions", "statements"):
+    for noun in ("texts", "reviews", "weighings", "ledger", "provisions", "statements"):
         alter(path, f"DROP TABLE {noun}")
     for noun in ("surveys", "events", "absences", "matches", "pictures"):
         alter(path, f"DROP TABLE ship_{noun}")

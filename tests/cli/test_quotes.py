@@ -192,3 +192,13 @@ def test_a_place_that_is_no_site_is_told_with_what_it_is_like_and_is_not_taken(q
     assert "Moscow" not in ran.out.partition("“port of Vostochnii”")[2]
     claims = json.loads(quaywatch("quotes", text, "--published", "2025-01-28", "--json").out)["claims"]
     assert {claim["where"]["site"] for claim in claims} == {None}
+
+
+def test_the_rules_are_the_finder_that_is_taken_and_one_that_is_not_installed_is_named(quaywatch, tmp_path):
+    text = tmp_path / "news.txt"
+    text.write_text('"It was coal," said Jo Lind.\n', encoding="utf-8")
+    usual, named = (quaywatch("quotes", text, "--json", *rest) for rest in ((), ("--finder", "rules")))
+    assert (usual.code, usual.out) == (0, named.out)
+    ran = quaywatch("quotes", text, "--finder", "oracle")
+    assert ran.code == 2
+    assert "no finder of quotes is called 'oracle'" in ran.err

@@ -28,6 +28,21 @@ _DATES = {
 _WORD = re.compile(r"\w+")
 
 
+class _Words:
+    """The words of a text; particles may stand behind one (`청장은`), so that a part of a word counts."""
+
+    def __init__(self, text: str) -> None:
+        self._folded = text.casefold()
+        self._known = dict.fromkeys(_WORD.findall(self._folded), True)
+
+    def hold(self, word: str) -> bool:
+        """True where the word stands in the text, case apart."""
+        folded = word.casefold()
+        if folded not in self._known:
+            self._known[folded] = folded in self._folded
+        return self._known[folded]
+
+
 def find_quote_faults(text: SpokenText, segments: object, quotes: object) -> Iterator[str]:
     """What is wrong with what a finder gave for a text, one sentence each; nothing where all is well.
 
@@ -45,7 +60,7 @@ def find_quote_faults(text: SpokenText, segments: object, quotes: object) -> Ite
         yield "its segments and quotes are no tuples of Segment and Quote records"
         return
     yield from _segment_faults(text.text, parts)
-    words = frozenset(word.casefold() for word in _WORD.findall(text.text))
+    words = _Words(text.text)
     before = 0
     for number, quote in enumerate(held, start=1):
         yield from (f"quote {number} {fault}" for fault in _quote_faults(text.text, words, quote))
@@ -77,7 +92,7 @@ def _is_inside(one: Segment | Quote, text: str) -> bool:
     return all(type(edge) is int for edge in (one.start, one.end)) and 0 <= one.start <= one.end <= len(text)
 
 
-def _quote_faults(text: str, words: frozenset[str], quote: Quote) -> Iterator[str]:
+def _quote_faults(text: str, words: _Words, quote: Quote) -> Iterator[str]:
     if not _is_inside(quote, text):
         yield f"reaches from {quote.start} to {quote.end} in a text of {len(text)} characters"
         return
@@ -89,7 +104,7 @@ def _quote_faults(text: str, words: frozenset[str], quote: Quote) -> Iterator[st
     if quote.text is not None and quote.text != stands:
         yield f"says {quote.text[:_SHOWN]!r} where the text has {stands[:_SHOWN]!r}"
     for name in _PRINTED:
-        lacking = [word for word in _WORD.findall(getattr(quote, name) or "") if word.casefold() not in words]
+        lacking = [word for word in _WORD.findall(getattr(quote, name) or "") if not words.hold(word)]
         if lacking:
             yield f"has a {name} with words that stand nowhere in the text: {', '.join(lacking)[:_SHOWN]!r}"
     if quote.said_on is not None and not _is_date(quote):

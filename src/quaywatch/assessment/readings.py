@@ -13,7 +13,7 @@ __all__ = ["MOVING_KINDS", "Reading", "find_kind", "read_number", "shows_cargo"]
 
 _NOUNS = {
     ObservationKind.VESSEL: "ship vessel freighter tanker carrier barge boat ferry",
-    ObservationKind.STRUCTURE: "structure roof canopy building shed hangar warehouse bridge facility",
+    ObservationKind.STRUCTURE: "structure roof canopy building shed hall hangar warehouse silo bridge facility",
     ObservationKind.TRAIN: "train locomotive",
     ObservationKind.RAILCARS: "railcar car wagon carriage",
     ObservationKind.STACK: "stack container box crate good",

@@ -9,6 +9,7 @@ from quaywatch.assessment.calls import assess_direction, assess_min_calls
 from quaywatch.assessment.evidence import AssessmentEvidence, Scope
 from quaywatch.assessment.identities import assess_identity
 from quaywatch.assessment.objects import assess_cargo, assess_covers, assess_measure, assess_present
+from quaywatch.assessment.purposes import assess_purpose
 from quaywatch.assessment.routes import assess_route
 from quaywatch.assessment.silences import assess_silence
 from quaywatch.assessment.spoken import assess_statement
@@ -37,6 +38,8 @@ def _assess(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
     if claim.kind in _NEVER:
         because, needs = _NEVER[claim.kind]
         return Verdict(claim=claim.id, word=VerdictWord.NOT_CHECKABLE, because=because, needs=needs)
+    if claim.kind is ClaimKind.PURPOSE:
+        return assess_purpose(claim)
     if claim.kind in _ANYWHERE:
         return _ANYWHERE[claim.kind](claim, evidence)
     site = next((site for site in evidence.sites if site.id == claim.site), None)
@@ -86,10 +89,6 @@ _ANYWHERE: Mapping[ClaimKind, Callable[[Claim, AssessmentEvidence], Verdict]] = 
 """Kinds that need speak of no single site."""
 
 _NEVER: Mapping[ClaimKind, tuple[str, str]] = {
-    ClaimKind.PURPOSE: (
-        "A picture shows that something stands there, not what it is for.",
-        "A record or witness of its use, or looks that show it being used",
-    ),
     ClaimKind.FORECAST: (
         "It speaks of what is expected. It is kept with its date, so that it can be looked at later.",
         "Looks from the time that it speaks of",

@@ -16,7 +16,7 @@ from quaywatch.records.findings import Findings
 
 __all__ = ["ARTEFACTS", "CUSTODY", "HEAD", "METADATA", "NOUNS", "NOUN_TABLES", "UNITS"]
 
-HEAD = "0006"
+HEAD = "0007"
 """Revision of these tables: that of the newest migration."""
 
 NOUNS: Mapping[str, Any] = MappingProxyType(

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from quaywatch.cli import ais, assess, bench, calls, cases, claims, demo, detect, quotes, sites
+from quaywatch.cli import ais, assess, bench, calls, cases, claims, demo, detect, quotes, review, sites
 from quaywatch.errors import QuaywatchError
 
 __all__ = ["app", "main"]
@@ -31,6 +31,7 @@ app.add_typer(detect.app, name="detect")
 app.command("calls")(calls.calls)
 app.command("assess")(assess.assess)
 app.command("quotes")(quotes.quotes)
+app.add_typer(review.app, name="review")
 app.command("claims")(claims.claims)
 app.add_typer(ais.app, name="ais")
 app.add_typer(bench.app, name="bench")

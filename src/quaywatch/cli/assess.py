@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quaywatch.cli.login import find_login
 from quaywatch.cli.output import JsonOption, say, say_json
+from quaywatch.errors import PlanError
 
 if TYPE_CHECKING:
     from quaywatch.records.weighing import Removal, Share, WatchRule, Weighing
@@ -16,16 +18,34 @@ __all__ = ["assess"]
 
 
 def assess(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Hypotheses with evidence and judgements (JSON).")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Hypotheses with evidence and judgements (JSON).")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Use only what was known by this day.")
     ] = None,
+    claim: Annotated[
+        str | None, typer.Option(metavar="ID", help="Start a FILE from a claim of the case on what something is for.")
+    ] = None,
+    case: Annotated[Path, typer.Option(help="Folder of the case, with --claim.")] = Path(),
+    by: Annotated[str, typer.Option(help="Who judges, with --claim; else the name of this login.")] = "",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write the started file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Weigh competing hypotheses: shares with spread, what they hang on, and what to watch.
 
     Example: quaywatch assess hypotheses.json --as-of 2025-01-28
+    Example: quaywatch assess --case rajin --claim roof-purpose -o hypotheses.json
     """
+    if (file is None) == (claim is None) or (claim is None) != (out is None):
+        raise PlanError("there is nothing to weigh, or two things", expected="FILE, or --claim ID with -o FILE")
+    if file is not None:
+        _weigh(file, as_of, as_json=as_json)
+    elif claim is not None and out is not None:
+        _start(case, claim, find_login(by), out, as_json=as_json)
+
+
+def _weigh(file: Path, as_of: str | None, *, as_json: bool) -> None:
     from quaywatch.assessment.hypotheses import weigh_hypotheses
     from quaywatch.clock import parse_date
     from quaywatch.report.weighed_lines import weighed_lines
@@ -38,6 +58,27 @@ def assess(
         return
     for line in weighed_lines(weighing):
         say(line.text)
+
+
+def _start(case: Path, claim: str, by: str, out: Path, *, as_json: bool) -> None:
+    import json
+    from datetime import UTC, datetime
+
+    from quaywatch.casefile.store import open_case
+    from quaywatch.casefile.writing import write_file
+    from quaywatch.pipeline.weighed import start_hypotheses
+
+    if out.exists():
+        raise PlanError(f"{out} is there already", expected="a new file: what you judged is not written over")
+    with open_case(case) as store:
+        content = start_hypotheses(store, claim, assessor=by, judged_on=datetime.now(UTC).date())
+    write_file(out, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    if as_json:
+        say_json({"written": str(out), "hypotheses": content["hypotheses"]})
+        return
+    for one in content["hypotheses"]:
+        say(f"{one['id']}: {one['text']}")
+    say(f"{out} is started: add evidence and judgements, then `quaywatch ingest --case {case} {out}`")
 
 
 def _as_json(weighing: Weighing) -> dict[str, Any]:

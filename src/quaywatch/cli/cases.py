@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quaywatch.cli.output import JsonOption, say, say_json, show_progress, warn
 from quaywatch.clock import parse_date
 from quaywatch.records.artefact import Publish
+
+if TYPE_CHECKING:
+    from quaywatch.pipeline.ingest import Ingested
 
 __all__ = ["STRICT_EXIT_CODE", "ingest", "new", "report", "run", "verify"]
 
@@ -58,7 +61,8 @@ def new(
 
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Rasters, ships' signals, lists of ships, sightings, claims; or folders.")
+        list[Path],
+        typer.Argument(help="Rasters, ships' signals, lists of ships, transcripts, sightings, claims; or folders."),
     ],
     case: CaseOption = HERE,
     source: Annotated[str, typer.Option(help="Where the files came from: a URL or words.")] = "",
@@ -74,6 +78,10 @@ def ingest(
         str, typer.Option(help="Columns of tables of ships by field, as time=when,mmsi=id,lon=x,lat=y.")
     ] = "",
     dated: Annotated[str, typer.Option(help="Day of lists of ships that do not state it (YYYY-MM-DD).")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published a transcript or an article.")] = "",
+    published: Annotated[str, typer.Option(metavar="DATE", help="Its day of publication, where it does not say.")] = "",
+    lang: Annotated[str, typer.Option(metavar="en|ko", help="Whose rules apply to it; else told by the script.")] = "",
+    title: Annotated[str, typer.Option(help="Its title.")] = "",
     mask: Annotated[list[Path] | None, typer.Option(help="Raster that is not 0 where cloud hides the ground.")] = None,
     strict: StrictOption = False,
     as_json: JsonOption = False,
@@ -85,9 +93,11 @@ def ingest(
 
     Example: quaywatch ingest --case rajin sightings.json scene.tif --source "https://example.org/page"
     Example: quaywatch ingest --case rajin june.nmea.gz sdn.csv --rights ask
+    Example: quaywatch ingest --case rajin evening.txt --publisher "KBS" --published 2025-01-28 --rights no
     """
     from quaywatch.casefile.store import open_case
     from quaywatch.pipeline.ingest import Terms, ingest_files
+    from quaywatch.pipeline.text_intake import parse_text_terms
 
     told = {"sensor": sensor, "acquired": acquired, "bands": bands, "scale": scale}
     terms = Terms(
@@ -100,21 +110,26 @@ def ingest(
         hints={key: value for key, value in told.items() if value},
         columns=columns,
         dated=dated,
+        said=parse_text_terms({"publisher": publisher, "published": published, "lang": lang, "title": title}),
         ask_publish=_ask_publish if sys.stdin.isatty() and sys.stderr.isatty() else None,
     )
     with open_case(case) as store, show_progress() as progress:
         done = ingest_files(store, paths, terms, progress)
+    _say_ingested(done, as_json=as_json)
+    _leave(strict, bool(done.refused))
+
+
+def _say_ingested(done: Ingested, *, as_json: bool) -> None:
     if as_json:
         kept = [
             {"name": a.name, "role": a.role, "sha256": a.sha256, "publish": a.rights.publish} for a in done.artefacts
         ]
         say_json({"ingested": kept, "skipped": [{"name": s.unit, "reason": s.reason} for s in done.refused]})
-    else:
-        for artefact in done.artefacts:
-            say(f"{artefact.role:<9} {artefact.sha256[:12]}  {artefact.name}  (publish: {artefact.rights.publish})")
-        for skipped in done.refused:
-            warn(f"skipped   {skipped.unit}: {skipped.reason}")
-    _leave(strict, bool(done.refused))
+        return
+    for artefact in done.artefacts:
+        say(f"{artefact.role:<9} {artefact.sha256[:12]}  {artefact.name}  (publish: {artefact.rights.publish})")
+    for skipped in done.refused:
+        warn(f"skipped   {skipped.unit}: {skipped.reason}")
 
 
 def _ask_publish(name: str) -> Publish:

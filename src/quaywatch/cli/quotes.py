@@ -11,7 +11,6 @@ from quaywatch.cli.output import JsonOption, say, say_json
 from quaywatch.cli.place_hints import place_hints
 from quaywatch.clock import format_utc, parse_date
 from quaywatch.errors import PlanError
-from quaywatch.records.quote import TextLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +59,14 @@ def quotes(
     Example: quaywatch quotes news.txt --publisher "KBS News" --take 3f9a --take 81cc -o claims.json
     """
     from quaywatch.pipeline.said import read_said
+    from quaywatch.pipeline.text_intake import parse_language
+    from quaywatch.sources.texts import read_spoken_text
 
     if bool(take) != bool(out):
         raise PlanError("claims are taken into a file", expected="both --take and --out, or neither")
     day = None if published is None else parse_date(published)
-    said = read_said(
-        file, language=_language(lang), published=day, publisher=publisher, case=case, roles=roles, finder=finder
-    )
+    text = read_spoken_text(file, language=None if lang is None else parse_language(lang), published=day)
+    said = read_said(text, publisher=publisher, case=case, roles=roles, finder=finder)
     if take and out is not None:
         _write(said, take, out, title=title or file.stem, publisher=publisher, url=url)
     if as_json:
@@ -103,15 +103,6 @@ def _chosen(claims: Sequence[ProposedClaim], take: Sequence[str]) -> list[Propos
             raise PlanError(f"{found} with an id that begins with {start!r}", expected="one of those printed, or `all`")
         chosen[fits[0].id] = fits[0]
     return list(chosen.values())
-
-
-def _language(lang: str | None) -> TextLanguage | None:
-    if lang is None:
-        return None
-    try:
-        return TextLanguage(lang)
-    except ValueError:
-        raise PlanError(f"--lang {lang!r} is no language whose rules are known", expected="en or ko") from None
 
 
 def _as_json(said: ReadText) -> dict[str, Any]:

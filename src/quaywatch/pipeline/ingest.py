@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quaywatch.assessment.wording import listed
 from quaywatch.casefile.codec import content_hash
 from quaywatch.casefile.entries import Origin, UnitKey
 from quaywatch.casefile.objects import hash_file
@@ -14,6 +15,7 @@ from quaywatch.casefile.store import CaseStore
 from quaywatch.errors import DataError, PlanError, QuaywatchError, SourceError
 from quaywatch.pipeline.ship_intake import find_belonging, find_list_day, find_ship_role, is_beside_list
 from quaywatch.pipeline.tasks import Progress, code_version
+from quaywatch.pipeline.text_intake import UNNAMED_PUBLISHER, TextTerms, check_text, is_document, may_be_text
 from quaywatch.plugins import find_sensors
 from quaywatch.records.artefact import Artefact, ArtefactRole, Publish, Rights
 from quaywatch.records.scene import Scene
@@ -25,6 +27,8 @@ from quaywatch.sources.hypotheses import HYPOTHESES_SCHEMA, read_hypotheses
 from quaywatch.sources.json_text import read_json
 from quaywatch.sources.ledger import LEDGER_SCHEMA, read_ledger
 from quaywatch.sources.provisions import PROVISIONS_SCHEMA, read_provisions
+from quaywatch.sources.reviews import REVIEWS_SCHEMA, read_reviews
+from quaywatch.sources.roles import ROLES_SCHEMA, read_roles
 from quaywatch.sources.sightings import SIGHTINGS_SCHEMA, SourceEntry, read_sightings
 from quaywatch.sources.statements import STATEMENTS_SCHEMA, read_statements
 
@@ -55,6 +59,8 @@ class Terms:
     """What the columns of tables of ships are called, as `time=when,mmsi=id`."""
     dated: str = ""
     """Day of lists of ships that do not state it."""
+    said: TextTerms = TextTerms()
+    """Of transcripts and articles: who published them, and when."""
     ask_publish: Callable[[str], Publish] | None = None
     """Asked of a file whose rights nobody has stated; None = nobody is there to ask."""
 
@@ -137,28 +143,47 @@ def _sorted(files: Iterator[Path], terms: Terms) -> tuple[list[_Bundle], list[tu
         if is_beside_list(path):
             continue
         try:
-            role = find_ship_role(path, terms.columns)
+            role = _told_role(path, terms)
         except (QuaywatchError, OSError) as error:
             wrong = error if isinstance(error, QuaywatchError) else SourceError(f"{path.name} cannot be read: {error}")
             errors.append((_Bundle(role=ArtefactRole.SIGNALS, files=(path,)), wrong))
             continue
-        if role is not None:
-            bundles.append(_Bundle(role=role, files=(path, *find_belonging(path, role))))
-        elif path.suffix.lower() in (".json", ".geojson"):
-            bundles.append(_Bundle(role=ArtefactRole.SIGHTINGS, files=(path,)))
-        else:
+        if role is ArtefactRole.SCENE:
             # The bands of one scene lie side by side and differ in name only by the band.
             scenes.setdefault((path.parent, _BAND_IN_NAME.sub("", path.stem)), []).append(path)
+        else:
+            bundles.append(_Bundle(role=role, files=(path, *find_belonging(path, role))))
     bundles += [_Bundle(role=ArtefactRole.SCENE, files=tuple(found)) for found in scenes.values()]
     return bundles, errors
+
+
+def _told_role(path: Path, terms: Terms) -> ArtefactRole:
+    """What a file is, as far as its bundle depends on it: any of our own texts counts as sightings here.
+
+    Raises:
+        QuaywatchError: It is nothing that is known.
+    """
+    try:
+        role = find_ship_role(path, terms.columns)
+    except QuaywatchError:
+        if is_document(path) or may_be_text(path):
+            return ArtefactRole.TEXT
+        raise
+    if role is not None:
+        return role
+    if path.suffix.lower() in (".json", ".geojson"):
+        return ArtefactRole.SIGHTINGS
+    return ArtefactRole.TEXT if is_document(path) else ArtefactRole.SCENE
 
 
 def _origins(bundle: _Bundle, terms: Terms) -> list[tuple[Path, Origin]]:
     """Each file of a checked bundle, with what is told of it."""
     if bundle.role in (ArtefactRole.SIGNALS, ArtefactRole.WATCHLIST):
         return list(_ship_origins(bundle, terms))
-    if bundle.role is not ArtefactRole.SCENE:
+    if bundle.role is ArtefactRole.TEXT:
         return [(bundle.files[0], _text_origin(bundle.files[0], terms))]
+    if bundle.role is not ArtefactRole.SCENE:
+        return [(bundle.files[0], _written_origin(bundle.files[0], terms))]
     hashes = {path: hash_file(path) for path in (*bundle.files, *terms.masks)}
     masks = frozenset(hashes[path] for path in terms.masks)
     names = {sha256: _product_name(path) for path, sha256 in hashes.items()}
@@ -204,6 +229,23 @@ def _ship_origins(bundle: _Bundle, terms: Terms) -> Iterator[tuple[Path, Origin]
         yield path, Origin(role=bundle.role, source=source, rights=rights, name=path.name, parameters=parameters)
 
 
+def _text_origin(path: Path, terms: Terms) -> Origin:
+    """A transcript or an article: its words are its publisher's, so whether they may be shown is asked."""
+    check_text(path, terms.said)
+    holder = terms.holder or terms.said.publisher
+    return Origin(
+        role=ArtefactRole.TEXT,
+        source=terms.source or path.name,
+        rights=Rights(
+            holder=holder or "not stated",
+            credit=terms.credit or f"Text by {holder or UNNAMED_PUBLISHER}",
+            licence=terms.licence or "unknown",
+            publish=terms.publish or _asked(path.name, terms),
+        ),
+        parameters=terms.said.parameters,
+    )
+
+
 def _product_name(path: Path) -> str:
     """The file's name; inside a SAFE product with the folders from the product on, whose names carry facts."""
     parts = path.absolute().parts
@@ -226,41 +268,65 @@ def _asked(name: str, terms: Terms) -> Publish:
     return terms.ask_publish(name) if terms.ask_publish else Publish.ASK
 
 
-_TEXTS: Mapping[str, tuple[ArtefactRole, Callable[[Path], object]]] = {
+_WRITTEN: Mapping[str, tuple[ArtefactRole, Callable[[Path], object]]] = {
     HYPOTHESES_SCHEMA: (ArtefactRole.HYPOTHESES, read_hypotheses),
     LEDGER_SCHEMA: (ArtefactRole.LEDGER, read_ledger),
     PROVISIONS_SCHEMA: (ArtefactRole.PROVISIONS, read_provisions),
     STATEMENTS_SCHEMA: (ArtefactRole.STATEMENTS, read_statements),
+    ROLES_SCHEMA: (ArtefactRole.ROLES, read_roles),
 }
-"""What a person writes besides sightings and claims: its schema, its role, and what checks it."""
+"""What a person writes besides sightings, claims and decisions: its schema, its role, and what checks it."""
 
 
-def _text_origin(path: Path, terms: Terms) -> Origin:
-    schema = str(read_json(path, what="evidence").data.get("schema"))
-    by: str | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """What a checked file of a person is."""
+
+    role: ArtefactRole
+    by: str = ""
+    """Whose word it is; empty where it does not say."""
     url: str | None = None
+    credit: str = ""
+    """Credit line; empty = facts of whose word it is."""
+    parents: tuple[str, ...] = ()
+
+
+def _written(path: Path) -> _Written:
+    schema = str(read_json(path, what="evidence").data.get("schema"))
     if schema == CLAIMS_SCHEMA:
         claim = read_claims(path, "0" * 64)[0]
-        role, by, url = ArtefactRole.CLAIMS, claim.by, claim.url
-    elif schema.startswith(SIGHTINGS_SCHEMA.rpartition("/")[0]):
+        return _Written(role=ArtefactRole.CLAIMS, by=claim.by, url=claim.url)
+    if schema.startswith(SIGHTINGS_SCHEMA.rpartition("/")[0]):
         source = read_sightings(path).source or SourceEntry()
-        role, by, url = ArtefactRole.SIGHTINGS, source.publisher, source.url
-    elif schema in _TEXTS:
-        role, check = _TEXTS[schema]
+        return _Written(role=ArtefactRole.SIGHTINGS, by=source.publisher or "", url=source.url)
+    if schema == REVIEWS_SCHEMA:
+        decisions = read_reviews(path, "0" * 64)
+        by = listed(dict.fromkeys(one.by for one in decisions))
+        parents = tuple(sorted({one.text for one in decisions}))
+        return _Written(role=ArtefactRole.REVIEWS, by=by, credit=f"Decisions of {by}", parents=parents)
+    if schema in _WRITTEN:
+        role, check = _WRITTEN[schema]
         check(path)
-    else:
-        raise DataError(
-            f"{path.name} has the schema {schema!r}",
-            expected=f"one of {', '.join((SIGHTINGS_SCHEMA, CLAIMS_SCHEMA, *_TEXTS))}, or a raster",
-            do="Sites go in with `quaywatch site add`",
-        )
+        return _Written(role=role)
+    raise DataError(
+        f"{path.name} has the schema {schema!r}",
+        expected=f"one of {', '.join((SIGHTINGS_SCHEMA, CLAIMS_SCHEMA, REVIEWS_SCHEMA, *_WRITTEN))}, or a raster",
+        do="Sites go in with `quaywatch site add`",
+    )
+
+
+def _written_origin(path: Path, terms: Terms) -> Origin:
+    written = _written(path)
     return Origin(
-        role=role,
-        source=terms.source or url or path.name,
+        role=written.role,
+        source=terms.source or written.url or path.name,
         rights=Rights(
-            holder=terms.holder or by or "not stated",
-            credit=terms.credit or f"Facts published by {by or 'the source'}, in our own words",
+            holder=terms.holder or written.by or "not stated",
+            credit=terms.credit
+            or written.credit
+            or f"Facts published by {written.by or 'the source'}, in our own words",
             licence=terms.licence or "facts, in own words",
             publish=terms.publish or Publish.YES,
         ),
+        parents=written.parents,
     )

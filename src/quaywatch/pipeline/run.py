@@ -1,7 +1,7 @@
 """The whole flow on one page.
 
-Evidence → scenes, sightings → histories → looks → changes, stock, tracks → ships' signals, lists, matches →
-observations → events → assessment.
+Evidence → scenes, sightings, claims → texts, and what was decided on their claims → histories → looks → changes,
+stock, tracks → ships' signals, lists, matches → observations → events → assessment.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from quaywatch.pipeline.ship_lists import plan_lists
 from quaywatch.pipeline.ships import plan_ships
 from quaywatch.pipeline.stock import plan_stock
 from quaywatch.pipeline.tasks import Progress, Task, run_tasks
+from quaywatch.pipeline.texts import plan_reviews, plan_texts
 from quaywatch.pipeline.tracks import plan_tracks
 from quaywatch.pipeline.weighed import plan_statements, plan_weighings
 from quaywatch.records.skipped import Skipped
@@ -28,6 +29,8 @@ __all__ = ["RunSummary", "run_case"]
 
 STAGES = (
     (plan.plan_sources, ("scene", "sightings", "claims")),
+    (plan_texts, ("text",)),
+    (plan_reviews, ("reviews",)),
     (plan_strips, ("strips",)),
     (plan_histories, ("history",)),
     (plan.plan_looks, ("look",)),

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from quaywatch.assessment.claims.propose import propose_claims
-from quaywatch.assessment.quotes import QuotedText, find_quotes
+from quaywatch.assessment.quotes import QuotedText
 from quaywatch.casefile.config import read_config
 from quaywatch.pipeline.places import read_site_entry
+from quaywatch.pipeline.quote_finders import RULES, find_quotes_with
 from quaywatch.records.place import Site
 from quaywatch.records.proposal import ProposedClaim
-from quaywatch.records.quote import Quote, SpokenText, TextLanguage
+from quaywatch.records.quote import Quote, SpokenText
 from quaywatch.records.role import Role, find_role
 from quaywatch.sources.gazetteer import read_gazetteer
 from quaywatch.sources.roles import read_roles
-from quaywatch.sources.texts import read_spoken_text
 
-__all__ = ["ReadText", "read_said"]
+__all__ = ["ReadText", "find_said", "read_said"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,35 +33,44 @@ class ReadText:
 
 
 def read_said(
-    path: Path,
-    *,
-    language: TextLanguage | None = None,
-    published: date | None = None,
-    publisher: str,
-    case: Path | None = None,
-    roles: Path | None = None,
+    text: SpokenText, *, publisher: str, case: Path | None = None, roles: Path | None = None, finder: str = RULES
 ) -> ReadText:
-    """What was said in a file.
+    """What was said in a text.
 
     Args:
-        path: A transcript or an article.
-        language: Whose rules apply; None = as the script tells.
-        published: Day of publication; None = as the text tells.
+        text: A transcript or an article.
         publisher: Whose word the narration is.
         case: Case whose sites may be meant; None = the shipped ones.
         roles: Table of offices, for the role when words were spoken.
+        finder: Name of the installed finder of quotes.
 
     Raises:
-        SourceError: A file cannot be opened.
-        DataError: It is no text, or the table is wrong.
+        SourceError: The table cannot be opened.
+        DataError: The table is wrong.
         CaseError: The case cannot be read.
+        PlanError: No finder is called so, it does not read the language, or what it gives does not stand in the text.
     """
-    text = read_spoken_text(path, language=language, published=published)
-    found = find_quotes(text)
-    if roles is not None:
-        table = read_roles(roles)
-        found = replace(found, quotes=tuple(_in_office(quote, table) for quote in found.quotes))
-    claims = propose_claims(text, found.segments, found.quotes, _sites(case), publisher)
+    return find_said(text, _sites(case), publisher, () if roles is None else read_roles(roles), finder)
+
+
+def find_said(
+    text: SpokenText, sites: Sequence[Site], publisher: str, roles: Sequence[Role], finder: str = RULES
+) -> ReadText:
+    """What was said in a text.
+
+    Args:
+        text: The text.
+        sites: Sites that may be meant.
+        publisher: Whose word the narration is.
+        roles: Offices, for the role when words were spoken.
+        finder: Name of the installed finder of quotes.
+
+    Raises:
+        PlanError: No finder is called so, it does not read the language, or what it gives does not stand in the text.
+    """
+    found = find_quotes_with(finder, text)
+    found = replace(found, quotes=tuple(_in_office(quote, roles) for quote in found.quotes))
+    claims = propose_claims(text, found.segments, found.quotes, sites, publisher)
     return ReadText(text=text, found=found, claims=claims)
 
 
@@ -71,7 +80,7 @@ def _sites(case: Path | None) -> tuple[Site, ...]:
     return tuple(read_site_entry(case, entry) for entry in read_config(case).sites)
 
 
-def _in_office(quote: Quote, roles: tuple[Role, ...]) -> Quote:
+def _in_office(quote: Quote, roles: Sequence[Role]) -> Quote:
     """The quote with the role that the table gives its speaker for the day."""
     role = find_role(roles, quote.speaker, quote.said_on) if quote.speaker else None
     return quote if role is None else replace(quote, role_when_spoken=role.words)

@@ -9,17 +9,28 @@ from pathlib import Path
 from typing import Any
 
 from quaywatch.assessment.hypotheses import weigh_hypotheses
+from quaywatch.assessment.purposes import start_weighing
 from quaywatch.casefile.entries import UnitKey
 from quaywatch.casefile.store import CaseStore
+from quaywatch.errors import PlanError
 from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.tasks import Task, TaskResult, code_version
 from quaywatch.records.artefact import Artefact, ArtefactRole
-from quaywatch.sources.hypotheses import read_hypotheses
+from quaywatch.records.claim import Claim, ClaimKind
+from quaywatch.sources.hypotheses import read_hypotheses, write_hypotheses
 from quaywatch.sources.ledger import read_ledger
 from quaywatch.sources.provisions import read_provisions
 from quaywatch.sources.statements import read_statements
 
-__all__ = ["plan_statements", "plan_weighings", "tell_ledger", "tell_provisions", "tell_statements", "weigh"]
+__all__ = [
+    "plan_statements",
+    "plan_weighings",
+    "start_hypotheses",
+    "tell_ledger",
+    "tell_provisions",
+    "tell_statements",
+    "weigh",
+]
 
 
 def plan_weighings(store: CaseStore, joined: JoinedCase) -> list[Task]:
@@ -37,6 +48,31 @@ def plan_statements(store: CaseStore, _joined: JoinedCase) -> list[Task]:
     """The units of the case's records of words spoken: claims are held against them."""
     held = (artefact for artefact in store.artefacts() if artefact.role is ArtefactRole.STATEMENTS)
     return [_task(store, artefact, "statements", tell_statements) for artefact in held]
+
+
+def start_hypotheses(store: CaseStore, start: str, *, assessor: str, judged_on: date) -> dict[str, Any]:
+    """The content of a hypotheses file on what a claim of the case says something is for: a person goes on from it.
+
+    Args:
+        store: The case, run since the claim went in.
+        start: Id of the claim, its end after the slash, or how either begins.
+        assessor: Who judges.
+        judged_on: Day of the judgement.
+
+    Raises:
+        PlanError: No claim on a purpose has such an id, or several have.
+        DataError: It names no explanation.
+    """
+    claims: tuple[Claim, ...] = store.read_findings_parts()["claims"]
+    on_purpose = [claim for claim in claims if claim.kind is ClaimKind.PURPOSE]
+    fits = [one for one in on_purpose if one.id.startswith(start) or one.id.rpartition("/")[2].startswith(start)]
+    if len(fits) != 1:
+        named = ", ".join(one.id for one in on_purpose) or "none, until one is ingested or accepted, and run"
+        raise PlanError(
+            f"{len(fits) or 'no'} claims on a purpose with an id that begins with {start!r}",
+            expected=f"one of the case's: {named}",
+        )
+    return write_hypotheses(start_weighing(fits[0], assessor=assessor, judged_on=judged_on))
 
 
 def tell_statements(path: Path, sha256: str) -> TaskResult:

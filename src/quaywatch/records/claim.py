@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from quaywatch.clock import Span
+from quaywatch.errors import DataError
 
-__all__ = ["Claim", "ClaimKind", "Hedge", "Verdict", "VerdictWord"]
+__all__ = ["Claim", "ClaimKind", "Hedge", "TextSpan", "Verdict", "VerdictWord"]
 
 
 class ClaimKind(StrEnum):
@@ -42,6 +43,22 @@ class Hedge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextSpan:
+    """A place in a text that the case holds."""
+
+    text: str
+    """SHA-256 of its bytes."""
+    start: int
+    """First character of the text in NFC form, as `quaywatch quotes` counts."""
+    end: int
+    """After the last."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise DataError(f"characters from {self.start} to {self.end}", expected="0 <= start <= end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """An assertion that somebody published, in our words."""
 
@@ -69,6 +86,8 @@ class Claim:
     """How firmly."""
     url: str | None = None
     """Page on which it was published."""
+    read_from: TextSpan | None = None
+    """The sentence that it was read from, where the case holds the text."""
 
 
 class VerdictWord(StrEnum):

@@ -16,10 +16,12 @@ from quaywatch.records.ledger import LedgerRow
 from quaywatch.records.look import Look
 from quaywatch.records.observation import Fact, Observation
 from quaywatch.records.provision import Provision
+from quaywatch.records.review import Review
 from quaywatch.records.scene import Scene
 from quaywatch.records.ship_event import ListCheck, ShipAbsence, ShipEvent, ShipMatch, ShipPicture, ShipSurvey
 from quaywatch.records.skipped import Skipped
 from quaywatch.records.statement import Statement
+from quaywatch.records.text_reading import TextReading
 from quaywatch.records.watchlist import ListMatch
 from quaywatch.records.weighing import Weighing
 
@@ -56,6 +58,10 @@ class Findings:
     crossings: tuple[Crossing, ...] = ()
     voyages: tuple[Voyage, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    texts: tuple[TextReading, ...] = ()
+    """What rules read in the texts that the case holds."""
+    reviews: tuple[Review, ...] = ()
+    """The last decision on each proposed claim."""
     claims: tuple[Claim, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     weighings: tuple[Weighing, ...] = ()

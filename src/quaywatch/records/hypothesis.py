@@ -277,6 +277,8 @@ class HypothesisCase:
     prior: Prior | None = None
     """None: all hypotheses alike."""
     future: tuple[FutureLook, ...] = ()
+    claims: tuple[str, ...] = ()
+    """Keys of the claims on a purpose whose alternatives these are."""
     evidence: str = ""
     """SHA-256 of the file that it was read from; empty where that is in no case."""
 

@@ -20,6 +20,7 @@ from quaywatch.report.methods import limits, methods
 from quaywatch.report.said import claim_entries, stated_facts
 from quaywatch.report.saw import what_we_saw
 from quaywatch.report.tables import event_tables, places, skipped_table
+from quaywatch.report.texts import texts_read
 from quaywatch.report.timeline import timelines
 from quaywatch.report.weighed_sections import exchange_ledger, weighed_questions
 from quaywatch.report.yards import yard_series
@@ -38,12 +39,13 @@ def build_document(findings: Findings) -> ReportDocument:
     saw = what_we_saw(on)
     claims = claim_entries(on)
     stated = stated_facts(on)
+    texts = texts_read(on)
     weighed, ledger = weighed_questions(on), exchange_ledger(on)
     cannot_tell = what_we_cannot_tell(on)
     tables = (*event_tables(on), *(table for one in weighed for table in one.tables if table.rows))
     tables = (*tables, ledger.table) if ledger and ledger.table.rows else tables
-    said = (sentence for claim in claims for sentence in (claim.said, claim.because))
-    sentences = [*answer, *(f.sentence for f in often), *_all(saw), *said, *stated, *_all(cannot_tell)]
+    said = (sentence for claim in claims for sentence in (claim.said, claim.taken, claim.because) if sentence)
+    sentences = [*answer, *(f.sentence for f in often), *_all(saw), *said, *stated, *texts, *_all(cannot_tell)]
     sentences += [sentence for one in weighed for sentence in one.sentences]
     sentences += [*ledger.sentences, *ledger.provisions] if ledger else []
     return ReportDocument(
@@ -62,6 +64,7 @@ def build_document(findings: Findings) -> ReportDocument:
         saw=saw,
         claims=claims,
         stated=stated,
+        texts=texts,
         weighed=weighed,
         ledger=ledger,
         cannot_tell=cannot_tell,

@@ -87,6 +87,8 @@ class ClaimEntry:
     published: date
     hedge: str
     url: str | None
+    taken: Sentence | None = None
+    """Where it was read and who took it; None for what a person wrote into a claims file."""
 
 
 class MarkKind(StrEnum):
@@ -271,6 +273,8 @@ class ReportDocument:
     claims: tuple[ClaimEntry, ...]
     stated: tuple[Sentence, ...]
     """What sources state as known."""
+    texts: tuple[Sentence, ...]
+    """What rules read in the texts of the case, and what was decided on it."""
     weighed: tuple[WeighedQuestion, ...]
     """What it may mean: competing explanations."""
     ledger: LedgerSection | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,27 +11,31 @@ from quaywatch.records.artefact import Artefact, ArtefactRole
 from quaywatch.records.claim import Claim
 from quaywatch.records.findings import Findings
 from quaywatch.records.observation import Fact, Observation
+from quaywatch.records.text_reading import HeldQuote
 from quaywatch.report.document import Card, Entry
 from quaywatch.report.document_parts import Basis
 from quaywatch.report.links import Link
 from quaywatch.report.observed import basis_of, fact_words, outcome_words, started
+from quaywatch.report.quoted import quote_entry, span_words_of
 
 __all__ = ["EvidenceIndex", "Statement", "cited_cards", "evidence_index"]
 
-Statement = Observation | Fact | Claim
+Statement = Observation | Fact | Claim | HeldQuote
 """What an entry of a card can be."""
+MOST_QUOTES = 60
+"""Shown of one text, besides those that something rests on."""
 _ROLES = list(ArtefactRole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceIndex:
-    """The cards, and the way to each artefact, observation, fact and claim by its key."""
+    """The cards, and the way to each artefact, observation, fact, claim and quote by its key."""
 
     cards: tuple[Card, ...]
     artefacts: Mapping[str, Link]
     """By SHA-256."""
     entries: Mapping[tuple[str, str], Link]
-    """By kind (`observation`, `fact`, `claim`) and key."""
+    """By kind (`observation`, `fact`, `claim`, `heldquote`) and key."""
     bases: Mapping[str, Basis]
     """What statements in an artefact stand on, by SHA-256."""
 
@@ -50,6 +55,10 @@ class EvidenceIndex:
         """The ways to claims, in order."""
         return self._found("claim", keys)
 
+    def quotes(self, keys: Iterable[str]) -> tuple[Link, ...]:
+        """The ways to quotes, in order."""
+        return self._found("heldquote", keys)
+
     def _found(self, kind: str, keys: Iterable[str]) -> tuple[Link, ...]:
         return tuple(self.entries[kind, key] for key in dict.fromkeys(keys) if (kind, key) in self.entries)
 
@@ -63,57 +72,86 @@ def evidence_index(findings: Findings) -> EvidenceIndex:
     ordered = sorted(findings.artefacts, key=lambda a: (_ROLES.index(a.role), a.name, a.sha256))
     shown = [artefact for artefact in ordered if artefact.role not in (ArtefactRole.FIGURE, ArtefactRole.STRIPS)]
     links = {a.sha256: Link(target=f"e-{n}", label=f"E{n}") for n, a in enumerate(shown, 1)}
-    every: list[Statement] = [*findings.observations, *findings.facts, *findings.claims]
+    every: list[Statement] = [*findings.observations, *findings.facts, *findings.claims, *_shown_quotes(findings)]
+    held: dict[str, list[Statement]] = defaultdict(list)
+    for statement in every:
+        held[_card_of(statement, links)].append(statement)
     cards, entries = [], {}
     for artefact in shown:
         rows = []
-        statements = [statement for statement in every if statement.evidence == artefact.sha256]
-        for n, statement in enumerate(sorted(statements, key=_when), 1):
+        for n, statement in enumerate(sorted(held[artefact.sha256], key=_when), 1):
             way = links[artefact.sha256]
             link = Link(target=f"{way.target}-{n}", label=f"{way.label}.{n}")
             entries[_kind(statement), statement.id] = link
-            rows.append(_entry(statement, link, findings, basis_of(artefact)))
+            rows.append(_entry(statement, link, findings, artefact))
         cards.append(_card(artefact, links, tuple(rows)))
     bases = {artefact.sha256: basis_of(artefact) for artefact in shown}
     return EvidenceIndex(cards=tuple(cards), artefacts=links, entries=entries, bases=bases)
+
+
+def _shown_quotes(findings: Findings) -> list[HeldQuote]:
+    """The first quotes of each text, and those that evidence of a weighing rests on."""
+    cited = {key for one in findings.weighings for item in one.case.items for key in item.rests_on}
+    return [
+        held
+        for reading in findings.texts
+        for n, held in enumerate(reading.quotes)
+        if n < MOST_QUOTES or held.id in cited
+    ]
+
+
+def _card_of(statement: Statement, links: Mapping[str, Link]) -> str:
+    """The artefact in which a statement stands: of a claim that was taken from a text, the text."""
+    if isinstance(statement, Claim) and statement.read_from is not None and statement.read_from.text in links:
+        return statement.read_from.text
+    return statement.evidence
 
 
 def _kind(statement: Statement) -> str:
     return type(statement).__name__.lower()
 
 
-def _when(statement: Statement) -> tuple[int, str, str]:
+def _when(statement: Statement) -> tuple[int, str, int, str]:
     if isinstance(statement, Claim):
-        return 1, statement.published.isoformat(), statement.id
-    return 0, started(statement.time), statement.id
+        return 1, statement.published.isoformat(), statement.read_from.start if statement.read_from else 0, statement.id
+    if isinstance(statement, HeldQuote):
+        return 2, "", statement.quote.start, statement.id
+    return 0, started(statement.time), 0, statement.id
 
 
-def _entry(statement: Statement, link: Link, findings: Findings, basis: Basis) -> Entry:
+def _entry(statement: Statement, link: Link, findings: Findings, artefact: Artefact) -> Entry:
+    if isinstance(statement, HeldQuote):
+        reading = next(one for one in findings.texts if one.id == statement.evidence)
+        return quote_entry(statement, link, reading, artefact.rights)
     if isinstance(statement, Claim):
-        site = None if statement.site is None else findings.case.site(statement.site)
-        return Entry(
-            id=link.target,
-            label=link.label,
-            basis=Basis.REPORTED,
-            time=f"published {day_words(statement.published)}",
-            place="" if site is None else place_words(site, statement.zones),
-            text=statement.text,
-            by=statement.by,
-            url=statement.url,
-            note=None,
-        )
+        return _claim_entry(statement, link, findings)
     site = findings.case.site(statement.site)
     fact = isinstance(statement, Fact)
     return Entry(
         id=link.target,
         label=link.label,
-        basis=Basis.REPORTED if fact else basis,
+        basis=Basis.REPORTED if fact else basis_of(artefact),
         time=span_words(statement.time, utc_offset_h=site.offset_h(statement.zone)),
         place=f"{site.name}, {zone_words(site, statement.zone)}",
         text=f"stated: {fact_words(statement)}" if isinstance(statement, Fact) else outcome_words(statement),
         by=statement.by,
         url=statement.url,
         note=statement.note,
+    )
+
+
+def _claim_entry(claim: Claim, link: Link, findings: Findings) -> Entry:
+    site = next((site for site in findings.case.sites if site.id == claim.site), None)
+    return Entry(
+        id=link.target,
+        label=link.label,
+        basis=Basis.REPORTED,
+        time=f"published {day_words(claim.published)}",
+        place="" if site is None else place_words(site, claim.zones),
+        text=claim.text,
+        by=claim.by,
+        url=claim.url,
+        note=None if claim.read_from is None else f"read from {span_words_of(claim.read_from)}",
     )
 
 

@@ -16,7 +16,11 @@ _CHANGES = (
     " lower end of the interval is 99 %. A structure counts as complete where two looks show all of its length."
 )
 
-
+_TEXTS = (
+    "Texts: rules over tables of words find whose words a text prints, and propose claims; no model. A proposed claim"
+    " counts only once a person has accepted it, as it is or with changes. That words stand under a name says whose the"
+    " publisher printed them as, not that they were spoken so, or that they are true."
+)
 _YARDS = (
     "Stock in yards: the looks of one kind of sensor are laid over one another and brought to one light by the ground"
     " round the yard, and tell each other's bare ground. Each pixel is a mixture of that ground and of a body of one"
@@ -82,6 +86,8 @@ def methods(findings: Findings) -> tuple[str, ...]:
         told.append("Stock: the covered areas of two consecutive looks are compared with the errors of both.")
     told += [text for used, text in ((findings.change_surveys, _CHANGES), (_has_yards(findings), _YARDS)) if used]
     told += [text for used, text in ((findings.ship_surveys, _SIGNALS), (findings.ship_matches, _MATCHES)) if used]
+    if findings.texts:
+        told.append(_TEXTS)
     if findings.claims:
         told.append(
             "Claims: supported where the events show it under every reading that the looks allow, contradicted where"

@@ -8,6 +8,9 @@ from quaywatch.report.document import ClaimEntry
 from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.grounds import Grounds
 from quaywatch.report.observed import fact_words
+from quaywatch.report.quoted import span_words_of
+from quaywatch.report.texts import decision_words
+from quaywatch.report.weighed_sections import weighed_links
 
 __all__ = ["claim_entries", "stated_facts"]
 
@@ -30,6 +33,7 @@ def claim_entries(grounds: Grounds) -> tuple[ClaimEntry, ...]:
 def _entry(grounds: Grounds, n: int, claim: Claim, verdict: Verdict | None) -> ClaimEntry:
     own = grounds.evidence.claims([claim.id])
     said = grounds.sentence(Basis.REPORTED, closed(f"{claim.by}, {day_words(claim.published)}: {claim.text}"), own)
+    taken = _taken(grounds, claim)
     if verdict is None:
         reason, links = "No rule of this version judges this kind of claim.", own
     else:
@@ -38,6 +42,7 @@ def _entry(grounds: Grounds, n: int, claim: Claim, verdict: Verdict | None) -> C
             *grounds.events.links(verdict.events),
             *grounds.evidence.observations(verdict.observations),
             *grounds.evidence.facts(verdict.facts),
+            *weighed_links(grounds, claim),
         )
     return ClaimEntry(
         id=f"claim-{n}",
@@ -49,7 +54,18 @@ def _entry(grounds: Grounds, n: int, claim: Claim, verdict: Verdict | None) -> C
         published=claim.published,
         hedge=_HEDGES[claim.hedge],
         url=claim.url,
+        taken=taken,
     )
+
+
+def _taken(grounds: Grounds, claim: Claim) -> Sentence | None:
+    """Where it was read and who took it; None for what a person wrote into a claims file."""
+    review = next((one for one in grounds.findings.reviews if one.claim is not None and one.claim.id == claim.id), None)
+    if review is None or claim.read_from is None:
+        return None
+    links = (*grounds.evidence.artefact(claim.read_from.text), *grounds.evidence.artefact(review.evidence))
+    text = f"Read by rules from {span_words_of(claim.read_from)} of the text, and {decision_words(review)}."
+    return grounds.sentence(Basis.ASSESSED, text, links)
 
 
 def stated_facts(grounds: Grounds) -> tuple[Sentence, ...]:

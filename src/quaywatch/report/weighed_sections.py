@@ -9,6 +9,7 @@ from functools import partial
 from quaywatch.assessment.ledger import ledger_rows, order_in_time
 from quaywatch.assessment.provisions import find_bearings
 from quaywatch.assessment.wording import day_words
+from quaywatch.records.claim import Claim
 from quaywatch.records.hypothesis import EvidenceItem
 from quaywatch.records.weighing import Weighing
 from quaywatch.report.document_parts import Basis, Sentence
@@ -18,7 +19,7 @@ from quaywatch.report.hypotheses import weighed_question
 from quaywatch.report.ledger import ledger_section
 from quaywatch.report.links import Link
 
-__all__ = ["exchange_ledger", "weighed_questions"]
+__all__ = ["exchange_ledger", "weighed_links", "weighed_questions"]
 
 MOST_LINKS = 4
 """Of a sentence."""
@@ -51,9 +52,8 @@ def exchange_ledger(grounds: Grounds) -> LedgerSection | None:
 
 
 def _question(grounds: Grounds, weighing: Weighing, *, is_last: bool) -> WeighedQuestion:
-    """The anchors of two days of one question must differ."""
     day = weighing.as_of
-    case = replace(weighing.case, id=f"{weighing.case.id}{'' if day is None else f'-{day.isoformat()}'}")
+    case = replace(weighing.case, id=_dated(weighing))
     file = _file(grounds, case.evidence)
     links = {item.id: (*_rests_on(grounds, item), *file) for item in case.items}
     table = Link(target=f"weighed-{case.id}-evidence", label="table")
@@ -73,9 +73,21 @@ def _question(grounds: Grounds, weighing: Weighing, *, is_last: bool) -> Weighed
     return replace(question, title=f"{question.title} {when}".strip(), tables=tables)
 
 
+def weighed_links(grounds: Grounds, claim: Claim) -> tuple[Link, ...]:
+    """The ways to the questions that weigh what a claim says something is for: each as of its last day."""
+    last = {one.case.evidence: one for one in grounds.findings.weighings if claim.id in one.case.claims}
+    return tuple(Link(target=f"weighed-{_dated(one)}", label="weighed") for one in last.values())
+
+
+def _dated(weighing: Weighing) -> str:
+    """The anchors of two days of one question must differ."""
+    day = weighing.as_of
+    return f"{weighing.case.id}{'' if day is None else f'-{day.isoformat()}'}"
+
+
 def _rests_on(grounds: Grounds, item: EvidenceItem) -> Iterable[Link]:
-    keys = item.rests_on
-    return (*grounds.evidence.observations(keys), *grounds.evidence.facts(keys), *grounds.evidence.claims(keys))
+    keys, ways = item.rests_on, grounds.evidence
+    return (*ways.observations(keys), *ways.facts(keys), *ways.claims(keys), *ways.quotes(keys))
 
 
 def _file(grounds: Grounds, sha256: str) -> tuple[Link, ...]:

@@ -5,6 +5,9 @@ A file holds the claims of one publication. It carries no verdicts: those follow
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -13,10 +16,10 @@ from pydantic import BaseModel, Field, model_validator
 
 from quaywatch.clock import Span, parse_date, parse_span
 from quaywatch.errors import DataError
-from quaywatch.records.claim import Claim, ClaimKind, Hedge
+from quaywatch.records.claim import Claim, ClaimKind, Hedge, TextSpan
 from quaywatch.sources.json_text import JsonText, Problem, StrictModel, problems_error, read_as, read_json
 
-__all__ = ["CLAIMS_SCHEMA", "read_claims"]
+__all__ = ["CLAIMS_SCHEMA", "ClaimEntry", "WrittenClaim", "check_claim_entry", "claim_of", "read_claims"]
 
 CLAIMS_SCHEMA = "quaywatch/claims/1"
 
@@ -132,7 +135,7 @@ class _ClaimOf(StrictModel, Generic[K, V]):
     url: Annotated[str, Field(pattern="^https?://")] | None = None
 
 
-_AnyClaim = Annotated[
+ClaimEntry = Annotated[
     _ClaimOf[Literal["min_calls"], _MinCalls]
     | _ClaimOf[Literal["direction"], _Direction]
     | _ClaimOf[Literal["present"], _Present]
@@ -149,6 +152,29 @@ _AnyClaim = Annotated[
     | _ClaimOf[Literal["event", "forecast"], _Told],
     Field(discriminator="kind"),
 ]
+"""One claim as it stands in a file: a model by its kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenClaim:
+    """Where a written claim stands, and what its file says of all that are in it."""
+
+    text: JsonText
+    """The file."""
+    path: tuple[str | int, ...]
+    """Of the claim in it."""
+    id: str
+    """Key, unique in the case."""
+    by: str
+    """Whose word it is where it does not say."""
+    published: date
+    evidence: str
+    """SHA-256 of the file."""
+    utc_offset_h: float
+    """Clock by which its days run."""
+    url: str | None = None
+    """Page, where it does not name its own."""
+    read_from: TextSpan | None = None
 
 
 class _Source(StrictModel):
@@ -163,7 +189,7 @@ class _ClaimsFile(StrictModel):
     id: Words
     source: _Source
     utc_offset_h: float = Field(default=0.0, ge=-12, le=14)
-    claims: tuple[_AnyClaim, ...] = Field(min_length=1)
+    claims: tuple[ClaimEntry, ...] = Field(min_length=1)
 
 
 def read_claims(path: Path, evidence_sha256: str) -> tuple[Claim, ...]:
@@ -182,21 +208,57 @@ def read_claims(path: Path, evidence_sha256: str) -> tuple[Claim, ...]:
     _check_ids(text, file)
     published = _date(text, file.source.date)
     return tuple(
-        Claim(
-            id=f"{file.id}/{claim.id}",
-            kind=ClaimKind(claim.kind),
-            text=claim.text,
-            by=claim.by or file.source.publisher,
-            published=published,
-            evidence=evidence_sha256,
-            value=claim.value.model_dump(by_alias=True, exclude_none=True),
-            site=claim.site,
-            zones=claim.zones,
-            when=_span(text, index, claim.when, file.utc_offset_h),
-            hedge=claim.hedge,
-            url=claim.url or file.source.url,
+        claim_of(
+            claim,
+            WrittenClaim(
+                text=text,
+                path=("claims", index),
+                id=f"{file.id}/{claim.id}",
+                by=file.source.publisher,
+                published=published,
+                evidence=evidence_sha256,
+                utc_offset_h=file.utc_offset_h,
+                url=file.source.url,
+            ),
         )
         for index, claim in enumerate(file.claims)
+    )
+
+
+class _OneClaim(StrictModel):
+    claim: ClaimEntry
+
+
+def check_claim_entry(entry: Mapping[str, Any]) -> None:
+    """Nothing; the entry is a claim of its kind.
+
+    Raises:
+        DataError: A key is unknown, is missing, or has a value of the wrong type.
+    """
+    data = {"claim": dict(entry)}
+    read_as(JsonText(name="the claim", text=json.dumps(data, ensure_ascii=False), data=data), _OneClaim)
+
+
+def claim_of(entry: ClaimEntry, written: WrittenClaim) -> Claim:
+    """The claim that an entry stands for.
+
+    Raises:
+        DataError: Its time cannot be read.
+    """
+    return Claim(
+        id=written.id,
+        kind=ClaimKind(entry.kind),
+        text=entry.text,
+        by=entry.by or written.by,
+        published=written.published,
+        evidence=written.evidence,
+        value=entry.value.model_dump(by_alias=True, exclude_none=True),
+        site=entry.site,
+        zones=entry.zones,
+        when=_span(entry.when, written),
+        hedge=entry.hedge,
+        url=entry.url or written.url,
+        read_from=written.read_from,
     )
 
 
@@ -218,13 +280,13 @@ def _date(text: JsonText, written: str) -> date:
         raise _at(text, ("source", "date"), error) from error
 
 
-def _span(text: JsonText, index: int, written: str | None, utc_offset_h: float) -> Span | None:
-    if written is None:
+def _span(when: str | None, written: WrittenClaim) -> Span | None:
+    if when is None:
         return None
     try:
-        return parse_span(written, utc_offset_h=utc_offset_h)
+        return parse_span(when, utc_offset_h=written.utc_offset_h)
     except DataError as error:
-        raise _at(text, ("claims", index, "when"), error) from error
+        raise _at(written.text, (*written.path, "when"), error) from error
 
 
 def _at(text: JsonText, path: tuple[Any, ...], error: DataError) -> DataError:

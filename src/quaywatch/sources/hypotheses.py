@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -34,7 +34,7 @@ from quaywatch.records.hypothesis import (
 from quaywatch.sources.json_text import JsonText, Problem, StrictModel, problems_error, read_as, read_json
 from quaywatch.sources.repeated_keys import find_repeated
 
-__all__ = ["HYPOTHESES_SCHEMA", "read_hypotheses"]
+__all__ = ["HYPOTHESES_SCHEMA", "read_hypotheses", "write_hypotheses"]
 
 HYPOTHESES_SCHEMA = "quaywatch/hypotheses/1"
 
@@ -108,6 +108,7 @@ class _HypothesesFile(StrictModel):
     evidence: list[_Item] = Field(min_length=1, max_length=300)
     assessors: list[_Assessor] = Field(min_length=1, max_length=20)
     future: list[_Look] = Field(default_factory=list, max_length=50)
+    claims: list[Words] = Field(default_factory=list)
 
 
 def read_hypotheses(path: Path) -> HypothesisCase:
@@ -151,7 +152,53 @@ def _case(file: _HypothesesFile, hypotheses: tuple[Hypothesis, ...]) -> Hypothes
             for one in file.assessors
         ),
         future=tuple(_look(look) for look in file.future),
+        claims=tuple(file.claims),
     )
+
+
+def write_hypotheses(case: HypothesisCase) -> dict[str, Any]:
+    """The content of a hypotheses file with this question, its items and judgements, ready for JSON.
+
+    Priors and looks to come are a person's to add.
+    """
+    return {
+        "schema": HYPOTHESES_SCHEMA,
+        "id": case.id,
+        "question": case.set.question,
+        "claims": list(case.claims),
+        "hypotheses": [{"id": one.id, "text": one.text} for one in case.set.hypotheses],
+        "evidence": [_item_json(item) for item in case.items],
+        "assessors": [_assessor_json(one) for one in case.assessors],
+    }
+
+
+def _item_json(item: EvidenceItem) -> dict[str, Any]:
+    told = {
+        "id": item.id,
+        "text": item.text,
+        "reliability": item.reliability.value,
+        "credibility": int(item.credibility),
+        "known": item.known_on.isoformat(),
+        "group": item.group,
+        "rests_on": list(item.rests_on),
+        "url": item.url,
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _assessor_json(assessor: Assessor) -> dict[str, Any]:
+    return {
+        "name": assessor.name,
+        "judged": assessor.judged_on.isoformat(),
+        "judgements": [
+            {
+                "item": one.item,
+                "likelihoods": {key: [band.low, band.high] for key, band in one.likelihoods.items()},
+                "rationale": one.rationale,
+            }
+            for one in assessor.judgements
+        ],
+    }
 
 
 def _item(item: _Item) -> EvidenceItem:

@@ -184,7 +184,7 @@ def read_as(text: JsonText, model: type[M]) -> M:
         return model.model_validate_json(text.text)
     except ValidationError as error:
         schema = model.model_json_schema()
-        raise problems_error(text, [_problem(text, schema, detail) for detail in error.errors()]) from None
+        raise problems_error(text, [_problem(text, schema, detail) for detail in _causes(error.errors())]) from None
 
 
 def problems_error(text: JsonText, problems: Sequence[Problem]) -> DataError:
@@ -222,6 +222,15 @@ def _problem(text: JsonText, schema: dict[str, Any], detail: ErrorDetails) -> Pr
         shown = _short(json.dumps(here, ensure_ascii=False))
         message = f"{shown}, expected {message.removeprefix('Input should be ')}"
     return Problem(path=tuple(path), what=message)
+
+
+def _causes(details: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The errors without those that only follow from others: a list is too short where its items were refused."""
+    for detail in details:
+        place = detail["loc"]
+        inner = any(other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in details)
+        if not (detail["type"] == "too_short" and inner):
+            yield detail
 
 
 def _unknown_key(key: str, known: Sequence[str]) -> str:

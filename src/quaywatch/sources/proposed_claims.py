@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from quaywatch.records.claim import ClaimKind
 from quaywatch.records.proposal import ProposedClaim
 from quaywatch.sources.claims import CLAIMS_SCHEMA
 
-__all__ = ["ClaimsSource", "write_claims"]
+__all__ = ["ClaimsSource", "check_dated", "claim_entry", "write_claims"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,8 @@ def write_claims(proposals: Sequence[ProposedClaim], source: ClaimsSource) -> di
     """
     if not proposals:
         raise DataError("no proposal was chosen", expected="at least one claim for a claims file")
-    undated = [p.id for p in proposals if p.kind is ClaimKind.STATEMENT and "date" not in p.value]
-    if undated:
-        raise DataError(
-            f"statement {undated[0]!r} has no date",
-            expected="the day, month or year in which the words were spoken",
-            do="Add it, or leave the statement out",
-        )
+    for proposal in proposals:
+        check_dated(proposal.id, proposal.kind, proposal.value)
     origin = {
         "title": source.title,
         "publisher": source.publisher,
@@ -61,11 +56,26 @@ def write_claims(proposals: Sequence[ProposedClaim], source: ClaimsSource) -> di
         "id": source.id,
         "source": _known(origin),
         "utc_offset_h": source.utc_offset_h,
-        "claims": [_claim(proposal, source.publisher) for proposal in proposals],
+        "claims": [claim_entry(proposal, source.publisher) for proposal in proposals],
     }
 
 
-def _claim(proposal: ProposedClaim, publisher: str) -> dict[str, Any]:
+def check_dated(claim: str, kind: ClaimKind, value: Mapping[str, object]) -> None:
+    """Nothing; a statement must say when its words were spoken, to the day, the month or the year.
+
+    Raises:
+        DataError: It does not.
+    """
+    if kind is ClaimKind.STATEMENT and "date" not in value:
+        raise DataError(
+            f"statement {claim!r} has no date",
+            expected="the day, month or year in which the words were spoken",
+            do="Add it, or leave the statement out",
+        )
+
+
+def claim_entry(proposal: ProposedClaim, publisher: str) -> dict[str, Any]:
+    """A proposal as an entry of a claims file; `by` is left out where it is the publisher's own word."""
     return _known(
         {
             "id": proposal.id,

@@ -37,8 +37,9 @@ _TEXTS = {
 def check_quote_finder(finder: object) -> None:
     """Nothing where a finder keeps to the protocol on some plain and some broken texts of each of its languages.
 
-    It must have a name, a version and languages, give records that lie in the text in its order and the words that stand there,
-    and give the same twice. How good its quotes are is not checked: measure that on texts with known answers.
+    It must have a name, a version and languages, give records that lie in the text in its order with the words that
+    stand there, and give the same twice. How good its quotes are is not checked: measure that on texts with known
+    answers.
 
     Raises:
         PluginError: It does not; says on which text, and why.

@@ -3,6 +3,6 @@
 What a file is, is told by its first bytes and never by its name. Nothing in it is executed, fetched or followed.
 """
 
-from quaywatch.sources.texts.reading import read_spoken_text, spoken_text_of
+from quaywatch.sources.texts.reading import read_spoken_text, spoken_text_of, tells_document
 
-__all__ = ["read_spoken_text", "spoken_text_of"]
+__all__ = ["read_spoken_text", "spoken_text_of", "tells_document"]

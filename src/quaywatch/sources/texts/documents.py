@@ -10,12 +10,13 @@ import io
 import logging
 import zipfile
 import zlib
+from pathlib import Path
 
 from lxml import etree
 
 from quaywatch.errors import DataError, SourceError
 
-__all__ = ["is_pdf", "is_zip", "read_pdf", "read_word"]
+__all__ = ["has_word_body", "is_pdf", "is_zip", "read_pdf", "read_word"]
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
@@ -34,6 +35,15 @@ def is_pdf(data: bytes) -> bool:
 def is_zip(data: bytes) -> bool:
     """Whether the first bytes are those of a zip archive, as a Word file is one."""
     return data.startswith(b"PK\x03\x04")
+
+
+def has_word_body(path: Path) -> bool:
+    """Whether an archive has the body of a Word file; a damaged one has none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _BODY in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+        return False
 
 
 def read_pdf(data: bytes, name: str) -> str:

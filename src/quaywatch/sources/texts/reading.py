@@ -10,14 +10,14 @@ from pathlib import Path
 
 from quaywatch.errors import DataError, SourceError
 from quaywatch.records.quote import SpokenText, TextLanguage
-from quaywatch.sources.texts.documents import is_pdf, is_zip, read_pdf, read_word
+from quaywatch.sources.texts.documents import has_word_body, is_pdf, is_zip, read_pdf, read_word
 from quaywatch.sources.texts.encodings import decode_text
 from quaywatch.sources.texts.normal import normal_text
 from quaywatch.sources.texts.pages import is_page, read_page
 from quaywatch.sources.texts.published import find_published, read_printed_day
 from quaywatch.sources.texts.subtitles import is_subtitles, read_subtitles
 
-__all__ = ["read_spoken_text", "spoken_text_of"]
+__all__ = ["read_spoken_text", "spoken_text_of", "tells_document"]
 
 SIZE_LIMIT_BYTES = 64 * 2**20
 """Far beyond a day of transcripts; a PDF with pictures may come near."""
@@ -27,6 +27,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _OTHER = re.compile("[\u0370-\u058f\u0590-\u074f\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")
 KOREAN_SHARE = 0.3
 """Least share of Hangul among Hangul and Latin letters: Korean news has many Latin names, English news no Hangul."""
+_MARKS_OF_WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks of UTF-16."""
 _REFUSED = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -82,6 +84,21 @@ def spoken_text_of(
         language=language or _told_language(text, name),
         published=published or find_published(text),
     )
+
+
+def tells_document(head: bytes, path: Path) -> bool:
+    """Whether a file is more than plain text of one byte a letter, by its first bytes: a page, PDF, Word, subtitles.
+
+    Args:
+        head: Its first bytes.
+        path: The file; opened where the head is that of an archive.
+    """
+    if is_zip(head):
+        return has_word_body(path)
+    if is_pdf(head) or head.startswith(_MARKS_OF_WIDE_TEXT):
+        return True
+    text = head.decode("utf-8", errors="replace")
+    return "\0" not in text and (is_page(text) or is_subtitles(text.removeprefix("\ufeff")))
 
 
 def _bytes_of(path: Path) -> bytes:
