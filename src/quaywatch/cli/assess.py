@@ -48,7 +48,7 @@ def assess(
 def _weigh(file: Path, as_of: str | None, *, as_json: bool) -> None:
     from quaywatch.assessment.hypotheses import weigh_hypotheses
     from quaywatch.clock import parse_date
-    from quaywatch.report.weighed_lines import weighed_lines
+    from quaywatch.report.weighed_words import checked_lines
     from quaywatch.sources.hypotheses import read_hypotheses
 
     day = parse_date(as_of) if as_of else None
@@ -56,7 +56,7 @@ def _weigh(file: Path, as_of: str | None, *, as_json: bool) -> None:
     if as_json:
         say_json(_as_json(weighing))
         return
-    for line in weighed_lines(weighing):
+    for line in checked_lines(weighing):
         say(line.text)
 
 

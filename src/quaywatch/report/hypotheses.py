@@ -10,7 +10,8 @@ from quaywatch.records.weighing import Diagnosticity, Weighing
 from quaywatch.report.document_parts import Cell, Row, Sentence, Table
 from quaywatch.report.document_weighed import Matrix, MatrixColumn, MatrixRow, WeighedQuestion
 from quaywatch.report.links import Link
-from quaywatch.report.weighed_lines import percent, share_words, weighed_lines
+from quaywatch.report.weighed_lines import percent, share_words
+from quaywatch.report.weighed_words import checked_lines
 
 __all__ = ["SIGNS", "matrix_of", "weighed_question", "weighed_tables"]
 
@@ -35,7 +36,7 @@ def weighed_question(weighing: Weighing, links: Links, say: Say) -> WeighedQuest
         title=weighing.case.set.question,
         sentences=tuple(
             say(line.text, [link for item in line.items for link in links.get(item, ())])
-            for line in weighed_lines(weighing)
+            for line in checked_lines(weighing)
         ),
         tables=weighed_tables(weighing, links),
         matrix=matrix_of(weighing),
