@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.assessment.conftest import make_claim, make_seen
-from tests.assessment.heard_ships import IMO, MMSI, OTHER_IMO, call, heard, judged, signals
+from tests.assessment.heard_ships import IMO, MMSI, OTHER_IMO, at, call, heard, judged, signals
 
 from quaywatch.assessment.watchlists import match_watchlists
 from quaywatch.records.observation import Identity, Likeness, Measure
-from quaywatch.records.ship_event import ShipMatch
+from quaywatch.records.ship_event import ShipAbsence, ShipMatch
 from quaywatch.records.watchlist import ListedName, ListedShip, NameKind, ShipIdentity, Watchlist
 
 DAY = "2025-01-03"
@@ -196,6 +196,21 @@ def test_a_claim_without_time_is_never_more_than_partly_shown():
     assert judged(claim(None), signals(), seen).word == "partly"
     other = vessel(identity=named(imo=str(OTHER_IMO)))
     assert judged(claim(None), signals(), other).word == "partly"
+
+
+def test_a_silent_ship_that_could_have_been_there_is_told_and_stays_open():
+    seen = vessel()
+    absence = ShipAbsence(
+        id="a", gap="g", mmsi=MMSI, name="DRAWN STAR", observation=seen.id, site="port", could_arrive=at(30),
+        could_leave=None, hours_left=None, rank=1.0, others=2, because=(),
+    )  # fmt: skip
+    verdict = judged(claim(), signals(heard([1, 200]), absences=(absence,)), seen)
+    assert verdict.word == "partly"
+    assert "could have been there by way and time; 2\xa0more silent ships could too" in verdict.because
+
+
+def test_which_train_it_is_has_no_rule():
+    assert judged(claim(value={"object": "train", "name": "Drawn Star"}), signals()).word == "not_judged"
 
 
 def test_a_name_in_another_script_is_the_same_name():

@@ -67,3 +67,10 @@ def test_two_numbers_with_one_imo_number_are_one_hull_and_their_times_are_joined
     assert len(hull.time_ms) == 4
     assert hull.names == ("NEW", "DRAWN STAR")
     assert hull.words == "NEW / DRAWN STAR (MMSI 5 and MMSI 273000001)"
+
+
+def test_a_ship_whose_name_is_a_part_of_the_one_said_is_not_meant():
+    part = heard([1], mmsi=5, names=("STAR",), imos=())
+    found = find_hulls(sought("no AIS signal of the Drawn Star"), [part, heard([1])])
+    assert [hull.numbers for hull in found] == [{MMSI}]
+    assert len(find_hulls(sought("the Drawn Star and the Star of India"), [part])) == 1

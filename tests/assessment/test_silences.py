@@ -30,6 +30,19 @@ def test_no_position_in_the_time_and_others_heard_near_supports_it():
     assert "does not say that nothing was sent, nor why" in verdict.because
 
 
+def test_the_reading_of_the_interval_is_told():
+    because = judged(silence(), signals(heard(range(240)))).because
+    assert because.replace("\xa0", " ").startswith(
+        "Read as: nothing received of it from 2 January 2025, 15:00 UTC to 4 January 2025, 15:00 UTC."
+    )
+
+
+def test_an_interval_without_end_reaches_to_the_last_of_the_signals():
+    claim = silence("2025-01-08/..")
+    assert judged(claim, signals(heard(range(30)))).word == "supported"
+    assert judged(claim, signals(heard([*range(30), 240]))).word == "partly"
+
+
 def test_positions_all_through_the_time_contradict_it():
     verdict = judged(silence(), signals(heard(range(240))))
     assert verdict.word == "contradicted"

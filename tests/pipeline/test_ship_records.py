@@ -35,6 +35,32 @@ def test_a_case_says_how_many_events_there_are_where_it_holds_fewer():
     assert min(chosen.tables[TrackEventKind.ANOMALIES].columns["severity"]) > 0.1
 
 
+def test_events_of_ships_that_claims_name_are_held_first():
+    count = MOST_OF_A_KIND + 50
+    odd = table(
+        TrackEventKind.ANOMALIES,
+        count,
+        mmsi=range(1, count + 1),
+        kind=["bad_identity"] * count,
+        severity=np.linspace(0, 1, count),
+    )
+    chosen = choose_events({TrackEventKind.ANOMALIES: odd}, [], (), (), claimed=(1,))
+    assert 1 in chosen.tables[TrackEventKind.ANOMALIES].columns["mmsi"]
+    assert chosen.counts[TrackEventKind.ANOMALIES] == count  # of a case without sites and lists still all
+
+
+def test_ships_that_claims_name_are_chosen_beside_those_of_the_sites():
+    calls = table(
+        TrackEventKind.PORT_CALLS,
+        3,
+        mmsi=[5, 6, 7],
+        site=["rajin", "busan", "busan"],
+        zone=[None] * 3,
+        confidence=[4] * 3,
+    )
+    assert choose_events({TrackEventKind.PORT_CALLS: calls}, [RAJIN], (), (), claimed=(6,)).ships == {5, 6}
+
+
 def test_ships_in_the_zones_of_a_site_come_first_and_others_count_only_for_calling():
     calls = table(
         TrackEventKind.PORT_CALLS,

@@ -13,7 +13,9 @@ from quaywatch.assessment.evidence import AssessmentEvidence, Scope
 from quaywatch.assessment.identity_signs import IdentitySigns, read_identity_signs
 from quaywatch.assessment.name_numbers import Agreement, NameFinding, check_number, compare_name_and_number
 from quaywatch.assessment.named_ships import SoughtShip, find_hulls, find_sought_ship
+from quaywatch.assessment.readings import find_kind
 from quaywatch.records.claim import Claim, Verdict, VerdictWord
+from quaywatch.records.observation import ObservationKind
 
 __all__ = ["assess_identity"]
 
@@ -41,6 +43,9 @@ def assess_identity(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
     it; contradicted where its number is no ship's, where name and number are two ships', where its signals keep it
     elsewhere, or, for the vessels seen, where each is another ship or of another length.
     """
+    if find_kind(str(claim.value["object"])) not in (None, ObservationKind.VESSEL):
+        text = f"This version has no rule for which {claim.value['object']} it is: only ships are told by name."
+        return Verdict(claim=claim.id, word=VerdictWord.NOT_JUDGED, because=text)
     sought = find_sought_ship(claim)
     alone = (SoughtShip(imo=sought.imo), SoughtShip(keys=sought.keys))
     hulls = tuple(hull for one in alone for hull in find_hulls(one, evidence.signals.ships))

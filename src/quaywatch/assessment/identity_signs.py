@@ -11,9 +11,9 @@ from quaywatch.assessment.named_ships import Hull, SoughtShip, find_hulls
 from quaywatch.assessment.ship_names import name_keys
 from quaywatch.assessment.unmatched import SeenVessel, find_seen_vessels
 from quaywatch.assessment.whereabouts import find_least_distance_m
-from quaywatch.assessment.wording import measure_words, number_words, place_words
-from quaywatch.records.observation import Identity, Likeness, Measure
-from quaywatch.records.ship_event import ShipEvent
+from quaywatch.assessment.wording import counted, measure_words, number_words, place_words
+from quaywatch.records.observation import Identity, Likeness, Measure, Observation
+from quaywatch.records.ship_event import ShipAbsence, ShipEvent
 from quaywatch.records.track_event import STAYED_CONFIDENCE, TrackEventKind
 from quaywatch.records.vessel_numbers import find_digit_groups, is_ship_imo
 
@@ -120,7 +120,16 @@ def _of_vessel(asked: _Asked, vessel: SeenVessel) -> tuple[str, str]:
         return "other", f"{when} has another IMO number by this source: {_name(named[0])}."
     if fitting:
         return "possible", f"{when} may be it, by this source: {_name(fitting[0])}."
-    return _of_length(asked, seen.length_m, when)
+    weight, text = _of_length(asked, seen.length_m, when)
+    absence = next((one for one in asked.scope.evidence.signals.absences if _is_absence(one, seen, asked)), None)
+    if absence is None or weight == "other":
+        return weight, text
+    others = f"; {counted(absence.others, 'more silent ship')} could too" if absence.others else ""
+    return "possible", f"{text} Nothing was received of it then, and it could have been there by way and time{others}."
+
+
+def _is_absence(one: ShipAbsence, seen: Observation, asked: _Asked) -> bool:
+    return one.observation == seen.id and one.mmsi in asked.numbers
 
 
 def _of_length(asked: _Asked, measured: Measure | None, when: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ are taken as one ship under several flags.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -155,7 +155,19 @@ def find_hulls(sought: SoughtShip, ships: Iterable[HeardShip]) -> tuple[Hull, ..
             continue
         kin = [other for other in held if other is one or set(one.imos) & set(other.imos)]
         hulls.append(Hull(vessels=tuple(kin)))
-    return tuple(hulls)
+    return tuple(hull for hull in hulls if not _is_part_of_another(hull, hulls, sought.keys))
+
+
+def _is_part_of_another(hull: Hull, hulls: Sequence[Hull], keys: frozenset[str]) -> bool:
+    """True where what was found of its name is a part of what was found of another's: `Star` in `Drawn Star`."""
+    own, others = _shared(hull, keys), [_shared(other, keys) for other in hulls if other is not hull]
+    return bool(own) and any(
+        all(any(key != longer and key in longer for longer in other) for key in own) for other in others if other
+    )
+
+
+def _shared(hull: Hull, keys: frozenset[str]) -> frozenset[str]:
+    return keys & frozenset().union(*(name_keys(name) for name in hull.names))
 
 
 def _order(one: HeardShip) -> tuple[int, int, tuple[str, ...]]:

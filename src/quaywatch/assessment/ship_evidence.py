@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quaywatch.records.heard_ship import HeardShip, ListenedTime
-from quaywatch.records.ship_event import ShipEvent, ShipMatch
+from quaywatch.records.ship_event import ShipAbsence, ShipEvent, ShipMatch
 from quaywatch.records.watchlist import ListMatch
 
 __all__ = ["ShipEvidence"]
@@ -26,6 +26,8 @@ class ShipEvidence:
     """Events of ships of the case."""
     matches: tuple[ShipMatch, ...] = ()
     """Detections held against tracked vessels."""
+    absences: tuple[ShipAbsence, ...] = ()
+    """Sightings that silent ships could have been: proposals."""
     listed: tuple[ListMatch, ...] = ()
     """What of the ships that claims name agrees with entries of lists."""
     listened: tuple[ListenedTime, ...] = ()

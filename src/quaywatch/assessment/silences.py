@@ -69,6 +69,11 @@ class _Asked:
         first, last = self.signals.first, self.signals.last
         return _ms(first or datetime.max.replace(tzinfo=UTC)), _ms(last or datetime.min.replace(tzinfo=UTC))
 
+    @property
+    def interval(self) -> str:
+        """The claim's time in words."""
+        return f"from {self.moment(self.start_ms)} to {self.moment(self.end_ms)}"
+
     def moment(self, time_ms: int) -> str:
         """An instant in words."""
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(time_ms))
@@ -93,7 +98,7 @@ def assess_silence(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
         return assess_unnamed_silence(claim, evidence)
     asked = _asked(claim, evidence)
     found = [_undated(hull, signals) if asked is None else _judge(hull, asked) for hull in hulls]
-    return _verdict(claim, found[0] if len(found) == 1 else _joined(found))
+    return _verdict(claim, found[0] if len(found) == 1 else _joined(found), asked)
 
 
 def _asked(claim: Claim, evidence: AssessmentEvidence) -> _Asked | None:
@@ -103,7 +108,8 @@ def _asked(claim: Claim, evidence: AssessmentEvidence) -> _Asked | None:
         return None
     site = next((site for site in evidence.sites if site.id == claim.site), None)
     start = _ms(when.start or min(signals.first, when.end or signals.first))
-    end = _ms(when.end or max(signals.last, when.start or signals.last))
+    open_end = _ms(max(signals.last, when.start or signals.last)) + 1
+    end = open_end if when.end is None else _ms(when.end)
     return _Asked(
         claim=claim,
         start_ms=start,
@@ -263,9 +269,10 @@ def _joined(found: Sequence[_Found]) -> _Found:
     return _Found(word=word, because=because, needs="Which ship is meant: its IMO number or its MMSI", events=events)
 
 
-def _verdict(claim: Claim, found: _Found) -> Verdict:
+def _verdict(claim: Claim, found: _Found, asked: _Asked | None = None) -> Verdict:
     further = _CAUSE.search(f"{claim.value.get('what', '')} {claim.text}") is not None
-    because, needs = found.because, found.needs
+    read = f"Read as: nothing received of it {asked.interval}. " if asked else ""
+    because, needs = f"{read}{found.because}", found.needs
     if further and found.word is not VerdictWord.CONTRADICTED:
         because = f"{because} {_FURTHER}"
         needs = _NEEDS_CAUSE if needs is None else f"{needs}. {_NEEDS_CAUSE}"

@@ -26,7 +26,7 @@ from quaywatch.pipeline.ship_lists import ListFile, read_lists
 from quaywatch.pipeline.sought_ships import NAMING, find_named_vessels, find_sought_ships
 from quaywatch.records.claim import Claim, ClaimKind
 from quaywatch.records.heard_ship import HeardShip, ListenedTime
-from quaywatch.records.ship_event import ShipEvent, ShipMatch, ShipSurvey
+from quaywatch.records.ship_event import ShipAbsence, ShipEvent, ShipMatch, ShipSurvey
 from quaywatch.records.vessel_numbers import find_digit_groups, is_ship_imo
 from quaywatch.records.watchlist import ListMatch, ShipIdentity
 from quaywatch.sources.ais_lake_box import LakeBox, read_box
@@ -52,6 +52,8 @@ class ClaimedShips:
     """Of ships of the case."""
     matches: tuple[ShipMatch, ...] = ()
     """Detections against tracks."""
+    absences: tuple[ShipAbsence, ...] = ()
+    """Proposals of silent ships for sightings."""
     lists: tuple[ListFile, ...] = ()
     """Lists of ships that the case holds."""
 
@@ -59,7 +61,9 @@ class ClaimedShips:
     def inputs(self) -> str:
         """What tells it from another; where the files lie does not."""
         told = [[one.sha256, one.name, one.columns, one.dated] for one in self.lists]
-        return content_hash(self.survey, self.lake.inputs if self.lake else [], self.events, self.matches, told)
+        return content_hash(
+            self.survey, self.lake.inputs if self.lake else [], self.events, self.matches, self.absences, told
+        )
 
 
 def read_ship_evidence(claims: Sequence[Claim], ships: ClaimedShips) -> ShipEvidence:
@@ -80,6 +84,7 @@ def read_ship_evidence(claims: Sequence[Claim], ships: ClaimedShips) -> ShipEvid
         ships=heard,
         events=ships.events,
         matches=ships.matches,
+        absences=ships.absences,
         listed=listed,
         listened=tuple(one for claim in silences for one in _listened(claim, heard, lake.folder, survey)),
     )

@@ -102,6 +102,7 @@ def _claimed_ships(store: CaseStore, joined: JoinedCase) -> ClaimedShips:
         settings=parse_settings(joined.case.ship_limits),
         events=parts["ship_events"],
         matches=parts["ship_matches"],
+        absences=parts["ship_absences"],
         lists=find_lists(store),
     )
 

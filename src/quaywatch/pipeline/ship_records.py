@@ -70,7 +70,7 @@ def choose_events(
     anomalies = chosen.get(TrackEventKind.ANOMALIES)
     return ChosenEvents(
         ships=frozenset(own),
-        tables={kind: _first(table) for kind, table in chosen.items()},
+        tables={kind: _first(table, claimed) for kind, table in chosen.items()},
         counts={kind: len(table) for kind, table in chosen.items()},
         anomalies={} if anomalies is None else dict(sorted(Counter(anomalies.columns["kind"].tolist()).items())),
         first=tuple(dict.fromkeys([*silent, *sorted(_callers(tables, keys, in_zone=True))])),
@@ -161,13 +161,15 @@ def _of_ships(table: TrackEvents, ships: Collection[int]) -> TrackEvents:
     return _rows(table, np.flatnonzero(own))
 
 
-def _first(table: TrackEvents) -> TrackEvents:
-    """Not more than a case holds: of anomalies the worst, of others the first."""
+def _first(table: TrackEvents, claimed: Collection[int]) -> TrackEvents:
+    """Not more than a case holds: those of ships that claims name; of anomalies then the worst, of others the first."""
     if len(table) <= MOST_OF_A_KIND:
         return table
-    order = np.arange(len(table))
+    rank = np.arange(len(table), dtype=float)
     if table.kind is TrackEventKind.ANOMALIES:
-        order = np.argsort(-table.columns["severity"].astype(float), kind="stable")
+        rank = -table.columns["severity"].astype(float)
+    is_claimed = np.isin(table.columns["mmsi"].astype(np.int64), sorted(claimed))
+    order = np.lexsort((np.arange(len(table)), rank, ~is_claimed))
     return _rows(table, np.sort(order[:MOST_OF_A_KIND]))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from quaywatch.assessment.wording import closed, day_words, span_words, zone_words
-from quaywatch.records.claim import Claim, Hedge, Verdict, VerdictWord
+from quaywatch.records.claim import Claim, ClaimKind, Hedge, Verdict, VerdictWord
+from quaywatch.records.track_event import TrackEventKind
 from quaywatch.report.document import ClaimEntry
 from quaywatch.report.document_parts import Basis, Sentence
 from quaywatch.report.grounds import Grounds
+from quaywatch.report.links import Link
 from quaywatch.report.observed import fact_words
 from quaywatch.report.quoted import span_words_of
 from quaywatch.report.texts import decision_words
@@ -20,6 +22,10 @@ _HEDGES = {
     Hedge.SUSPECTED: "said as a suspicion",
     Hedge.POSSIBLE: "said as a possibility",
 }
+
+
+_SHIP_TABLES = {TrackEventKind.GAPS: "ship-gaps", TrackEventKind.PORT_CALLS: "ship-calls"}
+_NAMING_SHIPS = (ClaimKind.SILENCE, ClaimKind.IDENTITY)
 
 
 def claim_entries(grounds: Grounds) -> tuple[ClaimEntry, ...]:
@@ -40,6 +46,7 @@ def _entry(grounds: Grounds, n: int, claim: Claim, verdict: Verdict | None) -> C
         reason = verdict.because
         links = (
             *grounds.events.links(verdict.events),
+            *_signals(grounds, claim, verdict),
             *grounds.evidence.observations(verdict.observations),
             *grounds.evidence.facts(verdict.facts),
             *weighed_links(grounds, claim),
@@ -66,6 +73,15 @@ def _taken(grounds: Grounds, claim: Claim) -> Sentence | None:
     links = (*grounds.evidence.artefact(claim.read_from.text), *grounds.evidence.artefact(review.evidence))
     text = f"Read by rules from {span_words_of(claim.read_from)} of the text, and {decision_words(review)}."
     return grounds.sentence(Basis.ASSESSED, text, links)
+
+
+def _signals(grounds: Grounds, claim: Claim, verdict: Verdict) -> tuple[Link, ...]:
+    """The ways to the tables of ships' events that a verdict rests on, and to the signals where a claim names ships."""
+    wanted = set(verdict.events)
+    kinds = {event.kind for event in grounds.findings.ship_events if event.id in wanted}
+    tables = tuple(Link(target=target, label="table") for kind, target in _SHIP_TABLES.items() if kind in kinds)
+    surveys = grounds.findings.ship_surveys if claim.kind in _NAMING_SHIPS else ()
+    return (*tables, *(link for one in surveys for file in one.files for link in grounds.evidence.artefact(file)))
 
 
 def stated_facts(grounds: Grounds) -> tuple[Sentence, ...]:
