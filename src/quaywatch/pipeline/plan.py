@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from quaywatch.assessment.spoken import printed_records
 from quaywatch.casefile.codec import content_hash
 from quaywatch.casefile.config import CaseConfig
 from quaywatch.casefile.entries import UnitKey
@@ -84,7 +85,8 @@ def plan_assessment(store: CaseStore, joined: JoinedCase) -> list[Task]:
     parts = store.read_findings_parts()
     claims = parts["claims"]
     voyages = tuple(one for one in parts["ship_events"] if one.kind is TrackEventKind.VOYAGES)
-    arguments = (joined.case, claims, _records(store), parts["statements"], voyages)
+    records = (*parts["statements"], *printed_records(claims))
+    arguments = (joined.case, claims, _records(store), records, voyages)
     inputs = {"all": content_hash(*arguments)}
     return [_task("assessment", "claims", inputs, "claims against events", work.assess, *arguments)] if claims else []
 
