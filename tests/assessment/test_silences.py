@@ -135,14 +135,21 @@ def test_positions_of_a_number_that_two_ships_sent_do_not_contradict():
 
 
 @pytest.mark.parametrize(
-    "what", ["AIS of the Drawn Star switched off", "the Drawn Star went dark", "드론호가 AIS를 껐다"]
+    ("what", "word"),
+    [
+        ("AIS of the Drawn Star switched off", "partly"),
+        ("드론호가 AIS를 껐다", "partly"),
+        ("the Drawn Star hid by silence", "partly"),
+        ("the Drawn Star went dark", "supported"),
+    ],
 )
-def test_what_was_done_on_board_is_never_part_of_the_verdict(what):
+def test_what_was_done_on_board_is_never_shown_by_silence(what, word):
     verdict = judged(silence(what=what, name="Drawn Star"), signals(heard(BEFORE_AND_AFTER), events=(gap(29, 100),)))
-    assert verdict.word == "supported"
+    assert verdict.word == word
     assert "further than silence can show" in verdict.because
     assert "switched" not in verdict.because
     assert "on board" in verdict.needs
+    assert judged(silence(what=what, name="Drawn Star"), signals(heard(range(240)))).word == "contradicted"
 
 
 hours = st.lists(st.integers(0, 239), min_size=1, max_size=60, unique=True).map(sorted)

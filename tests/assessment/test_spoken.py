@@ -8,7 +8,9 @@ from itertools import permutations
 import pytest
 
 from quaywatch.assessment.evidence import AssessmentEvidence
+from quaywatch.assessment.spoken import printed_records
 from quaywatch.assessment.verdicts import assess_claims
+from quaywatch.records.claim import TextSpan
 from quaywatch.records.statement import Statement
 
 RECORD = Statement(
@@ -63,6 +65,18 @@ def test_nobody_or_only_the_publisher_itself_settles_nothing(make):
 
 def test_a_recording_counts_whoever_publishes_it(make):
     assert judged(make, replace(RECORD, by="KBS", is_recording=True)).word == "supported"
+
+
+def test_another_publisher_that_prints_the_words_bears_a_claim_out_and_its_own_text_does_not(make):
+    value = {"speaker": "Jane Roe", "date": "2025-01-06", "said_on_precision": "day"}
+    claim = make.claim("statement", value, site=None)
+    read = TextSpan(text="a" * 64, start=0, end=4)
+    own, other = replace(claim, read_from=read), replace(claim, by="Drawn Post", url=None, read_from=read)
+    assert printed_records([claim, make.claim("event", {"what": "rain"})]) == ()
+    assert judged(make, *printed_records([own])).word == "not_checkable"
+    verdict = judged(make, *printed_records([own, other]))
+    assert verdict.word == "supported"
+    assert "Jane Roe spoke on 6\u00a0January 2025 (Drawn Post: it prints the words)" in verdict.because
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)

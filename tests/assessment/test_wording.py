@@ -14,6 +14,7 @@ from quaywatch.assessment.wording import (
     period_words,
     place_words,
     plain_key,
+    said_on_words,
     shown_text,
     span_words,
     zone_words,
@@ -146,3 +147,16 @@ def test_a_zone_is_named_by_key_and_first_latin_name_and_gets_an_article_where_i
 
 def test_characters_that_turn_the_reading_direction_are_not_shown() -> None:
     assert shown_text("safe\u202eevil\u2066\x00\x1b[2J\ud800 나진") == "safeevil[2J 나진"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2025-01-06", "on 6\u00a0January 2025"),
+        ("2024-10", "in October 2024"),
+        ("2024", "in 2024"),
+        ("2024-13-40", "on or in 2024-13-40"),
+    ],
+)
+def test_a_day_a_month_and_a_year_are_said_as_such(written, words):
+    assert said_on_words(written) == words

@@ -31,6 +31,12 @@ def test_proposals_are_listed_with_their_sentences_until_they_are_decided_on(qua
     assert f"{len(before) - 1} of {len(before)} proposed claims wait" in shown
 
 
+def test_proposals_are_told_apart_by_kind_and_site(quaywatch, case):
+    assert {one["kind"] for one in proposals(quaywatch, case, "--kind", "purpose")} == {"purpose"}
+    assert {one["site"] for one in proposals(quaywatch, case, "--site", "rajin")} == {"rajin"}
+    assert proposals(quaywatch, case, "--site", "nowhere") == []
+
+
 def test_an_edit_and_a_rejection_are_told_with_their_claim(quaywatch, case):
     ran = quaywatch("review", "edit", "min_calls", "--set", "value.n=3", "--case", case, "--by", "Ada", "--json")
     (edited,) = json.loads(ran.out)["decisions"]

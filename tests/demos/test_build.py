@@ -264,6 +264,7 @@ def test_the_four_drawn_hulls_are_found_and_told_apart_by_who_sent(drawn):
 def test_claims_on_the_drawn_ships_get_the_verdicts_that_the_known_answer_wants(drawn):
     told = {one.claim.partition("/")[2]: one for one in drawn.verdicts}
     assert {key: one.word for key, one in told.items()} == {
+        "delta-off": VerdictWord.PARTLY,
         "delta-silent": VerdictWord.SUPPORTED,
         "bravo-silent": VerdictWord.PARTLY,
         "alpha-silent": VerdictWord.CONTRADICTED,
@@ -271,7 +272,7 @@ def test_claims_on_the_drawn_ships_get_the_verdicts_that_the_known_answer_wants(
         "east-delta": VerdictWord.PARTLY,
         "east-alpha": VerdictWord.CONTRADICTED,
     }
-    assert "further than silence can show" in told["delta-silent"].because
+    assert "further than silence can show" in told["delta-off"].because
     assert "so do other ships" in told["east-delta"].because
 
 

@@ -17,7 +17,7 @@ from quaywatch.casefile.store import open_case
 from quaywatch.casefile.verify import verify_case
 from quaywatch.pipeline.findings import read_findings
 from quaywatch.pipeline.ingest import Terms, ingest_files
-from quaywatch.pipeline.plan import join_case
+from quaywatch.pipeline.places import join_case
 from quaywatch.pipeline.reports import write_report
 from quaywatch.pipeline.run import run_case
 from quaywatch.pipeline.stock import measure_stock, plan_stock

@@ -32,11 +32,14 @@ WELL_HEARD = 0.5
 EDGE_MS = HOUR_MS
 """So much may lack of an interval at the ends of what was listened to."""
 MOST_TOLD = 3
-_CAUSE = re.compile(
-    r"\b(?:off|down|dark|disabl\w*|deactivat\w*|deliberate\w*|purpose|conceal\w*|hid(?:e|ing|den)?|evad\w*|evasion)\b"
+_ACT = re.compile(
+    r"\b(?:off|disabl\w*|deactivat\w*|deliberate\w*|purpose|conceal\w*|hid(?:e|ing|den)?|evad\w*|evasion)\b"
     r"|[끄꺼껐끈끔]|차단|은폐|고의|숨기",
     re.IGNORECASE,
 )
+"""Words for what was done on board, or why: no silence entails them."""
+_DARK = re.compile(r"\bdark\b", re.IGNORECASE)
+"""May mean no more than silence."""
 _LIMIT = "That nothing was received does not say that nothing was sent, nor why."
 _FURTHER = "The words of the claim go further than silence can show: they say what was done, or why."
 _NEEDS_CAUSE = "What was done on board: the record of the ship's own set, or a witness"
@@ -86,8 +89,8 @@ def assess_silence(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
 
     Supported where none was, though the ship was heard before and others were heard there meanwhile; contradicted
     where positions fill the interval; in part where a silence of 6 hours (or of half of a shorter interval) lies
-    in it, or where it is not known whether anybody would have been heard. Of a ship that sent no position that the case
-    holds nothing is said.
+    in it, where it is not known whether anybody would have been heard, or where the claim says that something was done
+    on board. Of a ship that sent no position that the case holds nothing is said.
     """
     signals = evidence.signals
     if signals.first is None or signals.last is None:
@@ -270,13 +273,15 @@ def _joined(found: Sequence[_Found]) -> _Found:
 
 
 def _verdict(claim: Claim, found: _Found, asked: _Asked | None = None) -> Verdict:
-    further = _CAUSE.search(f"{claim.value.get('what', '')} {claim.text}") is not None
+    said = f"{claim.value.get('what', '')} {claim.text}"
     read = f"Read as: nothing received of it {asked.interval}. " if asked else ""
-    because, needs = f"{read}{found.because}", found.needs
-    if further and found.word is not VerdictWord.CONTRADICTED:
+    word, because, needs = found.word, f"{read}{found.because}", found.needs
+    acts = _ACT.search(said) is not None
+    if (acts or _DARK.search(said)) and word is not VerdictWord.CONTRADICTED:
         because = f"{because} {_FURTHER}"
         needs = _NEEDS_CAUSE if needs is None else f"{needs}. {_NEEDS_CAUSE}"
-    return Verdict(claim=claim.id, word=found.word, because=because, needs=needs, events=found.events)
+        word = VerdictWord.PARTLY if acts and word is VerdictWord.SUPPORTED else word
+    return Verdict(claim=claim.id, word=word, because=because, needs=needs, events=found.events)
 
 
 def _ms(instant: datetime) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from quaywatch.assessment.evidence import AssessmentEvidence, is_one_publisher
-from quaywatch.assessment.wording import listed
-from quaywatch.records.claim import Claim, Verdict, VerdictWord
+from quaywatch.assessment.wording import listed, said_on_words
+from quaywatch.records.claim import Claim, ClaimKind, Verdict, VerdictWord
 from quaywatch.records.statement import Statement
 
-__all__ = ["assess_statement"]
+__all__ = ["assess_statement", "printed_records"]
 
 _NEEDS = "A recording, a transcript of the office, or a report of another publisher"
 
@@ -28,10 +28,32 @@ def assess_statement(claim: Claim, evidence: AssessmentEvidence) -> Verdict:
         because = f"By record {_told(fitting)}. That the words were spoken does not say that they are true."
         return _verdict(claim, VerdictWord.SUPPORTED, because)
     if records:
-        because = f"The words are claimed for {said_on}; by record {_told(records)}."
+        because = f"The words are claimed {said_on_words(said_on)}; by record {_told(records)}."
         return _verdict(claim, VerdictWord.PARTLY, because, needs=_NEEDS)
     because = "The case holds no record of these words but the publisher's own."
     return _verdict(claim, VerdictWord.NOT_CHECKABLE, because, needs=_NEEDS)
+
+
+def printed_records(claims: Iterable[Claim]) -> tuple[Statement, ...]:
+    """Records that texts of the case are: a publisher that prints words of a speaker bears out another that does.
+
+    Only claims that a person took from a text which the case holds count. That both print words of one speaker and
+    day does not say that the words are the same.
+    """
+    return tuple(
+        Statement(
+            id=claim.id,
+            speaker=str(claim.value["speaker"]),
+            said_on=str(claim.value["date"]),
+            venue=str(claim.value["venue"]) if "venue" in claim.value else None,
+            by=claim.by,
+            text="it prints the words",
+            url=claim.url,
+            evidence=claim.evidence,
+        )
+        for claim in claims
+        if claim.kind is ClaimKind.STATEMENT and claim.read_from is not None
+    )
 
 
 def _is_own(claim: Claim, one: Statement) -> bool:
@@ -39,10 +61,12 @@ def _is_own(claim: Claim, one: Statement) -> bool:
 
 
 def _told(records: Sequence[Statement]) -> str:
-    return listed(
-        f"{one.speaker} spoke{f' at {one.venue}' if one.venue else ''} on or in {one.said_on} ({one.by}: {one.text})"
-        for one in records
-    )
+    return listed(_told_one(one) for one in records)
+
+
+def _told_one(one: Statement) -> str:
+    venue = f" at {one.venue}" if one.venue else ""
+    return f"{one.speaker} spoke{venue} {said_on_words(one.said_on)} ({one.by}: {one.text})"
 
 
 def _verdict(claim: Claim, word: VerdictWord, because: str, needs: str | None = None) -> Verdict:

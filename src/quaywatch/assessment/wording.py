@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import groupby
 from unicodedata import category
 
-from quaywatch.clock import DAY, Bracket, Precision, Span
+from quaywatch.clock import DAY, Bracket, Precision, Span, parse_span
+from quaywatch.errors import DataError
 from quaywatch.geo import LonLat
 from quaywatch.records.observation import Measure
 from quaywatch.records.place import Site
@@ -27,6 +28,7 @@ __all__ = [
     "place_words",
     "plain_key",
     "position_words",
+    "said_on_words",
     "shown_text",
     "span_days",
     "span_words",
@@ -139,6 +141,14 @@ def days_words(days: Iterable[date]) -> str:
         ending = "" if year_goes_on else f" {month[0].year}"
         parts.append(f"{listed(str(day.day) for day in month)}{NBSP}{MONTHS[month[0].month - 1]}{ending}")
     return listed(parts) if len(ordered) == len(months) else "; ".join(parts)
+
+
+def said_on_words(said_on: str) -> str:
+    """An ISO day, month or year as a phrase: `on 6 January 2025`, `in October 2024`, `in 2024`."""
+    try:
+        return f"in {said_on}" if len(said_on) == 4 else when_words(parse_span(said_on), utc_offset_h=0)
+    except DataError:
+        return f"on or in {said_on}"
 
 
 def with_day_words(text: str) -> str:

@@ -11,6 +11,7 @@ from quaywatch.cli.login import find_login
 from quaywatch.cli.output import JsonOption, say, say_json
 from quaywatch.clock import format_utc
 from quaywatch.errors import PlanError
+from quaywatch.records.claim import ClaimKind
 from quaywatch.records.review import Decision
 
 if TYPE_CHECKING:
@@ -38,18 +39,24 @@ HERE = Path()
 def list_proposals(
     case: CaseOption = HERE,
     every: Annotated[bool, typer.Option("--all", help="Those already decided on, too.")] = False,
+    kind: Annotated[ClaimKind | None, typer.Option(help="Only claims of this kind.")] = None,
+    site: Annotated[str | None, typer.Option(help="Only those at this site, by its key in the case.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the proposals that nobody has decided on, with the sentence that each was read from.
 
-    Example: quaywatch review list --case rajin
+    Example: quaywatch review list --case rajin --kind min_calls
     """
     from quaywatch.casefile.store import open_case
     from quaywatch.pipeline.reviewing import find_proposals, sentences_of
 
     with open_case(case) as store:
         found = find_proposals(store)
-        shown = [one for one in found if every or one.review is None]
+        shown = [
+            one
+            for one in found
+            if (every or one.review is None) and kind in (None, one.proposal.kind) and site in (None, one.proposal.site)
+        ]
         sentences = sentences_of(store, shown)
     if as_json:
         say_json({"proposals": [_as_json(one, text) for one, text in zip(shown, sentences, strict=True)]})

@@ -10,7 +10,7 @@ from quaywatch.casefile.config import CaseConfig
 from quaywatch.casefile.store import CaseStore
 from quaywatch.clock import Span
 from quaywatch.errors import PlanError
-from quaywatch.pipeline.plan import join_case
+from quaywatch.pipeline.places import join_case
 from quaywatch.pipeline.tasks import code_version
 from quaywatch.records.findings import Findings
 from quaywatch.records.scene import Scene

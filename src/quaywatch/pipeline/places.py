@@ -10,16 +10,19 @@ import shapely
 
 from quaywatch.casefile.config import CaseConfig, SiteEntry
 from quaywatch.casefile.folder import path_inside
+from quaywatch.casefile.store import CaseStore
+from quaywatch.errors import DataError
 from quaywatch.geo import LocalFrame, Shape
 from quaywatch.observations.from_sightings import site_of
 from quaywatch.observations.places import joined_site
+from quaywatch.records.artefact import ArtefactRole
 from quaywatch.records.case import Case
 from quaywatch.records.place import Site
 from quaywatch.sources.gazetteer import find_site
-from quaywatch.sources.sightings import SightingsFile
+from quaywatch.sources.sightings import SightingsFile, read_sightings
 from quaywatch.sources.site_files import read_site
 
-__all__ = ["JoinedCase", "ToldPlace", "find_watched_area", "join_sites", "read_site_entry"]
+__all__ = ["JoinedCase", "ToldPlace", "find_watched_area", "join_case", "join_sites", "read_site_entry"]
 
 SITE_WITHOUT_OUTLINES_M = 4000.0
 """Side of the square that is looked at round a site whose zones nobody has drawn."""
@@ -54,6 +57,19 @@ def read_site_entry(folder: Path, entry: SiteEntry) -> Site:
     if entry.gazetteer is not None:
         return find_site(entry.gazetteer)
     return read_site(path_inside(folder, entry.file or ""))
+
+
+def join_case(store: CaseStore, config: CaseConfig) -> JoinedCase:
+    """The case with the sites that `case.toml` and the sightings files name."""
+    files: list[tuple[str, SightingsFile]] = []
+    for artefact in store.artefacts():
+        if artefact.role is not ArtefactRole.SIGHTINGS:
+            continue
+        try:
+            files.append((artefact.sha256, read_sightings(store.objects.locate(artefact.sha256))))
+        except DataError:
+            continue  # its own unit fails on it too, and says why
+    return join_sites(store.folder, config, files)
 
 
 def join_sites(folder: Path, config: CaseConfig, files: Iterable[tuple[str, SightingsFile]]) -> JoinedCase:

@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from quaywatch.assessment.spoken import printed_records
 from quaywatch.casefile.codec import content_hash
-from quaywatch.casefile.config import CaseConfig
 from quaywatch.casefile.entries import UnitKey
 from quaywatch.casefile.store import CaseStore
-from quaywatch.errors import DataError
 from quaywatch.pipeline import work
 from quaywatch.pipeline.claimed_ships import ClaimedShips
 from quaywatch.pipeline.event_settings import parse_settings
 from quaywatch.pipeline.ingest import scene_hints
-from quaywatch.pipeline.places import JoinedCase, join_sites
+from quaywatch.pipeline.places import JoinedCase
 from quaywatch.pipeline.ship_lists import find_lists
 from quaywatch.pipeline.ships import find_lake
 from quaywatch.pipeline.tasks import Task, code_version
@@ -24,20 +23,8 @@ from quaywatch.records.berth_history import BerthHistory
 from quaywatch.records.case import CountRequest
 from quaywatch.records.place import SHIP_ZONE_KINDS, Site
 from quaywatch.records.scene import Scene
-from quaywatch.sources.sightings import SightingsFile, read_sightings
 
-__all__ = ["join_case", "plan_assessment", "plan_events", "plan_looks", "plan_sources"]
-
-
-def join_case(store: CaseStore, config: CaseConfig) -> JoinedCase:
-    """The case with the sites that `case.toml` and the sightings files name."""
-    files: list[tuple[str, SightingsFile]] = []
-    for artefact in _of_role(store, ArtefactRole.SIGHTINGS):
-        try:
-            files.append((artefact.sha256, read_sightings(store.objects.locate(artefact.sha256))))
-        except DataError:
-            continue  # its own unit fails on it too, and says why
-    return join_sites(store.folder, config, files)
+__all__ = ["plan_assessment", "plan_events", "plan_looks", "plan_sources"]
 
 
 def plan_sources(store: CaseStore, joined: JoinedCase) -> list[Task]:
@@ -87,7 +74,8 @@ def plan_assessment(store: CaseStore, joined: JoinedCase) -> list[Task]:
     parts = store.read_findings_parts()
     claims = parts["claims"]
     ships = _claimed_ships(store, joined)
-    arguments = (joined.case, claims, _records(store), parts["statements"], ships)
+    records = (*parts["statements"], *printed_records(claims))
+    arguments = (joined.case, claims, _records(store), records, ships)
     inputs = {"all": content_hash(*arguments[:-1]), "ships": ships.inputs}
     return [_task("assessment", "claims", inputs, "claims against events", work.assess, *arguments)] if claims else []
 

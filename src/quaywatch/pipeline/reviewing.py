@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -11,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from quaywatch.casefile.config import CaseConfig
+from quaywatch.casefile.entries import Origin
 from quaywatch.casefile.store import CaseStore
 from quaywatch.errors import PlanError
 from quaywatch.pipeline.claim_edits import edit_entry, offset_of
-from quaywatch.pipeline.ingest import Terms, ingest_files
-from quaywatch.pipeline.plan import join_case
-from quaywatch.records.artefact import ArtefactRole, Publish
+from quaywatch.pipeline.places import join_case
+from quaywatch.records.artefact import ArtefactRole, Publish, Rights
 from quaywatch.records.place import Site
 from quaywatch.records.proposal import ProposedClaim
 from quaywatch.records.review import Decision, Review, last_reviews
@@ -118,14 +119,23 @@ def decide(
     """
     sites = join_case(store, config).case.sites
     written = [_decision(one, choice, sites, at) for one in chosen]
-    content = json.dumps(write_reviews(written), ensure_ascii=False, indent=1) + "\n"
+    content = (json.dumps(write_reviews(written), ensure_ascii=False, indent=1) + "\n").encode()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"decisions-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.json"
-        path.write_text(content, encoding="utf-8")
-        source = f"decisions of {choice.by}"
-        terms = Terms(source=source, holder=choice.by, publish=Publish.YES, licence="own decisions")
-        kept = ingest_files(store, [path], terms, lambda *_: None).artefacts[0]
-        return read_reviews(path, kept.sha256)
+        path = Path(folder) / "decisions.json"
+        path.write_bytes(content)
+        made = read_reviews(path, hashlib.sha256(content).hexdigest())
+    store.add_artefact(content, _origin(chosen, choice.by, at))
+    return made
+
+
+def _origin(chosen: Sequence[ReviewedProposal], by: str, at: datetime) -> Origin:
+    return Origin(
+        role=ArtefactRole.REVIEWS,
+        source=f"decisions of {by}",
+        rights=Rights(holder=by, credit=f"Decisions of {by}", licence="own decisions", publish=Publish.YES),
+        name=f"decisions-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.json",
+        parents=tuple(sorted({one.reading.id for one in chosen})),
+    )
 
 
 def sentences_of(store: CaseStore, proposals: Sequence[ReviewedProposal]) -> tuple[str, ...]:

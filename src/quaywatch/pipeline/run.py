@@ -15,6 +15,7 @@ from quaywatch.pipeline import plan
 from quaywatch.pipeline.changes import plan_changes
 from quaywatch.pipeline.history import plan_histories, plan_strips
 from quaywatch.pipeline.ingest import INGEST
+from quaywatch.pipeline.places import join_case
 from quaywatch.pipeline.scene_matches import plan_scene_matches
 from quaywatch.pipeline.ship_lists import plan_lists
 from quaywatch.pipeline.ships import plan_ships
@@ -73,7 +74,7 @@ def run_case(folder: Path, *, workers: int, report: Progress) -> RunSummary:
     with open_case(folder) as store:
         tasks: list[Task] = []
         ran = 0
-        joined = plan.join_case(store, config)
+        joined = join_case(store, config)
         for plan_units, names in STAGES:
             planned = plan_units(store, joined)
             # Before anything is planned from them: records of a unit that is no longer asked for are no evidence.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from quaywatch.assessment.wording import day_words
-from quaywatch.clock import parse_date
+from quaywatch.assessment.wording import day_words, said_on_words
 from quaywatch.records.artefact import Publish, Rights
 from quaywatch.records.claim import TextSpan
-from quaywatch.records.quote import Directness, Quote, SaidPrecision, SpeakerKind
+from quaywatch.records.quote import Directness, Quote, SpeakerKind
 from quaywatch.records.text_reading import HeldQuote, TextReading
 from quaywatch.report.document import Entry
 from quaywatch.report.document_parts import Basis
@@ -51,10 +50,8 @@ def spoken_by(quote: Quote) -> str:
 
 
 def _said(quote: Quote, reading: TextReading) -> str:
-    if quote.said_on is not None and quote.said_on_precision is SaidPrecision.DAY:
-        return f"said {day_words(parse_date(quote.said_on))}"
     if quote.said_on is not None:
-        return f"said in {quote.said_on}"
+        return f"said {said_on_words(quote.said_on)}"
     return "day not told" if reading.published is None else f"published {day_words(reading.published)}"
 
 

@@ -38,7 +38,8 @@ def _told(reading: TextReading, reviews: tuple[Review, ...]) -> str:
     if not reading.proposals:
         return f"{found} No claim was proposed."
     decided = Counter(review.decision for review in reviews if review.text == reading.id)
-    waiting = len(reading.proposals) - sum(decided.values())
+    known = {review.proposal for review in reviews if review.text == reading.id}
+    waiting = sum(one.id not in known for one in reading.proposals)
     parts = [f"{decided[decision]} {words}" for decision, words in _PAST.items() if decided[decision]]
-    parts += [f"{waiting} not looked at"] if waiting > 0 else []
+    parts += [f"{waiting} not looked at"] if waiting else []
     return f"{found} Of {counted(len(reading.proposals), 'proposed claim')}: {listed(parts)}."
