@@ -74,3 +74,9 @@ def test_a_ship_whose_name_is_a_part_of_the_one_said_is_not_meant():
     found = find_hulls(sought("no AIS signal of the Drawn Star"), [part, heard([1])])
     assert [hull.numbers for hull in found] == [{MMSI}]
     assert len(find_hulls(sought("the Drawn Star and the Star of India"), [part])) == 1
+
+
+def test_of_words_without_end_only_the_first_are_looked_through():
+    found = sought("The Drawn Star " + "Xyzzy " * 200_000)
+    assert found.fits(mmsi=1, names=("DRAWN STAR",), imos=())
+    assert len(found.keys) < 2_000

@@ -24,6 +24,8 @@ __all__ = ["Hull", "SoughtShip", "choose_vessels", "find_hulls", "find_sought_sh
 LEAST_LETTERS = 4
 """Of a name that is looked for among the words of a claim: shorter ones are common words too often."""
 MOST_WORDS = 4
+LONGEST_SAID = 2_000
+"""Characters of a claim's words that are looked through for a ship."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _THE_NAME = re.compile(
     r"\bof (?:the )?(?:M/?V |M/?T )?[A-Z0-9][\w’'-]*(?: [A-Z0-9IVX][\w’'-]*)*(?:[.,;]|$| was| is| had)"
@@ -58,7 +60,7 @@ def find_sought_ship(claim: Claim) -> SoughtShip:
     keys = name_keys(str(name)) if name else frozenset()
     is_named = bool(name or claim.value.get("imo") or mmsi)
     if claim.kind is ClaimKind.SILENCE and not (keys or imo or mmsi):
-        said = f"{claim.value.get('what', '')}. {claim.text}"
+        said = f"{claim.value.get('what', '')}. {claim.text}"[:LONGEST_SAID]
         imo = next((one for one in find_digit_groups(said, 7) if is_ship_imo(one)), None)
         mmsi = next((one for one in find_digit_groups(said, 9) if is_vessel_mmsi(one)), None)
         keys = _keys_in(said)
