@@ -318,9 +318,9 @@ def test_ships_that_sources_name_are_held_against_lists_without_any_signals(tmp_
     assert "as a suggestion" in write_report(made.folder).html.read_text(encoding="utf-8")
 
 
-def test_a_text_that_is_neither_signals_nor_list_is_refused_with_both_reasons(tmp_path):
+def test_a_table_that_is_neither_signals_nor_list_is_refused_with_both_reasons(tmp_path):
     made = DrawnCase(tmp_path, sites=SITE)
-    prose = made.outside / "prose.txt"
+    prose = made.outside / "prose.csv"
     prose.write_text("A ship came, and left.\nNobody saw it.\n", encoding="utf-8")
     with pytest.raises(DataError, match="neither signals of ships .* nor a list of ships"):
         made.take(prose)
