@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from quaywatch.assessment.place_names import find_places, resolve_place, suggest_places
 from quaywatch.geo import LonLat
 from quaywatch.records.place import Alias, Site
-from quaywatch.sources.gazetteer import read_gazetteer
+from quaywatch.sources.gazetteer import find_site, read_gazetteer
 
 SITES = tuple(read_gazetteer().values())
 
@@ -99,3 +99,9 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(text):
     found = find_places(text, SITES)
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+def test_some_words_of_a_name_are_offered_and_resolve_nothing():
+    sites = (find_site("Tumangang"), find_site("Rajin"))
+    assert [(one.site, one.edits) for one in suggest_places("Tumen River", sites)] == [("tumangang", 0)]
+    assert resolve_place("Tumen River", sites) is None

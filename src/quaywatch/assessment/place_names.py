@@ -132,7 +132,8 @@ def resolve_place(name: str, sites: Sequence[Site]) -> str | None:
 def suggest_places(name: str, sites: Sequence[Site], *, near: LonLat | None = None) -> tuple[PlaceSuggestion, ...]:
     """Sites whose names are like this one: fewest edits first, then the nearest to a known position.
 
-    One letter may differ, two in names of seven letters or more. Nothing is resolved by this.
+    One letter may differ, two in names of seven letters or more; a name of which it is some of the words has no edit.
+    Nothing is resolved by this.
     """
     spelt = (
         {" ".join(fold_word(w) for w in name.split())} | set(alias_keys(name, korean=True)) if name.strip() else set()
@@ -140,6 +141,9 @@ def suggest_places(name: str, sites: Sequence[Site], *, near: LonLat | None = No
     best: dict[str, int] = {}
     for key, site in _tabulate(sites).sites.items():
         for word in spelt:
+            if site is not None and len(word) > 2 and f" {word} " in f" {key} ":
+                best[site] = 0
+                continue
             most = 2 if min(len(key), len(word)) >= _LONG_KEY else 1
             if site is not None and len(word) > 2 and (edits := edit_distance(word, key, most=most)) <= most:
                 best[site] = min(best.get(site, edits), edits)

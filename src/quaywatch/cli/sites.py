@@ -166,7 +166,8 @@ def _answer_lines(answer: PlaceAnswer, sites: Sequence[Site]) -> list[str]:
         lines.append("like it (a suggestion each, which nobody has taken):")
     for one in answer.like:
         far = "" if one.distance_m is None else f", {one.distance_m / 1000:.0f} km off"
-        lines.append(f"  {by_id[one.site].name} ({one.site}; {counted(one.edits, 'letter')} changed{far})")
+        how = f"{counted(one.edits, 'letter')} changed" if one.edits else "some words of its name"
+        lines.append(f"  {by_id[one.site].name} ({one.site}; {how}{far})")
     return lines
 
 
