@@ -9,7 +9,18 @@ from quaywatch.assessment.claims.amounts import NUMBER, read_count
 from quaywatch.assessment.claims.nouns import LAND, SHIP, TRAIN, left_phrase
 from quaywatch.assessment.claims.parties import without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import MOVER_PARTS, SERVICE_PARTS
+from quaywatch.assessment.claims.triggers import (
+    BETWEEN,
+    BOUND,
+    FROM,
+    LEAVES,
+    MOVERS,
+    REACHES,
+    RESUMED,
+    ROUTES,
+    SERVICES,
+    STOPPED,
+)
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_LINK_RULES"]
@@ -62,7 +73,9 @@ _MOVED_SHIP = re.compile(
 def _service(passage: Passage) -> Iterator[Draft]:
     """`The passenger train that resumed after five years`, `ferry traffic was suspended`."""
     text = passage.text
-    for state in ("resumed", "stopped"):
+    for state, parts in (("resumed", RESUMED), ("stopped", STOPPED)):
+        if not passage.parts & parts:
+            continue
         found = _SERVICE_THEN[state].search(text)
         what, verb = (1, 2) if found else (2, 1)
         found = found or _THEN_SERVICE[state].search(text)
@@ -172,17 +185,8 @@ _ON_LINE = re.compile(
 
 def _route(passage: Passage) -> Iterator[Draft]:
     """`Ships travelling between the two countries`, `from Rajin to Vostochny`: ends as printed, or countries."""
-    for pattern, read in (
-        (_BETWEEN, _between),
-        (_FROM_TO, _in_order),
-        (_LEFT_FOR, _in_order),
-        (_TO_FROM, _turned),
-        (_OUT_OF, _in_order),
-        (_ON_LINE, _in_order),
-        (_BOUND, _outbound),
-        (_ON_ROUTE, _of_memory),
-    ):
-        found = pattern.search(passage.text)
+    for pattern, read, parts in _WAYS:
+        found = pattern.search(passage.text) if passage.parts & parts else None
         if found is None:
             continue
         start = found.start()
@@ -228,5 +232,20 @@ def _end(passage: Passage, printed: str) -> str:
     return next((p.name for p in passage.countries if passage.text[p.start : p.end] in (words, printed.strip())), words)
 
 
-ENGLISH_LINK_RULES = ((_service, SERVICE_PARTS), (_route, MOVER_PARTS))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+_WAYS = (
+    (_BETWEEN, _between, BETWEEN),
+    (_FROM_TO, _in_order, FROM),
+    (_LEFT_FOR, _in_order, LEAVES),
+    (_TO_FROM, _turned, FROM),
+    (_OUT_OF, _in_order, REACHES),
+    (_ON_LINE, _in_order, ROUTES),
+    (_BOUND, _outbound, BOUND),
+    (_ON_ROUTE, _of_memory, ROUTES),
+)
+"""How a route is told, by whom its ends are read, and which words it needs."""
+
+ENGLISH_LINK_RULES = (
+    (_service, (SERVICES, RESUMED | STOPPED)),
+    (_route, (MOVERS, BETWEEN | FROM | LEAVES | BOUND | ROUTES | REACHES)),
+)
+"""Rules, each with the classes of words of which a sentence must hold one each."""

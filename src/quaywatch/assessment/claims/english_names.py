@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quaywatch.assessment.claims.english_ships import find_ship
 from quaywatch.assessment.claims.nouns import SHIP, clean_phrase, left_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import AIS_PARTS, NAME_PARTS
+from quaywatch.assessment.claims.triggers import AIS, NAMES
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_NAME_RULES"]
@@ -110,5 +110,5 @@ def _clean_ship(text: str, ship: re.Match[str]) -> str:
     return f"{'an' if words[:1].casefold() in 'aeiou' else 'a'} {words}"
 
 
-ENGLISH_NAME_RULES = ((_identity, NAME_PARTS), (_silence, AIS_PARTS))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_NAME_RULES = ((_identity, (NAMES,)), (_silence, (AIS,)))
+"""Rules, each with the classes of words of which a sentence must hold one each."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quaywatch.assessment.claims.nouns import STRUCTURE, clean_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import AIM_PARTS
+from quaywatch.assessment.claims.triggers import AIMS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_PURPOSE_RULES"]
@@ -114,5 +114,5 @@ def _readings(passage: Passage) -> Iterator[Draft]:
             return
 
 
-ENGLISH_PURPOSE_RULES = ((_purpose, AIM_PARTS),)
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_PURPOSE_RULES = ((_purpose, (AIMS,)),)
+"""Rules, each with the classes of words of which a sentence must hold one each."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
 from quaywatch.assessment.claims.nouns import CARGO, LAND, SHIP, cargo_phrase, left_phrase
 from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import (
+    ARRIVES,
+    BOXES,
+    CARGOES,
+    CARRIES,
+    HANDLES,
+    HOLDS,
+    ILLEGAL,
+    LOADS,
+    SHIPS,
+    UNLOADS,
+)
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
@@ -88,19 +101,28 @@ _HANDLED = ClaimKind.DIRECTION
 
 def find_ship(passage: Passage) -> re.Match[str] | None:
     """The first ship in a sentence."""
-    return _SHIP.search(passage.text)
+    return _ship_in(passage.text) if passage.parts & SHIPS else None
 
 
-def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=8)
+def _ship_in(text: str) -> re.Match[str] | None:
+    return _SHIP.search(text)
+
+
+@lru_cache(maxsize=8)
+def _deeds(passage: Passage) -> tuple[tuple[str, int, int], ...]:
     """Loading and unloading that is asserted, with its place."""
     text = passage.text
     found = []
-    for word, pattern in (("unloading", _UNLOADS), ("loading", _LOADS)):
+    handles = passage.has(HANDLES, SHIPS | HOLDS)
+    for word, pattern, parts in (("unloading", _UNLOADS, UNLOADS), ("loading", _LOADS, LOADS)):
+        if not (handles or passage.parts & parts):
+            continue
         for match in islice(pattern.finditer(text), _MOST_VERBS):
             if _is_deed(passage, match) and passage.is_asserted(match.start()):
                 found.append((word, match.start(), match.end()))
                 break
-    return sorted(found, key=lambda deed: deed[1])
+    return tuple(sorted(found, key=lambda deed: deed[1]))
 
 
 def _is_deed(passage: Passage, match: re.Match[str]) -> bool:
@@ -122,10 +144,12 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     """`A coal ship was seen arriving and unloading at least twice`; an arrival without a number is one."""
     text = passage.text
     ship = find_ship(passage)
+    if not (ship or _has_known_ship(passage)):
+        return
     arrival = next((m for m in _ARRIVES.finditer(text) if not _NOT_SHIP_DEED.match(text, m.start())), None)
     deeds = _deeds(passage)
     deed_at = arrival.start() if arrival else deeds[0][1] if deeds else None
-    if deed_at is None or not passage.is_asserted(deed_at) or not (ship or _has_known_ship(passage)):
+    if deed_at is None or not passage.is_asserted(deed_at):
         return
     counted = _count_of_calls(passage, arrives=arrival is not None and _moves_now(text, arrival))
     if counted is None and (arrival is None or ship is None or not _moves_now(text, arrival)):
@@ -193,7 +217,10 @@ def _carried(passage: Passage) -> dict[str, object]:
     return {"cargo": found[0]} if found else {}
 
 
+@lru_cache(maxsize=8)
 def _cargo_of_ship(passage: Passage) -> tuple[str, int, int] | None:
+    if not (passage.parts & CARRIES or passage.has(CARGOES, SHIPS)):
+        return None
     text = passage.text
     for laden in _LADEN.finditer(text):
         named = laden[1] or laden[2]
@@ -266,13 +293,13 @@ _EXPORTED = re.compile(
 def _cargo(passage: Passage) -> Iterator[Draft]:
     """What a ship, a box or a stack holds, and what is alleged to be moved against the law."""
     text = passage.text
-    legality = {"legality": "alleged"} if _ILLEGAL.search(text) else {}
+    legality = {"legality": "alleged"} if passage.parts & ILLEGAL and _ILLEGAL.search(text) else {}
     if legality and (moved := next((m for m in _EXPORTED.finditer(text) if passage.is_asserted(m.start())), None)):
         cargo = (moved[1] or moved[2]).casefold()
         value = {"object": passage.memory.goods or "cargo", "cargo": cargo} | legality
         yield Draft(kind=ClaimKind.CARGO, value=value, start=moved.start(), end=moved.end())
         return
-    for holds in _HOLDS.finditer(text):
+    for holds in _HOLDS.finditer(text) if passage.has(BOXES, CARGOES) else ():
         box = _BOX.search(text, max(0, holds.start() - 90), holds.start())
         found = cargo_phrase(text, holds.end(), min(len(text), holds.end() + 60))
         if (
@@ -292,10 +319,15 @@ def _box_phrase(text: str, box: re.Match[str]) -> str:
     return phrase[0] if phrase else box[0].casefold()
 
 
+_BY_LAND = re.compile(rf"\b{LAND}\b", re.IGNORECASE)
+
+
 def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
     carried, ship = _cargo_of_ship(passage), find_ship(passage)
-    other = re.search(rf"\b{LAND}\b", passage.text, re.IGNORECASE)
-    if carried is None or not (ship or other) or carried[0] in ("cargo", "goods", "containers"):
+    if carried is None or carried[0] in ("cargo", "goods", "containers"):
+        return
+    other = _BY_LAND.search(passage.text)
+    if not (ship or other):
         return
     if passage.is_asserted(carried[1]) and not re.search(
         rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE
@@ -309,5 +341,9 @@ def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
         )
 
 
-ENGLISH_SHIP_RULES = ((_min_calls, ()), (_direction, ()), (_cargo, ()))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_SHIP_RULES = (
+    (_min_calls, (ARRIVES | UNLOADS | LOADS | HANDLES,)),
+    (_direction, (UNLOADS | LOADS | HANDLES,)),
+    (_cargo, (CARGOES,)),
+)
+"""Rules, each with the classes of words of which a sentence must hold one each."""

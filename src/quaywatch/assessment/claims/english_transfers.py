@@ -10,6 +10,7 @@ from quaywatch.assessment.claims.hedges import is_future, read_hedge
 from quaywatch.assessment.claims.nouns import GOODS, clean_phrase
 from quaywatch.assessment.claims.parties import Party, without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import COUNTRIES, TRANSFERS
 from quaywatch.records.claim import ClaimKind, Hedge
 
 __all__ = ["ENGLISH_TRANSFER_RULES", "UNNAMED"]
@@ -312,5 +313,5 @@ def _adjective_in(passage: Passage, start: int, end: int) -> str | None:
     return next((p.name for p in passage.countries if p.is_adjective and start <= p.start < end), None)
 
 
-ENGLISH_TRANSFER_RULES = ((_transfer, ()),)
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_TRANSFER_RULES = ((_transfer, (COUNTRIES, TRANSFERS)),)
+"""Rules, each with the classes of words of which a sentence must hold one each."""

@@ -9,7 +9,7 @@ from itertools import islice
 from quaywatch.assessment.claims.amounts import NUMBER, Amount, Bound, find_areas, find_lengths, read_bound, read_count
 from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import COVER_PARTS, NUMBER_PARTS
+from quaywatch.assessment.claims.triggers import COUNTED_THINGS, COVERED, COVERS, MOVERS, NUMBERS, SIZES, STRUCTURES
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
@@ -86,23 +86,22 @@ def find_structure(passage: Passage) -> re.Match[str] | None:
     """The structure that a sentence speaks of: the one beside a length or a verb of building, else the first."""
     if passage.korean:
         return None
-    found = list(_STRUCTURE.finditer(passage.text))
-    return found[0] if found else None
+    return _STRUCTURE.search(passage.text)
 
 
 def _present(passage: Passage) -> Iterator[Draft]:
     """`A structure has been erected`, `a tanker was moored`, `there is a roof over the tracks`."""
     text = passage.text
+    if not passage.mentions and not passage.memory.places and not _place_words(text):
+        return
     stands = next((m for m in _STANDS.finditer(text) if passage.is_asserted(m.start())), None)
-    hides = _COVERS.search(text)
+    hides = _COVERS.search(text) if passage.has(COVERS, COVERED) else None
     if hides and not passage.is_asserted(hides.start()):
         hides = None
     thing = _thing_of(passage, stands)
     if thing is None or not (stands or (hides and _STRUCTURE.search(text, 0, hides.start()))):
         return
     if stands is None and not _STRUCTURE.fullmatch(thing[0]):
-        return
-    if not passage.mentions and not passage.memory.places and not _place_words(text):
         return
     value: dict[str, object] = {"object": _object_words(text, thing)}
     is_structure = bool(_STRUCTURE.fullmatch(thing[0]))
@@ -173,13 +172,15 @@ _KEPT = frozenset(
 
 def _measure(passage: Passage) -> Iterator[Draft]:
     """`A 300-metre-long structure`, `350 m by 26 m`, `an area of 5 hectares`, `about 40 railcars were seen`."""
-    for unit, amounts in (("length_m", find_lengths(passage.text)), ("area_m2", find_areas(passage.text))):
+    for unit, find_amounts in (("length_m", find_lengths), ("area_m2", find_areas)) if passage.parts & SIZES else ():
+        amounts = find_amounts(passage.text)
         for amount in islice(amounts, _MOST_NUMBERS):
             draft = _sized(passage, unit, amount)
             if draft:
                 yield draft
                 break
-    yield from _counted(passage)
+    if passage.parts & COUNTED_THINGS:
+        yield from _counted(passage)
 
 
 def _sized(passage: Passage, unit: str, amount: Amount) -> Draft | None:
@@ -285,5 +286,9 @@ def _share(words: str) -> tuple[float, str] | None:
     return None if _PART.search(words) else (1.0, "")
 
 
-ENGLISH_WORK_RULES = ((_present, ()), (_measure, NUMBER_PARTS), (_covers, COVER_PARTS))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_WORK_RULES = (
+    (_present, (STRUCTURES | COUNTED_THINGS | MOVERS,)),
+    (_measure, (NUMBERS,)),
+    (_covers, (COVERS, COVERED)),
+)
+"""Rules, each with the classes of words of which a sentence must hold one each."""

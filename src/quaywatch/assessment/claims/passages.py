@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from quaywatch.assessment.claims.hedges import is_conditional, is_denied, is_future, is_question
 from quaywatch.assessment.claims.parties import Party
+from quaywatch.assessment.claims.triggers import CONDITIONS, EVERYTHING
 from quaywatch.records.claim import ClaimKind
 from quaywatch.records.proposal import PlaceMention
 
@@ -64,9 +65,9 @@ class Draft:
     """True for what stands until it is gone: without a time it is meant up to the day of publication."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Passage:
-    """One sentence."""
+    """One sentence; equal to itself only, so that what is read of it can be kept."""
 
     text: str
     """Its words."""
@@ -84,20 +85,26 @@ class Passage:
     """True where a quarter of its letters is Hangul."""
     speaker: str | None = None
     """Who is named as the source."""
+    parts: int = EVERYTHING
+    """Classes of its words, as `triggers.read_parts` gives them."""
 
     @property
     def is_open(self) -> bool:
         """True where nothing is asserted: a question, a condition."""
-        return is_question(self.text) or is_conditional(self.text)
+        return is_question(self.text) or (bool(self.parts & CONDITIONS) and is_conditional(self.text))
+
+    def has(self, *classes: int) -> bool:
+        """True where the sentence has a word of each of some classes; one argument may join several of them."""
+        return all(self.parts & wanted for wanted in classes)
 
     def part(self, at: int) -> tuple[int, int]:
         """Start and end of the part of the sentence between commas, `but` and the like that holds a character."""
         start, end = 0, len(self.text)
-        for found in (_KOREAN_BREAK if self.korean else _ENGLISH_BREAK).finditer(self.text):
-            if found.end() <= at:
-                start = found.end()
-            elif found.start() > at:
-                end = found.end() if self.korean else found.start()
+        for first, last in _breaks(self.text, korean=self.korean):
+            if last <= at:
+                start = last
+            elif first > at:
+                end = last if self.korean else first
                 break
         return start, end
 
@@ -123,6 +130,12 @@ class Passage:
         """The first, or the last, country in a stretch of the sentence."""
         found = [party for party in self.countries if start <= party.start and party.end <= end]
         return (found[-1] if last else found[0]) if found else None
+
+
+@lru_cache(maxsize=64)
+def _breaks(text: str, *, korean: bool) -> tuple[tuple[int, int], ...]:
+    """Where the parts of a sentence are parted."""
+    return tuple(found.span() for found in (_KOREAN_BREAK if korean else _ENGLISH_BREAK).finditer(text))
 
 
 @lru_cache(maxsize=512)

@@ -33,7 +33,7 @@ from quaywatch.assessment.claims.places import Where, find_where
 from quaywatch.assessment.claims.sentences import find_sentences
 from quaywatch.assessment.claims.speakers import read_source
 from quaywatch.assessment.claims.statements import find_statements
-from quaywatch.assessment.claims.triggers import may_fit
+from quaywatch.assessment.claims.triggers import CARGOES, COUNTRIES, EVERYTHING, SAYS, STRUCTURES, read_parts
 from quaywatch.assessment.place_names import find_places
 from quaywatch.clock import Span, parse_span
 from quaywatch.errors import DataError
@@ -120,22 +120,24 @@ class _Reader:
             return
         if self._since_place > _MOST_CARRIED:
             self._memory.places = []
+        korean = len(_HANGUL.findall(words)) * 4 > len(words)
+        parts = EVERYTHING if korean else read_parts(words)
         passage = Passage(
             text=words,
             start=start,
             published=self._text.published,
             memory=self._memory,
             mentions=self._mentions_in(start, end),
-            countries=find_countries(words),
-            korean=len(_HANGUL.findall(words)) * 4 > len(words),
+            countries=find_countries(words) if parts & COUNTRIES else (),
+            korean=korean,
+            parts=parts,
         )
         by = self._by(passage, quote)
         self._period = None
         if passage.korean:
             drafts = [draft for rule in _KOREAN for draft in rule(passage)]
         else:
-            lower = words.casefold()
-            drafts = [draft for rule, parts in _ENGLISH if may_fit(lower, parts) for draft in rule(passage)]
+            drafts = [draft for rule, wanted in _ENGLISH if passage.has(*wanted) for draft in rule(passage)]
         for draft in _without_doubles(drafts):
             claim = self._claim(passage, draft, by, number)
             if claim is not None:
@@ -159,7 +161,8 @@ class _Reader:
     def _by(self, passage: Passage, quote: Quote | None) -> str:
         if quote is not None and quote.speaker and quote.speaker_kind is not SpeakerKind.ANONYMOUS:
             return quote.speaker
-        return read_source(passage.text, korean=passage.korean) or self._publisher
+        named = read_source(passage.text, korean=passage.korean) if passage.parts & SAYS else None
+        return named or self._publisher
 
     def _claim(self, passage: Passage, draft: Draft, by: str, quote: int | None) -> ProposedClaim | None:
         if draft.kind is ClaimKind.IDENTITY and not self._is_new_name(draft.value):
@@ -260,8 +263,9 @@ def _things(passage: Passage, memory: Memory) -> tuple[str | None, str | None, s
             found.get("structure", memory.structure),
             found.get("ship", memory.ship),
         )
-    cargo = cargo_phrase(passage.text, 0, len(passage.text))
-    structure, ship = find_structure(passage), find_ship(passage)
+    cargo = cargo_phrase(passage.text, 0, len(passage.text)) if passage.parts & CARGOES else None
+    structure = find_structure(passage) if passage.parts & STRUCTURES else None
+    ship = find_ship(passage)
     goods = cargo[0] if cargo and cargo[0] != "cargo" else memory.goods
     return goods, structure[0] if structure else memory.structure, ship[0] if ship else memory.ship
 
