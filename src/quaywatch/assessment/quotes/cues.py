@@ -17,11 +17,13 @@ from quaywatch.assessment.quotes.sources import (
 from quaywatch.assessment.quotes.speech_words import (
     ADVERBS,
     AUXILIARIES,
+    CUE_WORDS,
     DETERMINERS,
     JUDGING,
     NOUNS_TOO,
     PARTICIPLES,
     PRONOUNS,
+    RELAYING,
     SPEAKING,
     STATEMENTS,
     TELLING,
@@ -82,7 +84,7 @@ def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
     """Cues of a sentence, in their order."""
     source: Source | None = None
     passed, tried = -1, 0
-    for at in range(len(tokens)):
+    for at in [i for i, token in enumerate(tokens) if token.word in CUE_WORDS]:
         tried += find_lemma(tokens[at].word) is not None
         if tried > MOST_VERBS:
             return
@@ -111,7 +113,7 @@ def _cue_at(tokens: Sequence[Token], at: int, floor: int, shared: Source | None)
         return _according(tokens, at, 2)
     if word == "per" and at > 0 and tokens[at - 1].text in ",”":
         return _according(tokens, at, 1)
-    if word in ("quoted", "cited", "quotes", "cites", "quoting", "citing"):
+    if word in RELAYING:
         relayed = _relayed(tokens, at, floor)
         if relayed is not None:
             return relayed

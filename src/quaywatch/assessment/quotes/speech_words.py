@@ -17,6 +17,7 @@ __all__ = [
     "BELIEF_NOUNS",
     "BREAKS",
     "CONTRAST",
+    "CUE_WORDS",
     "DETERMINERS",
     "DOUBT",
     "HEARERS",
@@ -28,6 +29,7 @@ __all__ = [
     "PLURAL_PRONOUNS",
     "PREPOSITIONS",
     "PRONOUNS",
+    "RELAYING",
     "SCENE",
     "SPEAKING",
     "STATEMENTS",
@@ -247,6 +249,10 @@ STATEMENTS = frozenset(
     )
 )
 """Nouns that with a possessive and `that` give what somebody said (`the company's claim that …`)."""
+RELAYING = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
+"""Forms with which one relays the words of another (`AGENCY quoted NAME as saying`)."""
+CUE_WORDS = frozenset((*SPEAKING, *TELLING, *THINKING, *JUDGING, *STATEMENTS, *RELAYING, "according", "per"))
+"""Words without one of which no sentence tells that somebody spoke."""
 SCENE = PREPOSITIONS - frozenset(("like", "unlike")) | frozenset(("back", "elsewhere", "all"))
 """Words that open what sets the scene before a speaker (`After the talks, NAME said`)."""
 AFTER_WORDS = frozenset(
