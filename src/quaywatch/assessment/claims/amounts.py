@@ -114,6 +114,8 @@ def _with_unit(units: dict[str, float]) -> re.Pattern[str]:
 
 
 _LENGTH, _AREA = _with_unit(_LENGTH_OF), _with_unit(_AREA_OF)
+_HANGUL_UNITS = re.compile("미터|킬로|피트|야드|헥타르|에이커|평|㎞|㎡|㏊")
+_LATIN = re.compile("[a-zA-Z]")
 _TIMES = re.compile(
     rf"\b(once|twice|thrice)\b|({NUMBER})\s(?:separate\s|different\s|more\s|further\s|other\s"
     rf"|distinct\s)?(?:times|occasions)\b|({NUMBER})\s?(?:차례|번|회)(?!\s?(?:부두|선석))",
@@ -192,6 +194,9 @@ def find_areas(text: str) -> Iterator[Amount]:
 
 
 def _with_units(text: str, pattern: re.Pattern[str], factors: dict[str, float]) -> Iterator[Amount]:
+    # In Hangul a numeral may be a particle too: the unit is looked for first.
+    if not (_LATIN.search(text) or _HANGUL_UNITS.search(text)):
+        return
     for found in pattern.finditer(text):
         value = read_count(found[1])
         if value:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quaywatch.assessment.claims.hedges import is_denied
 from quaywatch.assessment.claims.nouns import clean_phrase, left_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import EVENTS, EXPECTS
+from quaywatch.assessment.claims.triggers import EVENTS, EVERYTHING, EXPECTS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_CONTEXT_RULES", "few_words"]
@@ -118,5 +118,5 @@ def few_words(text: str, most: int) -> str:
     return " ".join(words) if len(words) <= most else " ".join(words[:most]) + " …"
 
 
-ENGLISH_CONTEXT_RULES = ((_event, (EVENTS,)), (_forecast, (EXPECTS,)))
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+ENGLISH_CONTEXT_RULES = ((_event, EVENTS, EVERYTHING), (_forecast, EXPECTS, EVERYTHING))
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -245,7 +245,7 @@ _WAYS = (
 """How a route is told, by whom its ends are read, and which words it needs."""
 
 ENGLISH_LINK_RULES = (
-    (_service, (SERVICES, RESUMED | STOPPED)),
-    (_route, (MOVERS, BETWEEN | FROM | LEAVES | BOUND | ROUTES | REACHES)),
+    (_service, SERVICES, RESUMED | STOPPED),
+    (_route, MOVERS, BETWEEN | FROM | LEAVES | BOUND | ROUTES | REACHES),
 )
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quaywatch.assessment.claims.english_ships import find_ship
 from quaywatch.assessment.claims.nouns import SHIP, clean_phrase, left_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import AIS, NAMES
+from quaywatch.assessment.claims.triggers import AIS, EVERYTHING, NAMES
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_NAME_RULES"]
@@ -110,5 +110,5 @@ def _clean_ship(text: str, ship: re.Match[str]) -> str:
     return f"{'an' if words[:1].casefold() in 'aeiou' else 'a'} {words}"
 
 
-ENGLISH_NAME_RULES = ((_identity, (NAMES,)), (_silence, (AIS,)))
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+ENGLISH_NAME_RULES = ((_identity, NAMES, EVERYTHING), (_silence, AIS, EVERYTHING))
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

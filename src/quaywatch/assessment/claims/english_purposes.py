@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quaywatch.assessment.claims.nouns import STRUCTURE, clean_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import AIMS
+from quaywatch.assessment.claims.triggers import AIMS, EVERYTHING
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_PURPOSE_RULES"]
@@ -114,5 +114,5 @@ def _readings(passage: Passage) -> Iterator[Draft]:
             return
 
 
-ENGLISH_PURPOSE_RULES = ((_purpose, (AIMS,)),)
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+ENGLISH_PURPOSE_RULES = ((_purpose, AIMS, EVERYTHING),)
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -16,6 +16,7 @@ from quaywatch.assessment.claims.triggers import (
     BOXES,
     CARGOES,
     CARRIES,
+    EVERYTHING,
     HANDLES,
     HOLDS,
     ILLEGAL,
@@ -342,8 +343,8 @@ def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
 
 
 ENGLISH_SHIP_RULES = (
-    (_min_calls, (ARRIVES | UNLOADS | LOADS | HANDLES,)),
-    (_direction, (UNLOADS | LOADS | HANDLES,)),
-    (_cargo, (CARGOES,)),
+    (_min_calls, ARRIVES | UNLOADS | LOADS | HANDLES, EVERYTHING),
+    (_direction, UNLOADS | LOADS | HANDLES, EVERYTHING),
+    (_cargo, CARGOES, EVERYTHING),
 )
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

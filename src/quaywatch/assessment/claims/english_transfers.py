@@ -313,5 +313,5 @@ def _adjective_in(passage: Passage, start: int, end: int) -> str | None:
     return next((p.name for p in passage.countries if p.is_adjective and start <= p.start < end), None)
 
 
-ENGLISH_TRANSFER_RULES = ((_transfer, (COUNTRIES, TRANSFERS)),)
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+ENGLISH_TRANSFER_RULES = ((_transfer, COUNTRIES, TRANSFERS),)
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -9,7 +9,16 @@ from itertools import islice
 from quaywatch.assessment.claims.amounts import NUMBER, Amount, Bound, find_areas, find_lengths, read_bound, read_count
 from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import COUNTED_THINGS, COVERED, COVERS, MOVERS, NUMBERS, SIZES, STRUCTURES
+from quaywatch.assessment.claims.triggers import (
+    COUNTED_THINGS,
+    COVERED,
+    COVERS,
+    EVERYTHING,
+    MOVERS,
+    NUMBERS,
+    SIZES,
+    STRUCTURES,
+)
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
@@ -287,8 +296,8 @@ def _share(words: str) -> tuple[float, str] | None:
 
 
 ENGLISH_WORK_RULES = (
-    (_present, (STRUCTURES | COUNTED_THINGS | MOVERS,)),
-    (_measure, (NUMBERS,)),
-    (_covers, (COVERS, COVERED)),
+    (_present, STRUCTURES | COUNTED_THINGS | MOVERS, EVERYTHING),
+    (_measure, NUMBERS, EVERYTHING),
+    (_covers, COVERS, COVERED),
 )
-"""Rules, each with the classes of words of which a sentence must hold one each."""
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

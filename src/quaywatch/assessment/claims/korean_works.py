@@ -229,13 +229,13 @@ _LEAD = re.compile(
 def _purpose(passage: Passage) -> Iterator[Draft]:
     """`여객열차 검문소일 수도 있고 무기 수송을 숨기는 시설일 수도 있다`: the alternatives, each by itself."""
     text = passage.text
+    if not _INSTALLATION.search(text) or not (_STRUCTURE.search(text) or passage.memory.structure):
+        return
     found = _AIM.search(text)
     if found is None:
         yield from _readings(passage)
         return
-    if passage.is_open or passage.is_denied(found.start()) or not _INSTALLATION.search(text):
-        return
-    if not (_STRUCTURE.search(text) or passage.memory.structure):
+    if passage.is_open or passage.is_denied(found.start()):
         return
     last = list(re.finditer(r"수(?:도)?\s?있|보[인이]|추정|가능성|판단|분석|관측", text))
     rest = text[: last[-1].start() if last else found.end()]
@@ -260,8 +260,7 @@ def _readings(passage: Passage) -> Iterator[Draft]:
     """`검문소라는 해석과 가림막이라는 해석`, `…려는 것인지, …려는 것인지`."""
     found = list(_READING.finditer(passage.text))
     parts = [re.sub(r"^[과와,\s]+", "", match[1]).strip() for match in found]
-    known = _STRUCTURE.search(passage.text) or passage.memory.structure
-    if len(parts) >= 2 and known and any(_INSTALLATION.search(part) for part in parts):
+    if len(parts) >= 2 and any(_INSTALLATION.search(part) for part in parts):
         yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": parts}, start=found[0].start(), end=found[-1].end())
 
 

@@ -93,9 +93,9 @@ class Passage:
         """True where nothing is asserted: a question, a condition."""
         return is_question(self.text) or (bool(self.parts & CONDITIONS) and is_conditional(self.text))
 
-    def has(self, *classes: int) -> bool:
-        """True where the sentence has a word of each of some classes; one argument may join several of them."""
-        return all(self.parts & wanted for wanted in classes)
+    def has(self, one: int, other: int) -> bool:
+        """True where the sentence has a word of either of two classes, or sets of classes, and of the other."""
+        return bool(self.parts & one and self.parts & other)
 
     def part(self, at: int) -> tuple[int, int]:
         """Start and end of the part of the sentence between commas, `but` and the like that holds a character."""

@@ -137,7 +137,9 @@ class _Reader:
         if passage.korean:
             drafts = [draft for rule in _KOREAN for draft in rule(passage)]
         else:
-            drafts = [draft for rule, wanted in _ENGLISH if passage.has(*wanted) for draft in rule(passage)]
+            drafts = [
+                draft for rule, one, other in _ENGLISH if parts & one and parts & other for draft in rule(passage)
+            ]
         for draft in _without_doubles(drafts):
             claim = self._claim(passage, draft, by, number)
             if claim is not None:

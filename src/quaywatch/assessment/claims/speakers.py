@@ -45,7 +45,8 @@ _KOREAN_SAYS = re.compile(
 def read_source(text: str, *, korean: bool) -> str | None:
     """The source as printed; None where the sentence names none."""
     if korean:
-        found = _KOREAN.search(text) or _KOREAN_SAYS.match(text)
+        by = _KOREAN.search(text) if "따르면" in text or "의하면" in text else None
+        found = by or _KOREAN_SAYS.match(text)
         return found[1].strip() if found else None
     found = _ACCORDING.search(text) or _SAYS.match(text) or _SAID_BY.search(text)
     if found is None or _NOT_SOURCE.match(found[1]):

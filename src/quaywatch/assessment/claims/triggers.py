@@ -58,10 +58,11 @@ _SHIP = (
     "submarine reefer"
 )
 _CARGO = (
-    "coal weapon =arms munition missile shell rocket contain goods cargo freight crude oil fuel petrol diesel gasoline grain "
-    "wheat flour rice corn sugar timber lumber logs ore steel scrap fertili cement sand gravel mineral boxes crates "
-    "supplies materiel matériel vehicles truck tank fish lng lpg machinery howitzer launcher artillery explosive powder bomb "
-    "drone rifle guns torpedo gas bitumen asphalt cars livestock copper zinc salt paper clothing textile"
+    "coal weapon =arms munition missile shell rocket contain goods cargo freight crude oil fuel petrol diesel gasoline "
+    "grain wheat flour rice corn sugar timber lumber logs ore steel scrap fertili cement sand gravel mineral boxes "
+    "crates supplies materiel matériel vehicles truck tank fish lng lpg machinery howitzer launcher artillery "
+    "explosive powder bomb drone rifle guns torpedo gas bitumen asphalt cars livestock copper zinc salt paper "
+    "clothing textile"
 )
 _ACTS = (
     "summit deploy dispatch visit missile test launch nuclear drill exercis parade treat agree ceremon inaugurat loss "
@@ -109,8 +110,9 @@ _TABLE: dict[str, str] = {
     "cover pier jett crane tank silo awning platform gate tunnel hall depot extension ramp bunker frame compound "
     "complex enclosure pavilion annex",
     "EVENTS": _ACTS,
-    "EXPECTS": "expect forecast project predict set due schedul likely plan poised slated will intend aim going about soon "
-    "should foresee anticipat envisag prospect course awaited imminent looming hope prepar promis vow pledg want coming",
+    "EXPECTS": "expect forecast project predict set due schedul likely plan poised slated will intend aim going about "
+    "soon should foresee anticipat envisag prospect course awaited imminent looming hope prepar promis vow pledg want "
+    "coming",
     "CONDITIONS": "=if unless whether provided assuming were would should case suppos",
     "BETWEEN": "between",
     "FROM": "from",
@@ -119,9 +121,9 @@ _TABLE: dict[str, str] = {
     "ROUTES": "route run line service link",
     "REACHES": "reach arriv enter dock called turn put berth",
     "SAYS": _SPEECH,
-    "TRANSFERS": "provi suppl sen ship deliver transfer hand giv gave sold sell export shar dispatch donat furnish offer pass "
-    "turn funnel grant len route deploy ferr smuggl receiv obtain acqui import bought buy purchas secur got get procur "
-    "took take taking gain collect accept sale",
+    "TRANSFERS": "provi suppl sen ship deliver transfer hand giv gave sold sell export shar dispatch donat furnish "
+    "offer pass turn funnel grant len route deploy ferr smuggl receiv obtain acqui import bought buy purchas secur "
+    "got get procur took take taking gain collect accept sale",
     "COUNTRIES": COUNTRY_WORDS,
 }
 """Class → parts of words in small letters; `=` before a word that must stand alone."""
