@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quaywatch.assessment.claims.amounts import NUMBER
 from quaywatch.assessment.claims.hedges import is_denied
 from quaywatch.assessment.claims.nouns import clean_phrase, left_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import EVENTS, EVERYTHING, EXPECTS
+from quaywatch.assessment.claims.triggers import EVENTS, EVERYTHING, EXPECTS, SHIPS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_CONTEXT_RULES", "few_words"]
@@ -74,7 +75,7 @@ def _event(passage: Passage) -> Iterator[Draft]:
     for found in sorted([*_EVENT.finditer(text), *_DEEDS.finditer(text)], key=lambda m: m.start()):
         if given == 2 or _NOT_EVENT.match(text, found.start()):
             break
-        if found.start() < taken or not passage.is_asserted(found.start()):
+        if found.start() < taken or not passage.is_asserted(found.start()) or _is_call(passage, found):
             continue
         if not _HAPPENED.search(text) and not _DEEDS.match(text, found.start()):
             continue
@@ -85,6 +86,16 @@ def _event(passage: Passage) -> Iterator[Draft]:
         yield Draft(
             kind=ClaimKind.EVENT, value={"what": few_words(clean_phrase(text[begin:end]), 10)}, start=begin, end=end
         )
+
+
+def _is_call(passage: Passage, found: re.Match[str]) -> bool:
+    """`Three visits` of a ship are calls, and no event elsewhere."""
+    if not found[0].casefold().startswith("visit") or not passage.parts & SHIPS:
+        return False
+    return (
+        re.search(rf"(?:{NUMBER}|\b(?:repeated|several|many|frequent|regular))\s$", passage.text[: found.start()], re.I)
+        is not None
+    )
 
 
 def _forecast(passage: Passage) -> Iterator[Draft]:

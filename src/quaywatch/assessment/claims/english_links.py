@@ -39,13 +39,14 @@ _RESUMED = (
     r"|under\sway)\s(?:again|once\smore)|(?:began|begun|started|restarted"
     r"|set\soff)\s(?:\w+\s){0,2}?(?:again|anew|once\smore)|re-?launched|revived|back\son\sthe\srails"
     r"|reconnected|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again"
-    r"|operating\sagain|returned\sto\sservice)"
+    r"|operating\sagain|returned\sto\sservice|(?:picked|taken|took|start(?:ed)?|opened)\sup\s(?:again|once\smore|anew)"
+    r"|up\sand\srunning\s(?:again|once\smore)|got\s(?:under\sway|going)\s(?:again|once\smore))"
 )
 _STOPPED = (
     r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed"
     r"|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded"
-    r"|out\sof\sservice|came\sto\san\send|brought\sto\sa\sstop|called\soff|at\sa\sstandstill|dried\sup"
-    r"|broke\soff)"
+    r"|out\sof\sservice|came\sto\san\send|(?:came|brought|ground|come)\sto\sa\s(?:\w+\s)?(?:stop|halt|standstill)|called\soff"
+    r"|at\sa\sstandstill|dried\sup|broke\soff|broken\soff|wound\sdown|laid\soff|axed|abandoned|paused)"
 )
 _GAP = re.compile(
     rf"\b(?:after|for\sthe\sfirst\stime\sin|first\sin|in|following)\s(?:[a-z-]+\s){{0,5}}?({NUMBER}"

@@ -15,6 +15,8 @@ __all__ = ["ENGLISH_NAME_RULES"]
 
 _IMO = re.compile(r"\bIMO(?:\s(?:number|no\.?))?[\s:#]*(\d{7})\b|IMO\s?(?:번호)?[\s:는은]*(\d{7})")
 _NAME = r"[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][A-Za-z’'-]+|[IVX]+|\d{1,3})){0,3}"
+_BEFORE_NAME = re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})")
+"""The noun right before the name, where the noun is not itself part of a name (`Ferry News`)."""
 _NAMED = (
     re.compile(rf"\b(?:M/V|MV|M/T|MT|SS|M\.V\.)\s[\"“']?({_NAME})"),
     re.compile(
@@ -25,7 +27,11 @@ _NAMED = (
         rf"\b(?:under\sthe\sname|by\sthe\sname(?:\sof)?|renamed|recogni[sz]ed\sas|registered\sas"
         rf"|name(?:d)?\sis|painted\sname|name)(?:\sof)?\s[\"“]?({_NAME})"
     ),
-    re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})"),
+    re.compile(
+        rf"\b(?:identif(?:ied|ies)|nam(?:ed|es)|recogni[sz](?:ed|es)|list(?:ed|s)|register(?:ed|s))\s(?:it|her|them"
+        rf"|(?:the|this|that|one)\s(?i:(?:[\w-]+\s){{0,2}}?{SHIP}))\sas\s(?:the\s)?[\"“'‘]?({_NAME})"
+    ),
+    _BEFORE_NAME,
     re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
 )
 _NO_NAME = re.compile(
@@ -35,6 +41,27 @@ _NO_NAME = re.compile(
 )
 
 
+_NO_SHIP = re.compile(
+    r"\b(?:News|Post|Times|Herald|Journal|Gazette|Weekly|Daily|Today|Monitor|Watch|Finder|Track(?:er|ers|ing)|Traffic"
+    r"|Company|Companies|Corporation|Corp|Co|Ltd|LLC|Inc|Group|Holdings?|Lines?|Services?|Shipping|Agency|Authority"
+    r"|Registry|Register|Association|Union|Federation|Institute|Museum|Club|Owners|Operators|Brokers?|Managers?"
+    r"|Management|Terminals?|Port|Harbou?r|Ministry|Department|Office|Bureau|Street|Road|Square|Bay|Island|Point|Act"
+    r"|Convention|Database|Index|Report|Review|Safety|Security|Inspection|Owner|Captain|Crew|Sinking|Disaster)\b"
+)
+"""Words that make of a name the name of a firm, an office, a paper or a place."""
+
+
+def _is_ship_name(text: str, pattern: re.Pattern[str], found: re.Match[str]) -> bool:
+    """False for the names of what is no ship: `Ferry News`, `the Tanker Owners Association`."""
+    if _NO_NAME.match(found[1]) or _NO_SHIP.search(found[1]):
+        return False
+    if pattern is not _BEFORE_NAME or not found[0][0].isupper():
+        return True
+    # A noun with a capital belongs to a name, unless it opens the sentence and something is done to or by the ship.
+    opens = not text[: found.start()].strip("\"“'‘ ")
+    return opens and " " in found[0][: found.start(1) - found.start()].strip()
+
+
 def _identity(passage: Passage) -> Iterator[Draft]:
     """`The cargo ship Angara`, `identified as the Lady R`, `IMO 9179842`."""
     text = passage.text
@@ -42,7 +69,7 @@ def _identity(passage: Passage) -> Iterator[Draft]:
     spans = []
     for pattern in _NAMED:
         found = pattern.search(text)
-        if found and not _NO_NAME.match(found[1]) and not _is_place(passage, found.start(1)):
+        if found and _is_ship_name(text, pattern, found) and not _is_place(passage, found.start(1)):
             value["name"] = found[1].strip(" '’")
             spans.append(found.span(1))
             break
@@ -60,7 +87,7 @@ def _is_place(passage: Passage, at: int) -> bool:
 
 
 _DEVICE = (
-    r"(?:ais|a\.i\.s\.|automatic\sidentification\ssystem|transponders?|tracking\s(?:signals?|devices?"
+    r"(?:ais|trackers?|a\.i\.s\.|automatic\sidentification\ssystem|transponders?|tracking\s(?:signals?|devices?"
     r"|systems?|beacons?)|location\s(?:signals?|data)|identification\ssignals?|position\sreports?)"
 )
 _SILENT = re.compile(
@@ -76,6 +103,11 @@ _SILENT = re.compile(
     rf"|visible)\s(?:[\w'’-]+\s){{0,6}}?{_DEVICE}\b|\b(?:absent|missing|invisible|lost|fell"
     rf"|gone)\s(?:from|on|to|off)\s(?:[\w-]+\s){{0,2}}?{_DEVICE}\b|\b{_DEVICE}\s(?:gap|blackout"
     rf"|silence)\b"
+    rf"|\b{_DEVICE}\s(?:was|were|is|are|has\sbeen|had\sbeen|stayed|remained|fell|went)\s(?:\w+\s)?(?:quiet|mute|inactive)\b"
+    rf"|\b(?:went|gone|going|goes|fell|falling|stayed|remained)\s(?:quiet|silent|mute)\son\s(?:[\w’'-]+\s){{0,2}}?{_DEVICE}"
+    rf"|\bno\s(?:\w+\s){{0,2}}?(?:signals?|positions?|transmissions?|messages|reports)\s(?:\w+\s)?(?:was|were|has\sbeen"
+    rf"|have\sbeen|had\sbeen|came|reached|arrived)\s(?:received\s|heard\s|picked\sup\s|detected\s|recorded\s|logged\s"
+    rf"|transmitted\s|sent\s|in\s)?(?:\w+\s)?(?:from|of|by|for)\s(?:[\w’'-]+\s){{0,4}}?{SHIP}\b"
     r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
     r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
     re.IGNORECASE,
@@ -95,7 +127,8 @@ def _silence(passage: Passage) -> Iterator[Draft]:
     if re.search(r"\b(?:denied|denies|will|plans? to)\b", passage.text, re.IGNORECASE):
         return
     ship = find_ship(passage)
-    name = next((m[1] for m in (p.search(passage.text) for p in _NAMED) if m and not _NO_NAME.match(m[1])), None)
+    text = passage.text
+    name = next((m[1] for p in _NAMED if (m := p.search(text)) and _is_ship_name(text, p, m)), None)
     whose = f"the {name}" if name else _clean_ship(passage.text, ship) if ship else "a ship"
     yield Draft(
         kind=ClaimKind.SILENCE, value={"what": f"no AIS signal of {whose}"}, start=found.start(), end=found.end()

@@ -13,7 +13,8 @@ from quaywatch.records.claim import ClaimKind
 __all__ = ["ENGLISH_PURPOSE_RULES"]
 
 _AIM = re.compile(
-    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s)?(?:serve\sas"
+    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s|simply\s|just\s|in\sfact\s|turn\sout\sto\s"
+    r"|instead\s){0,2}(?:serve\sas"
     r"|be\sused\s(?:as|for|to)|be\sintended\s(?:as|for|to)|be\smeant\s(?:as|for|to)|be|function\sas"
     r"|act\sas|house|hold|hide|conceal|shelter|store)"
     r"|(?:is|are|was|were|been)\s(?:\w+\s)?(?:believed|thought|suspected|likely|said|assessed"
@@ -25,7 +26,16 @@ _AIM = re.compile(
     r"|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)\s(?:to\s(?:be\s)?|that\sof\s|as\s)?"
     r"|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)"
     r"|whether\s(?:it|this|the\s\w+)\s(?:is|serves\sas|was\sbuilt\sas|will\sbe|is\sto\sbe)"
-    r"|probably\sserves\sas|serves\sas|likely\sserves\sas)\s",
+    r"|probably\sserves\sas|serves\sas|likely\sserves\sas"
+    r"|(?:(?:is|are|was|were|been)\s(?:\w+ly\s)?)?(?:put\sup|set\sup|built|erected|raised|constructed|added|installed|placed|there"
+    r"|needed)\s(?:in\sorder\s|so\sas\s|there\s|specifically\s|mainly\s|only\s)?to"
+    r"|(?:is|are|was|were)\s(?:most\s)?(?:probably|possibly|presumably|apparently|perhaps|likely|plausibly|almost\scertainly"
+    r"|in\sall\slikelihood)(?:\s(?:meant|intended|designed|used|built)\s(?:to|as|for))?"
+    r"|(?:is|are|was|were|been|be)\s(?:\w+ly\s)?(?:described|interpreted|identified|regarded|seen|viewed|read|understood"
+    r"|assessed|listed|labell?ed|taken)\s(?:\w+\s)?(?:as|for|to\sbe)"
+    r"|resembles?|(?:is|are|looks?|seems?|appears?)\sconsistent\swith|points?\sto|suggestive\sof|(?:works?|doubles?|acts?)\sas"
+    r"|(?:believes?|believed|thinks?|thought|suspects?|suspected|assess(?:es|ed)?|judges?|judged|says?|said|argues?|concluded?)\s"
+    r"(?:that\s)?(?:it|this)\s(?:is|was|will\sbe|to\sbe)(?=\s(?:an?|the|part|only|just|either|nothing|simply)\s))\s",
     re.IGNORECASE,
 )
 _INSTALLATION = re.compile(
@@ -39,8 +49,13 @@ _INSTALLATION = re.compile(
     re.IGNORECASE,
 )
 _STRUCTURE = re.compile(rf"\b{STRUCTURE}\b", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:these|its)\b|\b{STRUCTURE}\b", re.IGNORECASE
+)
 _SUBJECT = re.compile(
-    rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:this|it|that|they|these|its)\b|\b{STRUCTURE}\b",
+    rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:this|it|that|they|these|its)\b|\b{STRUCTURE}\b"
+    r"|\b(?:says?|said|thinks?|thought|believes?|believed|suspects?|suspected|argues?|argued|assess(?:es|ed)?|that)\s"
+    r"(?:that\s)?(?:it|this|they)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -71,6 +86,12 @@ _READINGS = (
 )
 
 
+_LEADS_IN = re.compile(
+    r"^(?:(?:either|both|to|nothing\smore\sthan|no\smore\sthan|little\smore\sthan|just|simply|merely|in\sfact)\s)+(?:an?\s)?",
+    re.IGNORECASE,
+)
+
+
 def _purpose(passage: Passage) -> Iterator[Draft]:
     """`It could serve as a checkpoint, or it may be a facility to hide weapons`: the alternatives, each by itself."""
     text = passage.text
@@ -81,11 +102,8 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
     is_whether = aim[0].casefold().startswith("whether")
     if (passage.is_open and not is_whether) or passage.is_denied(aim.start()):
         return
-    if (
-        re.match(r"\W*(?:it|this|that|they)\b", text, re.IGNORECASE)
-        and passage.memory.structure is None
-        and not _STRUCTURE.search(text)
-    ):
+    is_pronoun = re.match(r"\W*(?:it|this|that|they)\b", text, re.IGNORECASE) or not _NAMED.search(text)
+    if is_pronoun and passage.memory.structure is None and not _STRUCTURE.search(text):
         return
     rest = re.split(
         r"[.;]|,\s(?:which|according|as\s|said|officials|analysts|experts)|\s(?:said|according\sto)\s",
@@ -93,7 +111,7 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
     )[0]
     alternatives = [clean_phrase(part) for part in _OR.split(rest)]
     alternatives = [re.sub(r"\s(?:that|which|who)\s.*$", "", part) for part in alternatives]
-    kept = [re.sub(r"^(?:either|both|to)\s(?:a\s|an\s)?", "", part) for part in alternatives if part]
+    kept = [_LEADS_IN.sub("", part) for part in alternatives if part]
     if not kept or not _INSTALLATION.search(kept[0]) or len(kept) > 6:
         return
     verb = re.search(r"(house|hold|hide|conceal|shelter|store)\s$", aim[0], re.IGNORECASE)

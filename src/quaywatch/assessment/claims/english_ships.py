@@ -40,6 +40,7 @@ _ARRIVES = re.compile(
     r"|into)|coming\s(?:in|to)|come\s(?:in|to)"
     r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed"
     r"|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall"
+    r"|(?<=one\s)followed|(?<=another\s)followed|(?<=ship\s)followed|(?<=vessel\s)followed"
     r"|dropped\sanchor|made\sport)\b",
     re.IGNORECASE,
 )
@@ -153,7 +154,8 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     if deed_at is None or not passage.is_asserted(deed_at):
         return
     counted = _count_of_calls(passage, arrives=arrival is not None and _moves_now(text, arrival))
-    if counted is None and (arrival is None or ship is None or not _moves_now(text, arrival)):
+    named = ship is not None or _is_another(passage)
+    if counted is None and (arrival is None or not named or not _moves_now(text, arrival)):
         return
     n, start, end = counted or (1, arrival.start() if arrival else deed_at, arrival.end() if arrival else deed_at)
     if n < 1:
@@ -168,10 +170,27 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     yield Draft(kind=ClaimKind.MIN_CALLS, value=value, start=begin, end=max(end, deed_at))
 
 
+_LYING = re.compile(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", re.IGNORECASE)
+_STAYED = re.compile(
+    r"\b(?:remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|sits?|sat|l(?:ies|ay|ain)|lying|kept|keeps?|left|still|while|long|a|an|the|one|two"
+    r"|several|three|four|five)\s(?:\w+ly\s)?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:\s(?!(?:and|but|then|before|after|where|while|which|who|that)\b)[\w’'-]+){0,6}?\s(?:was|were|is|are|has|have|had|held|lay|stood"
+    r"|belongs?|flew|flies|carries)\b",
+    re.IGNORECASE,
+)
+"""`A ship docked at Rajin was loading`: another verb tells what the ship that lay there did."""
+
+
 def _moves_now(text: str, arrival: re.Match[str]) -> bool:
     """False for a noun (`visits`), and for a ship that merely lies there (`was moored`)."""
-    if re.match(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", arrival[0], re.IGNORECASE) and (
-        _PASSIVE.search(text[: arrival.start()]) or _PICTURED.search(text[: arrival.start()])
+    if _LYING.match(arrival[0]) and (
+        _PASSIVE.search(text[: arrival.start()])
+        or _PICTURED.search(text[: arrival.start()])
+        or _STAYED.search(text[: arrival.start()])
+        or _GOES_ON.match(text, arrival.end())
     ):
         return False
     return arrival[0].casefold() not in (
@@ -186,10 +205,21 @@ def _moves_now(text: str, arrival: re.Match[str]) -> bool:
     )
 
 
+_SAME_SHIP = re.compile(r"\W*(?:it|they|this|these|the same)\b", re.IGNORECASE)
+_OTHER_SHIP = re.compile(
+    r"\W*(?:(?:and|then|later)\s)?(?:yet\s)?(?:another|a\s(?:second|third|fourth|further|sister)|the\s(?:second|third|fourth|other)"
+    rf"|(?P<n>{NUMBER})\s(?:more|others?))(?:\sone)?\s(?=(?:has|had|also|then|later|soon|was|were)?\s?[a-z]+(?:ed|ing|me|ut)\b)",
+    re.IGNORECASE,
+)
+
+
 def _has_known_ship(passage: Passage) -> bool:
-    return passage.memory.ship is not None and bool(
-        re.match(r"\W*(?:it|they|this|these|the same)\b", passage.text, re.IGNORECASE)
-    )
+    return passage.memory.ship is not None and bool(_SAME_SHIP.match(passage.text) or _OTHER_SHIP.match(passage.text))
+
+
+def _is_another(passage: Passage) -> bool:
+    """`Another docked on the 10th`, after a sentence on a ship."""
+    return passage.memory.ship is not None and bool(_OTHER_SHIP.match(passage.text))
 
 
 def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] | None:
@@ -203,6 +233,8 @@ def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] 
             bound = read_bound(text, found.start(1), found.end(1))
             if value and value < 10_000 and bound is not Bound.AT_MOST:
                 return int(value) + (bound is Bound.MORE_THAN), found.start(), found.end()
+    if arrives and (more := _OTHER_SHIP.match(text)) and more["n"] and (value := read_count(more["n"])):
+        return int(value), more.start("n"), more.end("n")
     ordinal = _ORDINAL.search(text)
     return (_ORDINALS[ordinal[1].casefold()], *ordinal.span()) if ordinal else None
 

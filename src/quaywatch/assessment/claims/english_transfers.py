@@ -10,7 +10,7 @@ from quaywatch.assessment.claims.hedges import is_future, read_hedge
 from quaywatch.assessment.claims.nouns import GOODS, clean_phrase
 from quaywatch.assessment.claims.parties import Party, without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import COUNTRIES, TRANSFERS
+from quaywatch.assessment.claims.triggers import EVERYTHING, TRANSFERS
 from quaywatch.records.claim import ClaimKind, Hedge
 
 __all__ = ["ENGLISH_TRANSFER_RULES", "UNNAMED"]
@@ -23,7 +23,8 @@ _GIVE = re.compile(
     r"|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e"
     r"|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?|hand(?:s|ed|ing)?|pass(?:es|ed"
     r"|ing)?(?:\son)?|turn(?:ed|s|ing)\sover|funnel(?:l?ed|l?ing|s)?|grant(?:ed|s|ing)?|len[dt](?:s"
-    r"|ing)?|deploy(?:ed|s|ing)?|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
+    r"|ing)?|deploy(?:ed|s|ing)?|repa(?:id|ys?|ying)|reward(?:s|ed|ing)?|compensat(?:e|es|ed|ing)|arm(?:s|ed|ing)(?=\s[A-Z])|equip(?:s|ped|ping)?|pa(?:id|ys?|ying)"
+    r"|suppl(?:y|ies|ied|ying)|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
     re.IGNORECASE,
 )
 _RECEIVE = re.compile(
@@ -63,10 +64,16 @@ _LEAD = re.compile(
 )
 
 
+_STANDS_FOR = r"(?:it|they|the\s(?:country|regime|state|government|leadership|army|military|dictatorship|kremlin))"
+_PRONOUN = re.compile(rf"\W*(?:(?:[\w’'-]+\s){{0,3}}[\w’'-]+,\s|but\s|and\s)?{_STANDS_FOR}\b", re.IGNORECASE)
+_PRONOUN_BEFORE = re.compile(rf"\b{_STANDS_FOR}\s(?:[\w-]+\s){{0,3}}$", re.IGNORECASE)
+"""What stands for the country that a sentence before was about."""
+
+
 def _transfer(passage: Passage) -> Iterator[Draft]:
     """One row for each giving or receiving that is asserted, planned or suspected, and one for the return."""
     text = passage.text
-    if passage.is_open or not passage.countries:
+    if not (passage.countries or (passage.memory.subject and _PRONOUN.match(text))) or passage.is_open:
         return
     exchange = _RETURN.search(text)
     for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named)):
@@ -132,9 +139,11 @@ def _received(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
     phrase_end = min(len(text), goods[2] + 60)
     giver = _after_word(passage, r"\b(?:from|by)\s", goods[1], phrase_end) or _adjective_in(passage, goods[1], goods[2])
     taken = taker.name if taker else _pronoun(passage, verb.start())
-    if taken is None or (giver is None and taker is None):
+    if taken is None:
         return None
     other = giver or _from_context(passage, taken)
+    if taker is None and other == UNNAMED:
+        return None
     return {"giver": other, "taker": taken, "goods": goods[0]}
 
 
@@ -154,8 +163,10 @@ def _from_context(passage: Passage, taken: str) -> str:
 
 
 def _pronoun(passage: Passage, at: int) -> str | None:
-    found = re.search(r"\b(?:it|they|the\s(?:country|regime))\s(?:[\w-]+\s){0,3}$", passage.text[:at], re.IGNORECASE)
-    return passage.memory.countries[-1] if found and passage.memory.countries else None
+    found = _PRONOUN_BEFORE.search(passage.text[:at])
+    if found is None or not passage.memory.countries:
+        return None
+    return passage.memory.subject or passage.memory.countries[-1]
 
 
 def _given(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
@@ -243,7 +254,7 @@ def _goods_after(passage: Passage, start: int) -> tuple[str, int, int] | None:
     if found is None:
         return None
     lead = text[start : found.start()]
-    if re.search(r"[,.;]|\b(?:that|who|which|in|on|during)\b", lead):
+    if re.search(r"[,.;](?!\d)|\b(?:that|who|which|in|on|during)\b", lead):
         return None
     begin = start + max((m.end() for m in re.finditer(r"\b(?:to|with|for)\s(?:the\s)?(?=.*$)|,\s", lead)), default=0)
     stop = _PHRASE_END.search(text, found.end() - 1)
@@ -313,5 +324,5 @@ def _adjective_in(passage: Passage, start: int, end: int) -> str | None:
     return next((p.name for p in passage.countries if p.is_adjective and start <= p.start < end), None)
 
 
-ENGLISH_TRANSFER_RULES = ((_transfer, COUNTRIES, TRANSFERS),)
+ENGLISH_TRANSFER_RULES = ((_transfer, TRANSFERS, EVERYTHING),)
 """Rules, each with two sets of classes of words: a sentence must hold a word of both."""

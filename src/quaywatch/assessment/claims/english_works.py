@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from quaywatch.assessment.claims.amounts import NUMBER, Amount, Bound, find_areas, find_lengths, read_bound, read_count
-from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
+from quaywatch.assessment.claims.nouns import CARGO, COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
 from quaywatch.assessment.claims.passages import Draft, Passage
 from quaywatch.assessment.claims.triggers import (
+    CARGOES,
     COUNTED_THINGS,
     COVERED,
     COVERS,
@@ -30,7 +31,7 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(
-    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised"
+    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:tied\sup|made\sfast|laid\sup|alongside|at\sanchor|erected|built|constructed|installed|put\sup|raised"
     r"|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted"
     r"|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
     r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled"
@@ -54,7 +55,8 @@ _COVERS = re.compile(rf"\b{_HIDES}\s(?:[\w%.,'’-]+\s){{0,7}}?{_COVERED}\b", re
 _IS_COVERED = re.compile(
     rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been"
     rf"|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered"
-    rf"|obscured)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?"
+    rf"|obscured)\b|\b{_COVERED}\s(?:[\w’'-]+\s){{0,4}}?(?:has|have|had)\s(?:now\s|all\s)?(?:disappeared|vanished|gone)\s"
+    rf"(?:beneath|under|underneath|behind|below)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?"
     rf"|now)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:beneath|under|underneath)\s(?:(?:a|the|its"
     rf"|this)\s)?(?:[\w-]+\s){{0,3}}?{STRUCTURE}\b",
     re.IGNORECASE,
@@ -91,11 +93,45 @@ _ABOUT_DISTANCE = re.compile(
 )
 
 
+_MAY_BE_VERB = re.compile(
+    r"covers?|fences?|walls?|frames?|shelters?|gates|bridges?|tanks|ramps?|tunnels", re.IGNORECASE
+)
+_OBJECT = re.compile(
+    r"\s(?:the|an?|its|their|his|her|all|both|most|half|part|parts|some|more|over|about|around|roughly|nearly|almost|up\sto"
+    r"|\d[\d.,]*|one|two|three|four|five|it|them)\b",
+    re.IGNORECASE,
+)
+_NOT_OVER = re.compile(
+    r"\b(?:articles?|reports?|reporters?|stor(?:y|ies)|magazines?|newspapers?|papers?|journals?|journalists?|sites?|websites?"
+    r"|books?|program(?:me)?s?|series|columns?|correspondents?|blogs?|podcasts?|insurance|insurers?|polic(?:y|ies)|contracts?"
+    r"|agreements?|treat(?:y|ies)|laws?|rules?|stud(?:y|ies)|surveys?|courses?|guides?|maps?|data|fees?|prices?|costs?|funds?"
+    r"|loans?|budgets?|he|she|who|we|i)\b",
+    re.IGNORECASE,
+)
+"""What covers a subject or a cost, and lies over nothing."""
+_MADE_UP_OF = re.compile(
+    r"['’]s?\b|\s(?:strikes?|workers?|company|companies|operators?|unions?|fees?|traffic|services?|authorit(?:y|ies)|master"
+    r"|masters|owners?|tickets?|fares?|industry|sector|business|work|repairs|charges|expansion|project)\b",
+    re.IGNORECASE,
+)
+"""After a noun that may be covered: it is part of another."""
+
+
+def _lies_over(text: str, found: re.Match[str]) -> bool:
+    """False for an article that covers the dock strike."""
+    return not _NOT_OVER.search(text[: found.start()]) and not _MADE_UP_OF.match(text, found.end())
+
+
 def find_structure(passage: Passage) -> re.Match[str] | None:
     """The structure that a sentence speaks of: the one beside a length or a verb of building, else the first."""
     if passage.korean:
         return None
-    return _STRUCTURE.search(passage.text)
+    return next((m for m in _STRUCTURE.finditer(passage.text) if not _is_verb(passage.text, m)), None)
+
+
+def _is_verb(text: str, noun: re.Match[str]) -> bool:
+    """`The roof covers the tracks`, `a fence walls it off`: what looks like a noun has an object."""
+    return _MAY_BE_VERB.fullmatch(noun[0]) is not None and bool(_OBJECT.match(text, noun.end()))
 
 
 def _present(passage: Passage) -> Iterator[Draft]:
@@ -105,10 +141,12 @@ def _present(passage: Passage) -> Iterator[Draft]:
         return
     stands = next((m for m in _STANDS.finditer(text) if passage.is_asserted(m.start())), None)
     hides = _COVERS.search(text) if passage.has(COVERS, COVERED) else None
-    if hides and not passage.is_asserted(hides.start()):
+    if hides and not (passage.is_asserted(hides.start()) and _lies_over(text, hides)):
         hides = None
     thing = _thing_of(passage, stands)
     if thing is None or not (stands or (hides and _STRUCTURE.search(text, 0, hides.start()))):
+        if passage.has(COVERED, CARGOES | MOVERS):
+            yield from _filled(passage)
         return
     if stands is None and not _STRUCTURE.fullmatch(thing[0]):
         return
@@ -128,6 +166,22 @@ def _present(passage: Passage) -> Iterator[Draft]:
     )
 
 
+_FILLED = re.compile(
+    rf"\b{_COVERED}\s(?:[\w’'-]+\s){{0,3}}?(?:is|are|was|were)\s(?:\w+\s){{0,2}}?(?:stacked|piled|heaped|lined|packed|filled"
+    rf"|crowded|strewn|covered)\swith\s(?:[\w-]+\s){{0,4}}?({SHIP}|{TRAIN}|{CARGO})\b",
+    re.IGNORECASE,
+)
+
+
+def _filled(passage: Passage) -> Iterator[Draft]:
+    """`The pier is stacked with coal`."""
+    found = _FILLED.search(passage.text)
+    if found is None or not passage.is_asserted(found.start()):
+        return
+    value = {"object": singular(found[2]) if found[2].casefold().endswith("s") else found[2].casefold()}
+    yield Draft(kind=ClaimKind.PRESENT, value=value, start=found.start(), end=found.end())
+
+
 def _place_words(text: str) -> bool:
     return bool(re.search(r"\b(?:at|in|over|on|near|beside)\s(?:the\s)?[A-Z]", text))
 
@@ -135,7 +189,7 @@ def _place_words(text: str) -> bool:
 def _thing_of(passage: Passage, stands: re.Match[str] | None) -> re.Match[str] | None:
     """The thing that is there: after `there is` and `shows`, else before the verb; never in the name of a place."""
     text = passage.text
-    things = [m for m in _THING.finditer(text) if not _in_place(passage, m.start())]
+    things = [m for m in _THING.finditer(text) if not (_in_place(passage, m.start()) or _is_verb(text, m))]
     if stands is None:
         return things[0] if things else None
     before = [m for m in things if m.end() <= stands.start() + 1]
@@ -229,7 +283,9 @@ def _measured_thing(passage: Passage, amount: Amount) -> str | None:
         text[amount.end : after.start()],
     ):
         return singular(after[0])
-    before = [m for m in _THING.finditer(text, 0, amount.start) if not _in_place(passage, m.start())]
+    before = [
+        m for m in _THING.finditer(text, 0, amount.start) if not (_in_place(passage, m.start()) or _is_verb(text, m))
+    ]
     if before:
         return singular(before[-1][0])
     if re.match(r"\W*(?:it|this|the)\b", text, re.IGNORECASE) and passage.memory.structure:
@@ -272,6 +328,8 @@ def _covers(passage: Passage) -> Iterator[Draft]:
     found = _COVERS.search(passage.text) or _IS_COVERED.search(passage.text)
     if found is None or not passage.is_asserted(found.start()) or _only_aim(passage.text, found):
         return
+    if not _lies_over(passage.text, found):
+        return
     start, end = passage.part(found.start())
     share = _share(passage.text[start : max(end, found.end())])
     if share is None:
@@ -296,7 +354,7 @@ def _share(words: str) -> tuple[float, str] | None:
 
 
 ENGLISH_WORK_RULES = (
-    (_present, STRUCTURES | COUNTED_THINGS | MOVERS, EVERYTHING),
+    (_present, STRUCTURES | COUNTED_THINGS | MOVERS | CARGOES, EVERYTHING),
     (_measure, NUMBERS, EVERYTHING),
     (_covers, COVERS, COVERED),
 )

@@ -88,6 +88,11 @@ _FROM_TO = re.compile(
     rf"|출항|도착|입항|들어|떠났|운행|건너"
     rf"|항해)"
 )
+_LEFT_THEN = re.compile(
+    rf"({_PLACE})(?:항|역)?(?:에서|을|를)\s?(?:출발|출항|떠[나난]|나[온선])[가-힣]*\s(?:[가-힣0-9,·]+\s){{0,6}}?({_PLACE})(?:항|역)?(?:에|으로|로|까지)\s"
+    r"(?:[가-힣0-9]+\s){0,2}?(?:도착|입항|들어|향|갔|닿|접안|정박|기항)"
+)
+"""A ship that left one place, told by what it did at another."""
 _MOVES = re.compile(
     r"오[가간갔갑]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다니|갔|도착|입항|건너|들어|잇는"
 )
@@ -130,7 +135,7 @@ def _pair(passage: Passage) -> tuple[str, str] | None:
 
 
 def _printed_ends(passage: Passage) -> tuple[str, str] | None:
-    for pattern in (_BETWEEN, _FROM_TO):
+    for pattern in (_BETWEEN, _FROM_TO, _LEFT_THEN):
         if found := pattern.search(passage.text):
             return _end(passage, found[1], found.start(1)), _end(passage, found[2], found.start(2))
     return None

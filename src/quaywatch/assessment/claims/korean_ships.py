@@ -27,9 +27,12 @@ _UNLOADS = re.compile(
 )
 _LOADS = re.compile(
     r"선적(?=했|한|하|해|됐|된|돼|을|이|작업)|싣[는고](?=\s?있|\s|다|$)|실[었렸](?=[다습던고])"
-    r"|실어\s?(?:날|보|나르)|싣는|실리고|실리는|옮겨\s?실|적재[했하되](?!돼)"
+    r"|실어\s?(?:날|보|나르)|싣[는던]|실리고|실리는|옮겨\s?실|적재[했하되](?!돼)"
 )
-_LADEN = re.compile(rf"({_CARGO_WORDS})(?:으로|로|을|를|이|가)?\s?(?:가득\s?)?(?:실은|싣고|실린|적재한|가득 찬|실려)")
+_LADEN = re.compile(
+    rf"({_CARGO_WORDS})(?:으로|로|을|를|이|가)?\s?(?:(?:약|최소|모두|각각)?\s?[\d,.]{{1,9}}\s?[만천백]?\s?여?\s?(?:톤|t|개|상자|통|배럴|리터)(?:을|를|이|가)?\s?)?"
+    rf"(?:가득\s?)?(?:실은|싣고|실린|적재한|가득 찬|실려)"
+)
 _LADEN_GOING = re.compile(r"^싣고\s?(?:들어|입항|도착|와|왔|온|온다|정박|접안|떠|출항|향|갔|가)")
 _VISITS = re.compile(rf"({NUMBER})\s?척")
 _OBJECT = re.compile(rf"({_CARGO_WORDS})(?:[을를이가은는도]|\s)")
@@ -131,7 +134,9 @@ def _direction(passage: Passage) -> Iterator[Draft]:
         yield Draft(kind=ClaimKind.DIRECTION, value=value, start=start, end=end)
 
 
-_ILLEGAL = re.compile(r"불법|밀수|밀반출|제재[를을]? ?(?:위반|회피|어기|피해)|결의[를을]? ?(?:위반|어기)|몰래|금지된")
+_ILLEGAL = re.compile(
+    r"불법|둔갑|원산지를? ?(?:속|위장)|밀수|밀반출|제재[를을]? ?(?:위반|회피|어기|피해)|결의[를을]? ?(?:위반|어기)|몰래|금지된"
+)
 _EXPORTED = re.compile(
     rf"({_CARGO_WORDS})(?:[을를이가의]|\s)?\s?(?:[가-힣]+\s?){{0,3}}?(?:수출|반출|밀수|운송|이송|실어)"
 )

@@ -210,7 +210,11 @@ _AIM = re.compile(
     r"|(?P<what3>[가-힣A-Za-z0-9·, ]{2,80}?)(?:일|인|할|될)\s가능성|(?P<what5>[가-힣A-Za-z0-9·, ]{0,80}?(?:검문소|시설"
     r"|창고|가림막|덮개|세관|격납고|기지|터미널|정비소|초소|차고|막사|부두|저장고|대피소|역사))(?:으로"
     r"|로|일 것으로|인 것으로)\s(?:추정|보[이인고]|분석|판단|관측)"
-    r"|(?P<what4>[가-힣A-Za-z0-9·, ]{2,80}?)(?:으로|로)\s(?:쓰일|사용될|활용될|이용될)\s수"
+    r"|(?P<what4>[가-힣A-Za-z0-9·, ]{2,80}?)(?:으로|로)\s(?:쓰일|사용될|활용될|이용될|쓰이는|사용되는|쓰인)\s(?:수|것|듯)"
+    r"|(?P<what6>[가-힣A-Za-z0-9·, ]{2,80}?)(?:이라|라)(?:고|는)\s(?:게|것이|추정|판단|분석|설명|주장|말|전|보|해석|관측|의심)"
+    r"|(?P<what7>[가-힣A-Za-z0-9·, ]{2,80}?)(?:(?:기|하기)\s?위한|위한|려는)\s(?:것|시설|용도|목적|의도|장치|건물|구조물)(?:으로|이라|라|일|이)"
+    r"|(?P<what8>[가-힣A-Za-z0-9·, ]{2,80}?)(?:이|가)?\s?아니냐는\s(?:관측|분석|해석|의혹|추측|지적|의심)"
+    r"|(?P<what9>[가-힣A-Za-z0-9·, ]{2,80}?)(?:용도|목적)(?:으로|로)\s(?:지어|세워|설치|만들|건설|마련)"
 )
 _INSTALLATION = re.compile(
     r"검문소|검색소|검사소|시설|창고|가림막|덮개|은폐|차단|보관|저장|세관|대피|격납고|기지|터미널|정비"
@@ -237,7 +241,7 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
         return
     if passage.is_open or passage.is_denied(found.start()):
         return
-    last = list(re.finditer(r"수(?:도)?\s?있|보[인이]|추정|가능성|판단|분석|관측", text))
+    last = list(_JUDGED.finditer(text, found.end() - 2))[-1:] or list(_JUDGED.finditer(text))
     rest = text[: last[-1].start() if last else found.end()]
     rest = _LEAD.sub("", _TOPIC.sub("", rest))
     parts = [_tail(part) for part in _OR.split(rest)]
@@ -251,6 +255,10 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
         )
 
 
+_JUDGED = re.compile(
+    r"수(?:도)?\s?있|보[인이]|추정|가능성|판단|분석|관측|해석|아니냐|쓰[일인]|사용[될되]|(?:이라|라)(?:고|는)\s(?:게|것이|설명|주장|말|전|의심)"
+    r"|(?<=목적)으로|(?<=용도)로|의혹|의심"
+)
 _READING = re.compile(
     r"([가-힣A-Za-z0-9· ]{3,60}?)(?:(?:이라|라)는\s(?:해석|분석|관측|추측|견해|지적|의견)|(?:것|용도)?인지)"
 )

@@ -22,7 +22,7 @@ _DENIES_ALL = re.compile(
     r"|unclear|not known|unknown|not confirmed|unconfirmed|impossible)\b"
     r"|^\W*(?:no|none|neither|not a|nothing|never)\b|\bno\s(?:[\w-]+\s){0,3}(?:ships?|vessels?"
     r"|freighters?|tankers?|carriers?|trains?|structures?|roofs?)\b"
-    r"|부인했|부인하|사실무근|증거는 없|확인되지 않",
+    r"|부인했|부인하|인정하지 않|부정했|일축|사실무근|증거는 없|확인되지 않",
     re.IGNORECASE,
 )
 _KOREAN_BREAK = re.compile(r"지만|으나|는데|은데|[,;]|(?<=[가-힣])고\s|으며|하며")
@@ -37,6 +37,8 @@ class Memory:
     """Sites, the last named last."""
     countries: list[str] = field(default_factory=list)
     """Countries, the last named last, each once."""
+    subject: str | None = None
+    """The country that the last sentence which names one is about."""
     goods: str | None = None
     """Last cargo."""
     structure: str | None = None

@@ -57,6 +57,7 @@ _KOREAN = (*KOREAN_SHIP_RULES, *KOREAN_WORK_RULES, *KOREAN_LINK_RULES)
 _SKIPPED = frozenset({SegmentKind.SIGN_OFF, SegmentKind.TIP_BLOCK})
 _TIMELESS = frozenset({ClaimKind.PURPOSE, ClaimKind.STATEMENT, ClaimKind.FORECAST})
 _HANGUL = re.compile(r"[가-힣]")
+_SPOKEN_OF = re.compile(r"\b(?:to|with|from|for|by|against|on|in|of|into)\s(?:the\s)?$", re.IGNORECASE)
 _MOST_CARRIED = 5
 """Sentences over which a place that was named is still meant."""
 
@@ -225,7 +226,14 @@ class _Reader:
         self._since_place = 0 if named else self._since_place + 1
         memory.places = [*memory.places, *named][-4:]
         memory.countries = passage.countries_before()[-6:]
+        memory.subject = _subject(passage) or memory.subject
         memory.goods, memory.structure, memory.ship = _things(passage, memory)
+
+
+def _subject(passage: Passage) -> str | None:
+    """The first country of a sentence, unless the words before it make it the one spoken to or of."""
+    first = next((party for party in passage.countries if not party.is_adjective), None)
+    return None if first is None or _SPOKEN_OF.search(passage.text[: first.start]) else first.name
 
 
 def _hedge(passage: Passage, draft: Draft) -> Hedge:

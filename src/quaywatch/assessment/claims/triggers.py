@@ -62,7 +62,8 @@ _CARGO = (
     "grain wheat flour rice corn sugar timber lumber logs ore steel scrap fertili cement sand gravel mineral boxes "
     "crates supplies materiel matériel vehicles truck tank fish lng lpg machinery howitzer launcher artillery "
     "explosive powder bomb drone rifle guns torpedo gas bitumen asphalt cars livestock copper zinc salt paper "
-    "clothing textile"
+    "clothing textile anthracit =coke iron potato apple graphite earths chemical pipe tools uniform mortar propellant "
+    "ammonia beans barley alumin naphtha kerosene lubricant rubble brick glass furniture seeds foodstuff rations magnesite"
 )
 _ACTS = (
     "summit deploy dispatch visit missile test launch nuclear drill exercis parade treat agree ceremon inaugurat loss "
@@ -82,20 +83,22 @@ _TABLE: dict[str, str] = {
     "AIS": "ais a.i.s transponder track signal identification position location dark silent disappear vanish dropped",
     "SERVICES": "train service traffic connection link route line operation crossing rail ferr flight bus shipment "
     "deliver export import trade calls voyage touris transit trip locomotive",
-    "RESUMED": "resum restart re-open reopen reinstat restor back again once anew launch reviv reconnect return",
+    "RESUMED": "resum restart re-open reopen reinstat restor back again once anew launch reviv reconnect return up",
     "STOPPED": "stop suspen halt cancel discontinu ceas clos shut cut sever interrupt end ground scrap out called "
-    "standstill dried broke",
+    "standstill dried brok wound laid axed abandon pause",
     "COVERS": "cover roof hid conceal enclos shelter obscur span shroud shield stretch extend beneath under",
     "COVERED": "track rail platform berth pier quay dock yard siding slipway",
     "AIMS": "could may might would will believ thought suspect likely said assess presum appear used intend design "
-    "meant built purpose role function task serve =some =one either seem look whether =use job",
+    "meant built purpose role function task serve =some =one either seem look whether =use job put set erect raised construct added install placed there "
+    "needed probab possib perhaps plausib certain likel describ interpret identif regard seen view read understood list "
+    "label taken resembl consistent point suggest work double act think judg argu conclud",
     "NUMBERS": "0 1 2 3 4 5 6 7 8 9 one two three four five six seven eight nine ten eleven twelve teen twenty thirty "
     "hundred dozen fort fift sixt sevent eight nine",
     "SIZES": "met =m =km kilomet feet foot =ft yard hectare =ha acre square =sq m2 m²",
     "COUNTED_THINGS": f"{_SHIP} contain railcar =rail wagon car truck crane crate box tent tank flatcar vehicle "
     "locomotive carriage tarpaulin pile stack building shed warehouse barrel",
     "ARRIVES": "arriv call visit voyage trip dock berth moor came com put pull enter sail return tied back turn reach "
-    "landfall anchor made",
+    "landfall anchor made follow",
     "UNLOADS": "load discharg disembark ashore land deliver empt",
     "LOADS": "load aboard board tak took embark fill pick",
     "HANDLES": "haul lift mov carri hoist crane pump shovel roll driv remov tak took brought heav swung transfer pil "
@@ -123,6 +126,7 @@ _TABLE: dict[str, str] = {
     "SAYS": _SPEECH,
     "TRANSFERS": "provi suppl sen ship deliver transfer hand giv gave sold sell export shar dispatch donat furnish "
     "offer pass turn funnel grant len route deploy ferr smuggl receiv obtain acqui import bought buy purchas secur "
+    "repa reward compensat arm equip pay paid "
     "got get procur took take taking gain collect accept sale",
     "COUNTRIES": COUNTRY_WORDS,
 }
