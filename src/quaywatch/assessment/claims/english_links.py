@@ -9,6 +9,7 @@ from quaywatch.assessment.claims.amounts import NUMBER, read_count
 from quaywatch.assessment.claims.nouns import LAND, SHIP, TRAIN, left_phrase
 from quaywatch.assessment.claims.parties import without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.period_words import MONTH_NAMES, WEEKDAYS
 from quaywatch.assessment.claims.triggers import (
     BETWEEN,
     BOUND,
@@ -39,6 +40,7 @@ _RESUMED = (
     r"|under\sway)\s(?:again|once\smore)|(?:began|begun|started|restarted"
     r"|set\soff)\s(?:\w+\s){0,2}?(?:again|anew|once\smore)|re-?launched|revived|back\son\sthe\srails"
     r"|reconnected|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again"
+    r"|(?:is|are|was|were)\s(?:again|once\smore)\s(?:running|operating|open|moving|flying|sailing|available)"
     r"|operating\sagain|returned\sto\sservice|(?:picked|taken|took|start(?:ed)?|opened)\sup\s(?:again|once\smore|anew)"
     r"|up\sand\srunning\s(?:again|once\smore)|got\s(?:under\sway|going)\s(?:again|once\smore))"
 )
@@ -194,7 +196,12 @@ def _route(passage: Passage) -> Iterator[Draft]:
         if passage.is_open or passage.is_denied(start) or not passage.is_asserted(found.end() - 1):
             continue
         ends = read(passage, found)
-        if ends is None or ends[0] == ends[1] or not re.search(rf"\b{_MOVES}\b", found[0], re.IGNORECASE):
+        if (
+            ends is None
+            or ends[0] == ends[1]
+            or any(_TIME.match(end) for end in ends)
+            or not re.search(rf"\b{_MOVES}\b", found[0], re.IGNORECASE)
+        ):
             continue
         value = {"from": ends[0], "to": ends[1], "by": found[1].casefold()}
         yield Draft(kind=ClaimKind.ROUTE, value=value, start=start, end=found.end())
@@ -233,6 +240,11 @@ def _end(passage: Passage, printed: str) -> str:
     return next((p.name for p in passage.countries if passage.text[p.start : p.end] in (words, printed.strip())), words)
 
 
+_TIME = re.compile(
+    rf"(?:{NUMBER}|early|mid|late|{'|'.join(MONTH_NAMES)}|{'|'.join(WEEKDAYS)}|spring|summer|autumn|winter|christmas|easter)\b",
+    re.IGNORECASE,
+)
+"""What is no end of a route (`between October and December`)."""
 _WAYS = (
     (_BETWEEN, _between, BETWEEN),
     (_FROM_TO, _in_order, FROM),

@@ -108,6 +108,8 @@ _SILENT = re.compile(
     rf"|\bno\s(?:\w+\s){{0,2}}?(?:signals?|positions?|transmissions?|messages|reports)\s(?:\w+\s)?(?:was|were|has\sbeen"
     rf"|have\sbeen|had\sbeen|came|reached|arrived)\s(?:received\s|heard\s|picked\sup\s|detected\s|recorded\s|logged\s"
     rf"|transmitted\s|sent\s|in\s)?(?:\w+\s)?(?:from|of|by|for)\s(?:[\w’'-]+\s){{0,4}}?{SHIP}\b"
+    r"|\b(?:not|n't|n’t|never)\s(?:been\s)?(?:transmit\w*|broadcast\w*|report(?:ed|ing)|sen[dt]\w*|show\w*|g[ai]v\w+|signal\w*)"
+    r"\s(?:an?|its|any|her|their|the)\s(?:\w+\s)?(?:position|location|whereabouts)\b"
     r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
     r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
     re.IGNORECASE,

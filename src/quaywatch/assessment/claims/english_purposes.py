@@ -22,9 +22,12 @@ _AIM = re.compile(
     r"|serve\sas|function\sas|be|house|store|hide|conceal)"
     r"|appears?\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))"
     r"|serve\sas|be)|(?:is|was|are|were)\s(?:\w+\s)?(?:used|intended|designed|meant|built)\s(?:as|for"
-    r"|to)|(?:purpose|role|function|task|use|job)\s(?:is|was|may\sbe|could\sbe|might\sbe|is\sprobably"
-    r"|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)\s(?:to\s(?:be\s)?|that\sof\s|as\s)?"
-    r"|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)"
+    r"|to)|(?:purpose|role|function|task|use|job|aim)(?:,\s[^,.;]{3,40},)?\s(?:is|was|may\sbe|could\sbe|might\sbe|is\sprobably"
+    r"|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)(?:\sto(?:\sbe)?|\sthat\sof|\sas)?"
+    r"|(?:seems?|seemed|appears?|appeared|looks?|looked)\s(?:\w+ly\s)?(?:intended|designed|meant|built|made|set\sup|put\sup|there"
+    r"|suited)\s(?:for|as|to)|(?:is|was|are|were)\s(?:\w+ly\s)?for"
+    r"|(?:explanation|theory|reading|interpretation|guess|assumption|hypothesis|view)\s(?:is|was|remains)"
+    r"(?:\sthat\s(?:it|this|the\s\w+)\s(?:is|was|serves\sas))?|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)"
     r"|whether\s(?:it|this|the\s\w+)\s(?:is|serves\sas|was\sbuilt\sas|will\sbe|is\sto\sbe)"
     r"|probably\sserves\sas|serves\sas|likely\sserves\sas"
     r"|(?:(?:is|are|was|were|been)\s(?:\w+ly\s)?)?(?:put\sup|set\sup|built|erected|raised|constructed|added|installed|placed|there"
@@ -44,7 +47,8 @@ _INSTALLATION = re.compile(
     r"|bunkers?|ramps?|barracks|offices?"
     r"|stations?|workshops?|plants?|factor(?:y|ies)|screens?|customs|inspection|quarantine|transfer"
     r"|transshipment|maintenance|repairs?|conceal\w*|hid(?:e|ing)|shelter\w*|protect\w*|shield\w*"
-    r"|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*|mask\w*|launch\w*|yard|garage"
+    r"|keep\w*|prying|out\sof\s(?:sight|view)|screening|control\w*|search\w*|examin\w*|unload\w*|reload\w*|transfer\w*|handl\w*"
+    r"|staging|refuel\w*|assembl\w*|process\w*|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*|mask\w*|launch\w*|yard|garage"
     r"|hall|gate|dock|pier|bridge)\b",
     re.IGNORECASE,
 )
@@ -54,6 +58,7 @@ _NAMED = re.compile(
 )
 _SUBJECT = re.compile(
     rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:this|it|that|they|these|its)\b|\b{STRUCTURE}\b"
+    r"|\b(?:explanation|theory|reading|interpretation|guess|assumption|hypothesis)\b"
     r"|\b(?:says?|said|thinks?|thought|believes?|believed|suspects?|suspected|argues?|argued|assess(?:es|ed)?|that)\s"
     r"(?:that\s)?(?:it|this|they)\b",
     re.IGNORECASE,
@@ -95,9 +100,9 @@ _LEADS_IN = re.compile(
 def _purpose(passage: Passage) -> Iterator[Draft]:
     """`It could serve as a checkpoint, or it may be a facility to hide weapons`: the alternatives, each by itself."""
     text = passage.text
-    aim = next((m for m in _AIM.finditer(text) if _SUBJECT.search(text, 0, m.start() + 1)), None)
+    aim = next((m for m in _AIM.finditer(text) if _SUBJECT.search(text, 0, m.end())), None)
     if aim is None:
-        yield from _readings(passage)
+        yield from list(_readings(passage)) or _opined(passage)
         return
     is_whether = aim[0].casefold().startswith("whether")
     if (passage.is_open and not is_whether) or passage.is_denied(aim.start()):
@@ -118,6 +123,23 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
     if verb:
         kept[0] = f"{verb[1]} {kept[0]}"
     yield Draft(kind=ClaimKind.PURPOSE, value={"alternatives": kept}, start=aim.start(), end=aim.end() + len(rest))
+
+
+_OPINED = re.compile(
+    r"\b(?:suspect|believ|think|thought|say|said|argu|assess|judg|suggest|probab|presum|apparent|likely|perhaps)\w*\b.{0,80}?"
+    rf"\b{STRUCTURE}\s(?:\w+\s){{0,2}}?(conceals?|hides?|masks?|shields?|houses?|protects?|screens?|shelters?|stores?)\s([^.;]{{4,90}})",
+    re.IGNORECASE,
+)
+
+
+def _opined(passage: Passage) -> Iterator[Draft]:
+    """`The group suspects the canopy conceals arms`: as an opinion it is a purpose, and not what was seen."""
+    found = _OPINED.search(passage.text)
+    if found is None or passage.is_open or passage.is_denied(found.start(1)):
+        return
+    parts = [clean_phrase(part) for part in _OR.split(re.split(r",\s", found[2])[0])]
+    value = {"alternatives": [f"{found[1].casefold().removesuffix('s')} {parts[0]}", *parts[1:]]}
+    yield Draft(kind=ClaimKind.PURPOSE, value=value, start=found.start(1), end=found.end())
 
 
 def _readings(passage: Passage) -> Iterator[Draft]:

@@ -41,7 +41,10 @@ _ARRIVES = re.compile(
     r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed"
     r"|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall"
     r"|(?<=one\s)followed|(?<=another\s)followed|(?<=ship\s)followed|(?<=vessel\s)followed"
-    r"|dropped\sanchor|made\sport)\b",
+    r"|dropped\sanchor|made\sport|(?:slipped|steamed|edged|moved|crept|limped|cruised|glided)\sin(?:to)?"
+    r"|(?:pull|draw|drew|tied|sail|steam)\w*\s(?:up\s)?alongside|pull(?:ed|ing)\sup\s(?:at|to)|made\s(?:an?|its|her|another|the"
+    r"|one)\s(?:\w+\s){0,2}(?:call|stop|visit|stopover)|paid\s(?:an?|another)\s(?:\w+\s)?visit|stopp(?:ed|ing)\s(?:over\s)?(?:at|off)"
+    r"|(?:has|have|had)\sused\sthe\s(?:\w+\s){0,2}(?:piers?|berths?|docks?|quays?|terminals?|port))\b",
     re.IGNORECASE,
 )
 _NOT_SHIP_DEED = re.compile(
@@ -299,7 +302,7 @@ def _last_cargo(text: str, end: int) -> str | None:
 
 
 _ILLEGAL = re.compile(
-    r"\b(?:illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
+    r"\b(?:contraven\w+|prohibit\w+|banned|forbidden|outlawed|evad\w+|evasion|circumvent\w+|breach(?:es|ed|ing)?|illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
     r"|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b",
     re.IGNORECASE,
 )
@@ -317,7 +320,7 @@ _BOX = re.compile(
 )
 _EXPORTED = re.compile(
     rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout"
-    rf"|passed\soff|resold|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?"
+    rf"|passed\soff|resold|trafficked|transported|sent)\b|\b({CARGO})\s(?:exports|shipments|sales|deliveries|trade|smuggling)\b|\b(?:export|exports|smuggling|shipments?"
     rf"|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b",
     re.IGNORECASE,
 )
@@ -328,7 +331,7 @@ def _cargo(passage: Passage) -> Iterator[Draft]:
     text = passage.text
     legality = {"legality": "alleged"} if passage.parts & ILLEGAL and _ILLEGAL.search(text) else {}
     if legality and (moved := next((m for m in _EXPORTED.finditer(text) if passage.is_asserted(m.start())), None)):
-        cargo = (moved[1] or moved[2]).casefold()
+        cargo = next(group for group in moved.groups() if group).casefold()
         value = {"object": passage.memory.goods or "cargo", "cargo": cargo} | legality
         yield Draft(kind=ClaimKind.CARGO, value=value, start=moved.start(), end=moved.end())
         return

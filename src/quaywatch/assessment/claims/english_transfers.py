@@ -39,6 +39,12 @@ _NOUN = re.compile(
     r"|exports?|sale|sales)\sof\s",
     re.IGNORECASE,
 )
+_WENT = re.compile(
+    r"\b(?:went|gone|going|goes?|flow(?:s|ed|ing)?|travel(?:s|l?ed)|(?:made|found|find|makes?)\s(?:its|their)\sway|end(?:s|ed)?\sup"
+    r"|turn(?:s|ed)?\sup|reach(?:es|ed|ing)|arriv(?:es|ed|ing)|com(?:es?|ing)|came|landed)\s(?:to|in|into|with|on)?\s?",
+    re.IGNORECASE,
+)
+"""What goods do by themselves."""
 _MOST_VERBS = 8
 """Verbs of one kind that are looked at in a sentence."""
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -53,13 +59,13 @@ _TROOPS = re.compile(r"\b(?:troops?|soldiers?|deployment|forces|personnel|combat
 _GOODS = re.compile(rf"\b{GOODS}\b", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"[,.;:\"”()]|\s(?:in\s(?:exchange|return)|as\s(?:a|part|the|payment|compensation)|including"
-    r"|such\sas|to|from|for|by|via|through|with|at|on|over|during|since|after|before|this|last|which"
+    r"|such\sas|out\sof|worth|under|in\sspite\sof|to|from|for|by|via|through|with|at|on|over|during|since|after|before|this|last|which"
     r"|that|while|has|have|had|was|were|is|are|into|under|despite|aboard|earlier|already)\s",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?:(?:with|also|more|some|large|small|over|about|around|at\sleast|additional|quantities|amounts"
-    r"|of|the|a|an|its|their|shipments?|thousands|millions|tons|tonnes|rounds|[\d,.]+)\s)+",
+    r"|of|the|a|an|its|their|shipments?|thousands|millions|hundreds|dozens|scores|tens|tons|tonnes|rounds|[\d,.]+)\s)+",
     re.IGNORECASE,
 )
 
@@ -76,7 +82,7 @@ def _transfer(passage: Passage) -> Iterator[Draft]:
     if not (passage.countries or (passage.memory.subject and _PRONOUN.match(text))) or passage.is_open:
         return
     exchange = _RETURN.search(text)
-    for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named)):
+    for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named), (_WENT, _went)):
         for verb in islice(pattern.finditer(text), _MOST_VERBS):
             if passage.is_denied(verb.start()) or (exchange and exchange.start() < verb.start() < exchange.end()):
                 continue
@@ -205,6 +211,21 @@ def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str
     if taker is None and giver is None:
         return None
     return {"giver": giver or UNNAMED, "taker": taker or UNNAMED, "goods": goods[0]} if taker else None
+
+
+def _went(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
+    """`Russian oil went to North Korea`: the giver is the country whose goods they are."""
+    start = _clause_start(passage.text, verb.start())
+    giver = _adjective_in(passage, start, verb.start())
+    taker = next((p for p in passage.countries if verb.end() <= p.start <= verb.end() + 4), None)
+    own = next((p for p in passage.countries if p.name == giver and start <= p.start < verb.start()), None)
+    if giver is None or taker is None or own is None:
+        return None
+    found = _GOODS.search(passage.text, own.end, verb.start())
+    if found is None or re.search(r"[,;.]", passage.text[own.end : found.start()]):
+        return None
+    goods = _tidy(passage.text[own.end : found.end()])
+    return {"giver": giver, "taker": taker.name, "goods": goods} if len(goods.split()) <= 4 else None
 
 
 def _postnominal(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:

@@ -156,7 +156,7 @@ _TAKES = re.compile(
     r"(?:넘겨|건네|제공|지원|공급|이전|전수)\s?받|받[았은고는아]|도입[했한하]|수입[했한하]"
     r"|획득[했한하]|확보[했한하]|얻[었은]|들여[왔온]"
 )
-_TO = re.compile(r"(?:에게|에|측에|한테|으로|로)(?:도|는)?(?![가-힣])")
+_TO = re.compile(r"(?:정부|군|측|당국|군대)?(?:에게|에|측에|한테|으로|로)(?:도|는)?(?![가-힣])")
 _FROM = re.compile(r"(?:로부터|에게서|에게|에서|측으로부터|으로부터)")
 _SUBJECT = re.compile(r"(?:정부|군|측|당국)?(?:은|는|이|가|도)(?![가-힣])")
 _RETURN = re.compile(
@@ -219,7 +219,7 @@ def _row(passage: Passage, verb: re.Match[str], *, receives: bool) -> dict[str, 
         giver, taker = source or maker, subject
     else:
         giver, taker = subject if subject is not maker else None, target or source
-        giver = giver or maker
+        giver = giver or maker or (source if target is not None else None)
     if taker is None and giver is None or (not receives and (taker is None or giver is None)):
         return None
     other = [name for name in passage.countries_before() if name not in {p.name for p in (giver, taker) if p}]

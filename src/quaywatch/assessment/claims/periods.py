@@ -287,7 +287,11 @@ _RULES = (
         _month,
     ),
     _rule(rf"\b(?P<since>since\s)(?P<part>(?!))?(?P<m>{_MONTH})\b(?P<y>(?!))?", True, _month),
-    _rule(r"(?P<y>(?!))?(?:지난\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<part>초|중순|말)?(?=[에의부이 ,])", True, _month),
+    _rule(
+        r"(?P<y>(?!))?(?:지난\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<part>초|중순|말)?(?P<since>\s?(?:이후|이래|부터))?(?=[에의부이 ,]|(?<=[후래터]))",
+        True,
+        _month,
+    ),
     _rule(r"\bthis\s(?P<u>year|month|week)\b|\bso far this\s(?P<v>year)\b", True, _this),
     _rule(r"(?P<u>올해|올 들어|이달|이번 달|이번 주|금년)", True, _this),
     _rule(r"\b(?:last|the previous)\s(?P<u>year|month|week)(?!['’]s)\b", True, _last_unit),

@@ -80,7 +80,7 @@ _TABLE: dict[str, str] = {
     "SHIPS": _SHIP,
     "MOVERS": f"{_SHIP} train truck lorr flight plane aircraft bus convoy railcar wagon locomotive",
     "NAMES": f"{_SHIP} imo m/v =mv m/t =mt =ss m.v name recogni registered call known",
-    "AIS": "ais a.i.s transponder track signal identification position location dark silent disappear vanish dropped",
+    "AIS": "ais quiet mute message report whereabouts transmission a.i.s transponder track signal identification position location dark silent disappear vanish dropped",
     "SERVICES": "train service traffic connection link route line operation crossing rail ferr flight bus shipment "
     "deliver export import trade calls voyage touris transit trip locomotive",
     "RESUMED": "resum restart re-open reopen reinstat restor back again once anew launch reviv reconnect return up",
@@ -98,7 +98,8 @@ _TABLE: dict[str, str] = {
     "COUNTED_THINGS": f"{_SHIP} contain railcar =rail wagon car truck crane crate box tent tank flatcar vehicle "
     "locomotive carriage tarpaulin pile stack building shed warehouse barrel",
     "ARRIVES": "arriv call visit voyage trip dock berth moor came com put pull enter sail return tied back turn reach "
-    "landfall anchor made follow",
+    "landfall anchor made follow slipped steam edged mov crept limp cruis "
+    "glid draw drew paid stop used",
     "UNLOADS": "load discharg disembark ashore land deliver empt",
     "LOADS": "load aboard board tak took embark fill pick",
     "HANDLES": "haul lift mov carri hoist crane pump shovel roll driv remov tak took brought heav swung transfer pil "
@@ -108,7 +109,7 @@ _TABLE: dict[str, str] = {
     "CARGOES": _CARGO,
     "BOXES": "contain boxes crate cargo goods shipment stack pile hold wagon railcar load tarpaulin pallet bag sack "
     "barrel",
-    "ILLEGAL": "illegal illicit smuggl contraband violat breach defiance unlawful sanctions-busting",
+    "ILLEGAL": "contraven prohibit banned forbidden outlaw eva circumvent illegal illicit smuggl contraband violat breach defiance unlawful sanctions-busting",
     "STRUCTURES": "structure roof canop building shed hangar warehouse bridge facilit wall fence tower tent shelter "
     "cover pier jett crane tank silo awning platform gate tunnel hall depot extension ramp bunker frame compound "
     "complex enclosure pavilion annex",
@@ -126,7 +127,7 @@ _TABLE: dict[str, str] = {
     "SAYS": _SPEECH,
     "TRANSFERS": "provi suppl sen ship deliver transfer hand giv gave sold sell export shar dispatch donat furnish "
     "offer pass turn funnel grant len route deploy ferr smuggl receiv obtain acqui import bought buy purchas secur "
-    "repa reward compensat arm equip pay paid "
+    "repa reward compensat arm equip pay paid went gone go flow travel way end turn reach arriv com came land "
     "got get procur took take taking gain collect accept sale",
     "COUNTRIES": COUNTRY_WORDS,
 }
