@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.assessment.claims.measured import ENGLISH, PUBLISHED, lines_of
 
+from quaywatch.assessment.claims.english_cargo import ENGLISH_CARGO_RULES
 from quaywatch.assessment.claims.english_context import ENGLISH_CONTEXT_RULES
 from quaywatch.assessment.claims.english_links import ENGLISH_LINK_RULES
 from quaywatch.assessment.claims.english_names import ENGLISH_NAME_RULES
@@ -31,6 +32,7 @@ from quaywatch.records.proposal import PlaceMention
 
 RULES = (
     *ENGLISH_SHIP_RULES,
+    *ENGLISH_CARGO_RULES,
     *ENGLISH_NAME_RULES,
     *ENGLISH_WORK_RULES,
     *ENGLISH_PURPOSE_RULES,

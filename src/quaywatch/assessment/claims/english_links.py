@@ -46,8 +46,9 @@ _RESUMED = (
 )
 _STOPPED = (
     r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed"
-    r"|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded"
-    r"|out\sof\sservice|came\sto\san\send|(?:came|brought|ground|come)\sto\sa\s(?:\w+\s)?(?:stop|halt|standstill)|called\soff"
+    r"|shut(?:\sdown)?|shuttered|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded"
+    r"|out\sof\sservice|came\sto\san\send|(?:came|brought|ground|come)\sto\sa\s(?:\w+\s)?(?:stop|halt|standstill)"
+    r"|called\soff"
     r"|at\sa\sstandstill|dried\sup|broke\soff|broken\soff|wound\sdown|laid\soff|axed|abandoned|paused)"
 )
 _GAP = re.compile(
@@ -73,6 +74,9 @@ _MOVED_SHIP = re.compile(
 )
 
 
+_NOT_YET = re.compile(r"\b(?:not|never|n't|n’t)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
 def _service(passage: Passage) -> Iterator[Draft]:
     """`The passenger train that resumed after five years`, `ferry traffic was suspended`."""
     text = passage.text
@@ -87,6 +91,8 @@ def _service(passage: Passage) -> Iterator[Draft]:
         start, end = passage.part(found.start(verb))
         is_relative = re.match(r"\s?(?:that|which|who)\b", text[found.end(what) :]) is not None
         if passage.is_open or passage.is_denied(found.start(verb)):
+            continue
+        if state == "resumed" and _NOT_YET.search(text[: found.start(verb)]):
             continue
         if not is_relative and not passage.is_asserted(found.start(verb)):
             continue
@@ -241,7 +247,8 @@ def _end(passage: Passage, printed: str) -> str:
 
 
 _TIME = re.compile(
-    rf"(?:{NUMBER}|early|mid|late|{'|'.join(MONTH_NAMES)}|{'|'.join(WEEKDAYS)}|spring|summer|autumn|winter|christmas|easter)\b",
+    rf"(?:{NUMBER}|early|mid|late|{'|'.join(MONTH_NAMES)}|{'|'.join(WEEKDAYS)}|spring|summer|autumn|winter"
+    rf"|christmas|easter)\b",
     re.IGNORECASE,
 )
 """What is no end of a route (`between October and December`)."""

@@ -31,6 +31,10 @@ _NAMED = (
         rf"\b(?:identif(?:ied|ies)|nam(?:ed|es)|recogni[sz](?:ed|es)|list(?:ed|s)|register(?:ed|s))\s(?:it|her|them"
         rf"|(?:the|this|that|one)\s(?i:(?:[\w-]+\s){{0,2}}?{SHIP}))\sas\s(?:the\s)?[\"“'‘]?({_NAME})"
     ),
+    re.compile(
+        rf"\b(?i:{SHIP}),?\s(?:which|that)\s(?:[\w’'-]+\s){{1,4}}?(?:named|identified|listed"
+        rf"|called)\s(?:as\s)?(?:the\s)?[\"“]?({_NAME})"
+    ),
     _BEFORE_NAME,
     re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
 )
@@ -103,12 +107,17 @@ _SILENT = re.compile(
     rf"|visible)\s(?:[\w'’-]+\s){{0,6}}?{_DEVICE}\b|\b(?:absent|missing|invisible|lost|fell"
     rf"|gone)\s(?:from|on|to|off)\s(?:[\w-]+\s){{0,2}}?{_DEVICE}\b|\b{_DEVICE}\s(?:gap|blackout"
     rf"|silence)\b"
-    rf"|\b{_DEVICE}\s(?:was|were|is|are|has\sbeen|had\sbeen|stayed|remained|fell|went)\s(?:\w+\s)?(?:quiet|mute|inactive)\b"
-    rf"|\b(?:went|gone|going|goes|fell|falling|stayed|remained)\s(?:quiet|silent|mute)\son\s(?:[\w’'-]+\s){{0,2}}?{_DEVICE}"
+    rf"|\b{_DEVICE}\s(?:was|were|is|are|has\sbeen|had\sbeen|stayed|remained|fell|went)\s(?:\w+\s)?(?:quiet|mute"
+    rf"|inactive)\b"
+    rf"|\b(?:went|gone|going|goes|fell|falling|stayed|remained)\s(?:quiet|silent"
+    rf"|mute)\son\s(?:[\w’'-]+\s){{0,2}}?{_DEVICE}"
     rf"|\bno\s(?:\w+\s){{0,2}}?(?:signals?|positions?|transmissions?|messages|reports)\s(?:\w+\s)?(?:was|were|has\sbeen"
     rf"|have\sbeen|had\sbeen|came|reached|arrived)\s(?:received\s|heard\s|picked\sup\s|detected\s|recorded\s|logged\s"
     rf"|transmitted\s|sent\s|in\s)?(?:\w+\s)?(?:from|of|by|for)\s(?:[\w’'-]+\s){{0,4}}?{SHIP}\b"
-    r"|\b(?:not|n't|n’t|never)\s(?:been\s)?(?:transmit\w*|broadcast\w*|report(?:ed|ing)|sen[dt]\w*|show\w*|g[ai]v\w+|signal\w*)"
+    rf"|\b{SHIP}\s(?:was|were|is|has\sbeen|had\sbeen|remained|stayed)\s(?:\w+\s)?dark\b(?=\s(?:for|on|during|since"
+    rf"|from|between"
+    r"|throughout|until)\b)|\b(?:not|n't|n’t|never|stopped|ceased|quit)\s(?:been\s)?(?:transmit\w*|broadcast\w*"
+    r"|report(?:ed|ing)|sen[dt]\w*|show\w*|g[ai]v\w+|signal\w*)"
     r"\s(?:an?|its|any|her|their|the)\s(?:\w+\s)?(?:position|location|whereabouts)\b"
     r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
     r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",

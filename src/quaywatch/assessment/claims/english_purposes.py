@@ -13,7 +13,8 @@ from quaywatch.records.claim import ClaimKind
 __all__ = ["ENGLISH_PURPOSE_RULES"]
 
 _AIM = re.compile(
-    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s|simply\s|just\s|in\sfact\s|turn\sout\sto\s"
+    r"\b(?:(?:could|may|might|would|will)\s(?:also\s|possibly\s|be\sused\sto\s|well\s|simply\s|just\s|in\sfact\s"
+    r"|turn\sout\sto\s"
     r"|instead\s){0,2}(?:serve\sas"
     r"|be\sused\s(?:as|for|to)|be\sintended\s(?:as|for|to)|be\smeant\s(?:as|for|to)|be|function\sas"
     r"|act\sas|house|hold|hide|conceal|shelter|store)"
@@ -22,22 +23,34 @@ _AIM = re.compile(
     r"|serve\sas|function\sas|be|house|store|hide|conceal)"
     r"|appears?\sto\s(?:be\s(?:used\s(?:as|for|to)|intended\s(?:as|for|to)|meant\s(?:as|for|to))"
     r"|serve\sas|be)|(?:is|was|are|were)\s(?:\w+\s)?(?:used|intended|designed|meant|built)\s(?:as|for"
-    r"|to)|(?:purpose|role|function|task|use|job|aim)(?:,\s[^,.;]{3,40},)?\s(?:is|was|may\sbe|could\sbe|might\sbe|is\sprobably"
+    r"|to)|(?:purpose|role|function|task|use|job|aim)(?:,\s[^,.;]{3,40},)?\s(?:is|was|may\sbe|could\sbe|might\sbe"
+    r"|is\sprobably"
     r"|is\sthought\sto\sbe|appears\sto\sbe|seems\sto\sbe)(?:\sto(?:\sbe)?|\sthat\sof|\sas)?"
-    r"|(?:seems?|seemed|appears?|appeared|looks?|looked)\s(?:\w+ly\s)?(?:intended|designed|meant|built|made|set\sup|put\sup|there"
+    r"|(?:seems?|seemed|appears?|appeared|looks?|looked)\s(?:\w+ly\s)?(?:intended|designed|meant|built|made"
+    r"|set\sup|put\sup|there"
     r"|suited)\s(?:for|as|to)|(?:is|was|are|were)\s(?:\w+ly\s)?for"
     r"|(?:explanation|theory|reading|interpretation|guess|assumption|hypothesis|view)\s(?:is|was|remains)"
-    r"(?:\sthat\s(?:it|this|the\s\w+)\s(?:is|was|serves\sas))?|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)"
+    r"(?:\sthat\s(?:it|this|the\s\w+)\s(?:is|was|serves\sas))?|(?:seems?|looks?)\s(?:to\sbe\s(?:used\sas"
+    r"|meant\sas|meant\sto|for)?|like|as\sif\sit\s\w+)"
     r"|whether\s(?:it|this|the\s\w+)\s(?:is|serves\sas|was\sbuilt\sas|will\sbe|is\sto\sbe)"
     r"|probably\sserves\sas|serves\sas|likely\sserves\sas"
-    r"|(?:(?:is|are|was|were|been)\s(?:\w+ly\s)?)?(?:put\sup|set\sup|built|erected|raised|constructed|added|installed|placed|there"
+    r"|(?:(?:is|are|was|were|been)\s(?:\w+ly\s)?)?(?:put\sup|set\sup|built|erected|raised|constructed|added"
+    r"|installed|placed|there"
     r"|needed)\s(?:in\sorder\s|so\sas\s|there\s|specifically\s|mainly\s|only\s)?to"
-    r"|(?:is|are|was|were)\s(?:most\s)?(?:probably|possibly|presumably|apparently|perhaps|likely|plausibly|almost\scertainly"
+    r"|(?:is|are|was|were)\s(?:most\s)?(?:probably|possibly|presumably|apparently|perhaps|likely|plausibly"
+    r"|almost\scertainly"
     r"|in\sall\slikelihood)(?:\s(?:meant|intended|designed|used|built)\s(?:to|as|for))?"
-    r"|(?:is|are|was|were|been|be)\s(?:\w+ly\s)?(?:described|interpreted|identified|regarded|seen|viewed|read|understood"
+    r"|(?:is|are|was|were|been|be)\s(?:\w+ly\s)?(?:described|interpreted|identified|regarded|seen|viewed|read"
+    r"|understood"
     r"|assessed|listed|labell?ed|taken)\s(?:\w+\s)?(?:as|for|to\sbe)"
-    r"|resembles?|(?:is|are|looks?|seems?|appears?)\sconsistent\swith|points?\sto|suggestive\sof|(?:works?|doubles?|acts?)\sas"
-    r"|(?:believes?|believed|thinks?|thought|suspects?|suspected|assess(?:es|ed)?|judges?|judged|says?|said|argues?|concluded?)\s"
+    r"|(?:is|are|was|were|been)\s(?:\w+\s)?(?:believed|thought|suspected|assessed|presumed)\sto(?=\s(?!have|be"
+    r"|stretch|measure|extend"
+    r"|cover|span|contain|stand|date|belong|lie|sit)\w)"
+    r"|(?:regard|see|view|describe|interpret|read|treat|consider)(?:s|ed)?\s(?:it|this)\s(?:\w+\s)?(?:as|to\sbe)"
+    r"|resembles?|(?:is|are|looks?|seems?|appears?)\sconsistent\swith|points?\sto|suggestive\sof|(?:works?"
+    r"|doubles?|acts?)\sas"
+    r"|(?:believes?|believed|thinks?|thought|suspects?|suspected|assess(?:es|ed)?|judges?|judged|says?|said"
+    r"|argues?|concluded?)\s"
     r"(?:that\s)?(?:it|this)\s(?:is|was|will\sbe|to\sbe)(?=\s(?:an?|the|part|only|just|either|nothing|simply)\s))\s",
     re.IGNORECASE,
 )
@@ -47,8 +60,10 @@ _INSTALLATION = re.compile(
     r"|bunkers?|ramps?|barracks|offices?"
     r"|stations?|workshops?|plants?|factor(?:y|ies)|screens?|customs|inspection|quarantine|transfer"
     r"|transshipment|maintenance|repairs?|conceal\w*|hid(?:e|ing)|shelter\w*|protect\w*|shield\w*"
-    r"|keep\w*|prying|out\sof\s(?:sight|view)|screening|control\w*|search\w*|examin\w*|unload\w*|reload\w*|transfer\w*|handl\w*"
-    r"|staging|refuel\w*|assembl\w*|process\w*|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*|mask\w*|launch\w*|yard|garage"
+    r"|keep\w*|prying|out\sof\s(?:sight|view)|screening|control\w*|search\w*|examin\w*|unload\w*|reload\w*"
+    r"|transfer\w*|handl\w*"
+    r"|staging|refuel\w*|assembl\w*|process\w*|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*"
+    r"|mask\w*|launch\w*|yard|garage"
     r"|hall|gate|dock|pier|bridge)\b",
     re.IGNORECASE,
 )
@@ -60,7 +75,8 @@ _SUBJECT = re.compile(
     rf"^\W*(?:(?:and|or|but|alternatively|otherwise|also)\W+)?(?:this|it|that|they|these|its)\b|\b{STRUCTURE}\b"
     r"|\b(?:explanation|theory|reading|interpretation|guess|assumption|hypothesis)\b"
     r"|\b(?:says?|said|thinks?|thought|believes?|believed|suspects?|suspected|argues?|argued|assess(?:es|ed)?|that)\s"
-    r"(?:that\s)?(?:it|this|they)\b",
+    r"(?:that\s)?(?:it|this|they)\b|\b(?:regard|see|view|describe|interpret|read|treat|consider)(?:s|ed)?\s(?:it"
+    r"|this)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -92,7 +108,8 @@ _READINGS = (
 
 
 _LEADS_IN = re.compile(
-    r"^(?:(?:either|both|to|nothing\smore\sthan|no\smore\sthan|little\smore\sthan|just|simply|merely|in\sfact)\s)+(?:an?\s)?",
+    r"^(?:(?:either|both|to|nothing\smore\sthan|no\smore\sthan|little\smore\sthan|just|simply|merely"
+    r"|in\sfact)\s)+(?:an?\s)?",
     re.IGNORECASE,
 )
 
@@ -126,8 +143,10 @@ def _purpose(passage: Passage) -> Iterator[Draft]:
 
 
 _OPINED = re.compile(
-    r"\b(?:suspect|believ|think|thought|say|said|argu|assess|judg|suggest|probab|presum|apparent|likely|perhaps)\w*\b.{0,80}?"
-    rf"\b{STRUCTURE}\s(?:\w+\s){{0,2}}?(conceals?|hides?|masks?|shields?|houses?|protects?|screens?|shelters?|stores?)\s([^.;]{{4,90}})",
+    r"\b(?:suspect|believ|think|thought|say|said|argu|assess|judg|suggest|probab|presum|apparent|likely"
+    r"|perhaps)\w*\b.{0,80}?"
+    rf"\b{STRUCTURE}\s(?:\w+\s){{0,2}}?(conceals?|hides?|masks?|shields?|houses?|protects?|screens?|shelters?"
+    rf"|stores?)\s([^.;]{{4,90}})",
     re.IGNORECASE,
 )
 

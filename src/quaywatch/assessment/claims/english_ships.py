@@ -1,4 +1,4 @@
-"""English rules for what ships did: calls, loading, cargo, names, silence."""
+"""English rules for what ships did: calls and loading."""
 
 from __future__ import annotations
 
@@ -13,20 +13,18 @@ from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
 from quaywatch.assessment.claims.triggers import (
     ARRIVES,
-    BOXES,
     CARGOES,
     CARRIES,
     EVERYTHING,
     HANDLES,
     HOLDS,
-    ILLEGAL,
     LOADS,
     SHIPS,
     UNLOADS,
 )
 from quaywatch.records.claim import ClaimKind
 
-__all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
+__all__ = ["ENGLISH_SHIP_RULES", "find_carried", "find_ship"]
 
 _SHIP = re.compile(
     rf"\b(?:\w{{1,20}}-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?"
@@ -42,12 +40,16 @@ _ARRIVES = re.compile(
     r"|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall"
     r"|(?<=one\s)followed|(?<=another\s)followed|(?<=ship\s)followed|(?<=vessel\s)followed"
     r"|dropped\sanchor|made\sport|(?:slipped|steamed|edged|moved|crept|limped|cruised|glided)\sin(?:to)?"
-    r"|(?:pull|draw|drew|tied|sail|steam)\w*\s(?:up\s)?alongside|pull(?:ed|ing)\sup\s(?:at|to)|made\s(?:an?|its|her|another|the"
-    r"|one)\s(?:\w+\s){0,2}(?:call|stop|visit|stopover)|paid\s(?:an?|another)\s(?:\w+\s)?visit|stopp(?:ed|ing)\s(?:over\s)?(?:at|off)"
+    r"|(?:pull|draw|drew|tied|sail|steam)\w*\s(?:up\s)?alongside|pull(?:ed|ing)\sup\s(?:at|to)|made\s(?:an?|its"
+    r"|her|another|the"
+    r"|one)\s(?:\w+\s){0,2}(?:call|stop|visit|stopover)|paid\s(?:an?|another)\s(?:\w+\s)?visit|stopp(?:ed"
+    r"|ing)\s(?:over\s)?(?:at|off)"
     r"|(?:has|have|had)\sused\sthe\s(?:\w+\s){0,2}(?:piers?|berths?|docks?|quays?|terminals?|port))\b",
     re.IGNORECASE,
 )
 _NOT_SHIP_DEED = re.compile(
+    rf"\b(?:visit(?:ed|s|ing)|reach(?:ed|es|ing)|enter(?:ed|s|ing))\s(?:the|an?|its|their|his|her|that"
+    rf"|this)\s(?:[\w-]+\s){{0,2}}?{SHIP}\b|"
     r"\b(?:called\s(?:for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))",
     re.IGNORECASE,
 )
@@ -157,7 +159,7 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     if deed_at is None or not passage.is_asserted(deed_at):
         return
     counted = _count_of_calls(passage, arrives=arrival is not None and _moves_now(text, arrival))
-    named = ship is not None or _is_another(passage)
+    named = ship is not None or _is_another(passage) or _is_same_back(passage)
     if counted is None and (arrival is None or not named or not _moves_now(text, arrival)):
         return
     n, start, end = counted or (1, arrival.start() if arrival else deed_at, arrival.end() if arrival else deed_at)
@@ -175,12 +177,14 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
 
 _LYING = re.compile(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", re.IGNORECASE)
 _STAYED = re.compile(
-    r"\b(?:remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|sits?|sat|l(?:ies|ay|ain)|lying|kept|keeps?|left|still|while|long|a|an|the|one|two"
+    r"\b(?:remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|sits?|sat|l(?:ies|ay|ain)|lying|kept|keeps?|left|still|while"
+    r"|long|a|an|the|one|two"
     r"|several|three|four|five)\s(?:\w+ly\s)?$",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"(?:\s(?!(?:and|but|then|before|after|where|while|which|who|that)\b)[\w’'-]+){0,6}?\s(?:was|were|is|are|has|have|had|held|lay|stood"
+    r"(?:\s(?!(?:and|but|then|before|after|where|while|which|who|that)\b)[\w’'-]+){0,6}?\s(?:was|were|is|are|has"
+    r"|have|had|held|lay|stood"
     r"|belongs?|flew|flies|carries)\b",
     re.IGNORECASE,
 )
@@ -209,15 +213,25 @@ def _moves_now(text: str, arrival: re.Match[str]) -> bool:
 
 
 _SAME_SHIP = re.compile(r"\W*(?:it|they|this|these|the same)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:back|again|returned|port|harbou?r|piers?|berths?|berthed|docked|quays?)\b", re.IGNORECASE)
 _OTHER_SHIP = re.compile(
-    r"\W*(?:(?:and|then|later)\s)?(?:yet\s)?(?:another|a\s(?:second|third|fourth|further|sister)|the\s(?:second|third|fourth|other)"
-    rf"|(?P<n>{NUMBER})\s(?:more|others?))(?:\sone)?\s(?=(?:has|had|also|then|later|soon|was|were)?\s?[a-z]+(?:ed|ing|me|ut)\b)",
+    r"\W*(?:(?:and|then|later)\s)?(?:yet\s)?(?:another|a\s(?:second|third|fourth|further|sister)|the\s(?:second"
+    r"|third|fourth|other)"
+    rf"|(?P<n>{NUMBER})\s(?:more|others?))(?:\sone)?\s(?=(?:has|had|also|then|later|soon|was|were)?\s?[a-z]+(?:ed"
+    rf"|ing|me|ut)\b)",
     re.IGNORECASE,
 )
 
 
 def _has_known_ship(passage: Passage) -> bool:
     return passage.memory.ship is not None and bool(_SAME_SHIP.match(passage.text) or _OTHER_SHIP.match(passage.text))
+
+
+def _is_same_back(passage: Passage) -> bool:
+    """`It came back on the 19th`, right after a sentence on a ship, with a place, a port or a return in it."""
+    if passage.memory.since_ship > 1 or not _SAME_SHIP.match(passage.text):
+        return False
+    return bool(passage.mentions or _BACK.search(passage.text))
 
 
 def _is_another(passage: Passage) -> bool:
@@ -236,8 +250,10 @@ def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] 
             bound = read_bound(text, found.start(1), found.end(1))
             if value and value < 10_000 and bound is not Bound.AT_MOST:
                 return int(value) + (bound is Bound.MORE_THAN), found.start(), found.end()
-    if arrives and (more := _OTHER_SHIP.match(text)) and more["n"] and (value := read_count(more["n"])):
-        return int(value), more.start("n"), more.end("n")
+    further = _OTHER_SHIP.match(text) if arrives else None
+    others = read_count(further["n"]) if further and further["n"] else None
+    if further and others:
+        return int(others), further.start("n"), further.end("n")
     ordinal = _ORDINAL.search(text)
     return (_ORDINALS[ordinal[1].casefold()], *ordinal.span()) if ordinal else None
 
@@ -249,12 +265,13 @@ def _flag(text: str, ship: re.Match[str]) -> str | None:
 
 
 def _carried(passage: Passage) -> dict[str, object]:
-    found = _cargo_of_ship(passage)
+    found = find_carried(passage)
     return {"cargo": found[0]} if found else {}
 
 
 @lru_cache(maxsize=8)
-def _cargo_of_ship(passage: Passage) -> tuple[str, int, int] | None:
+def find_carried(passage: Passage) -> tuple[str, int, int] | None:
+    """What a ship is laden with, with its place."""
     if not (passage.parts & CARRIES or passage.has(CARGOES, SHIPS)):
         return None
     text = passage.text
@@ -288,7 +305,7 @@ def _handled_cargo(passage: Passage, start: int, end: int) -> str | None:
         return named
     if found := cargo_phrase(text, start, max(end, part_end)):
         return found[0]
-    if laden := _cargo_of_ship(passage):
+    if laden := find_carried(passage):
         return laden[0]
     found = cargo_phrase(text, 0, start)
     return found[0] if found and found[0] != "cargo" else None
@@ -301,85 +318,8 @@ def _last_cargo(text: str, end: int) -> str | None:
     return last
 
 
-_ILLEGAL = re.compile(
-    r"\b(?:contraven\w+|prohibit\w+|banned|forbidden|outlawed|evad\w+|evasion|circumvent\w+|breach(?:es|ed|ing)?|illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
-    r"|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b",
-    re.IGNORECASE,
-)
-_HOLDS = re.compile(
-    r"\b(?:contain(?:s|ed|ing)?|hold(?:s|ing)?|held|fill(?:ed)?\swith|(?:believed|thought|suspected"
-    r"|likely|said|assessed|reported|appear|appears)\sto\s(?:be|contain|hold|have\sbeen|carry"
-    r"|be\scarrying|include)"
-    r"|cargo\s(?:is|was)|may\s(?:contain|be|hold)|could\s(?:contain|be|hold))\s",
-    re.IGNORECASE,
-)
-_BOX = re.compile(
-    r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?"
-    r"|load|tarpaulins?|pallets?|bags?|sacks?|barrels?)\b",
-    re.IGNORECASE,
-)
-_EXPORTED = re.compile(
-    rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout"
-    rf"|passed\soff|resold|trafficked|transported|sent)\b|\b({CARGO})\s(?:exports|shipments|sales|deliveries|trade|smuggling)\b|\b(?:export|exports|smuggling|shipments?"
-    rf"|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b",
-    re.IGNORECASE,
-)
-
-
-def _cargo(passage: Passage) -> Iterator[Draft]:
-    """What a ship, a box or a stack holds, and what is alleged to be moved against the law."""
-    text = passage.text
-    legality = {"legality": "alleged"} if passage.parts & ILLEGAL and _ILLEGAL.search(text) else {}
-    if legality and (moved := next((m for m in _EXPORTED.finditer(text) if passage.is_asserted(m.start())), None)):
-        cargo = next(group for group in moved.groups() if group).casefold()
-        value = {"object": passage.memory.goods or "cargo", "cargo": cargo} | legality
-        yield Draft(kind=ClaimKind.CARGO, value=value, start=moved.start(), end=moved.end())
-        return
-    for holds in _HOLDS.finditer(text) if passage.has(BOXES, CARGOES) else ():
-        box = _BOX.search(text, max(0, holds.start() - 90), holds.start())
-        found = cargo_phrase(text, holds.end(), min(len(text), holds.end() + 60))
-        if (
-            box
-            and found
-            and found[0] not in ("containers", "boxes", "goods", "cargo")
-            and passage.is_asserted(holds.start())
-        ):
-            value = {"object": _box_phrase(text, box), "cargo": found[0]} | legality
-            yield Draft(kind=ClaimKind.CARGO, value=value, start=box.start(), end=found[2])
-            return
-    yield from _ship_cargo(passage, legality)
-
-
-def _box_phrase(text: str, box: re.Match[str]) -> str:
-    phrase = cargo_phrase(text, left_phrase(text, box.start()), box.end())
-    return phrase[0] if phrase else box[0].casefold()
-
-
-_BY_LAND = re.compile(rf"\b{LAND}\b", re.IGNORECASE)
-
-
-def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
-    carried, ship = _cargo_of_ship(passage), find_ship(passage)
-    if carried is None or carried[0] in ("cargo", "goods", "containers"):
-        return
-    other = _BY_LAND.search(passage.text)
-    if not (ship or other):
-        return
-    if passage.is_asserted(carried[1]) and not re.search(
-        rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE
-    ):
-        carrier = "ship" if ship else other[0].casefold() if other else ""
-        yield Draft(
-            kind=ClaimKind.CARGO,
-            value={"object": carrier, "cargo": carried[0]} | legality,
-            start=carried[1],
-            end=carried[2],
-        )
-
-
 ENGLISH_SHIP_RULES = (
     (_min_calls, ARRIVES | UNLOADS | LOADS | HANDLES, EVERYTHING),
     (_direction, UNLOADS | LOADS | HANDLES, EVERYTHING),
-    (_cargo, CARGOES, EVERYTHING),
 )
 """Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -23,7 +23,8 @@ _GIVE = re.compile(
     r"|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e"
     r"|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?|hand(?:s|ed|ing)?|pass(?:es|ed"
     r"|ing)?(?:\son)?|turn(?:ed|s|ing)\sover|funnel(?:l?ed|l?ing|s)?|grant(?:ed|s|ing)?|len[dt](?:s"
-    r"|ing)?|deploy(?:ed|s|ing)?|repa(?:id|ys?|ying)|reward(?:s|ed|ing)?|compensat(?:e|es|ed|ing)|arm(?:s|ed|ing)(?=\s[A-Z])|equip(?:s|ped|ping)?|pa(?:id|ys?|ying)"
+    r"|ing)?|deploy(?:ed|s|ing)?|repa(?:id|ys?|ying)|reward(?:s|ed|ing)?|compensat(?:e|es|ed|ing)|arm(?:s|ed"
+    r"|ing)(?=\s[A-Z])|equip(?:s|ped|ping)?|pa(?:id|ys?|ying)"
     r"|suppl(?:y|ies|ied|ying)|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _WENT = re.compile(
-    r"\b(?:went|gone|going|goes?|flow(?:s|ed|ing)?|travel(?:s|l?ed)|(?:made|found|find|makes?)\s(?:its|their)\sway|end(?:s|ed)?\sup"
+    r"\b(?:went|gone|going|goes?|flow(?:s|ed|ing)?|travel(?:s|l?ed)|(?:made|found|find|makes?)\s(?:its"
+    r"|their)\sway|end(?:s|ed)?\sup"
     r"|turn(?:s|ed)?\sup|reach(?:es|ed|ing)|arriv(?:es|ed|ing)|com(?:es?|ing)|came|landed)\s(?:to|in|into|with|on)?\s?",
     re.IGNORECASE,
 )
@@ -59,7 +61,8 @@ _TROOPS = re.compile(r"\b(?:troops?|soldiers?|deployment|forces|personnel|combat
 _GOODS = re.compile(rf"\b{GOODS}\b", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"[,.;:\"”()]|\s(?:in\s(?:exchange|return)|as\s(?:a|part|the|payment|compensation)|including"
-    r"|such\sas|out\sof|worth|under|in\sspite\sof|to|from|for|by|via|through|with|at|on|over|during|since|after|before|this|last|which"
+    r"|such\sas|out\sof|worth|under|in\sspite\sof|to|from|for|by|via|through|with|at|on|over|during|since|after"
+    r"|before|this|last|which"
     r"|that|while|has|have|had|was|were|is|are|into|under|despite|aboard|earlier|already)\s",
     re.IGNORECASE,
 )
@@ -191,10 +194,18 @@ def _given(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
         between = passage.party_between(verb.end(), min(len(text), verb.end() + 25))
         is_next = between is not None and not between.is_adjective and between.start <= verb.end() + 5
         taker = between.name if between is not None and is_next else None
+    taker = taker or _before_with(passage, verb.end(), goods[1])
     gave = giver.name if giver else _pronoun(passage, verb.start())
     if taker is None or gave is None:
         return None
     return {"giver": gave, "taker": taker, "goods": goods[0]}
+
+
+def _before_with(passage: Passage, start: int, goods: int) -> str | None:
+    """`Provided its neighbour Russia with soldiers`: the country before `with`."""
+    party = passage.party_between(start, goods)
+    is_taker = party is not None and re.fullmatch(r"\s(?:\w+\s)?with\s", passage.text[party.end : goods]) is not None
+    return party.name if party is not None and is_taker else None
 
 
 def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str, str] | None:

@@ -31,7 +31,8 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(
-    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:tied\sup|made\sfast|laid\sup|alongside|at\sanchor|erected|built|constructed|installed|put\sup|raised"
+    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:tied\sup|made\sfast|laid\sup|alongside|at\sanchor|erected|built"
+    r"|constructed|installed|put\sup|raised"
     r"|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted"
     r"|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
     r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled"
@@ -55,7 +56,8 @@ _COVERS = re.compile(rf"\b{_HIDES}\s(?:[\w%.,'’-]+\s){{0,7}}?{_COVERED}\b", re
 _IS_COVERED = re.compile(
     rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been"
     rf"|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered"
-    rf"|obscured)\b|\b{_COVERED}\s(?:[\w’'-]+\s){{0,4}}?(?:has|have|had)\s(?:now\s|all\s)?(?:disappeared|vanished|gone)\s"
+    rf"|obscured)\b|\b{_COVERED}\s(?:[\w’'-]+\s){{0,4}}?(?:has|have|had)\s(?:now\s|all\s)?(?:disappeared|vanished"
+    rf"|gone)\s"
     rf"(?:beneath|under|underneath|behind|below)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?"
     rf"|now)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:beneath|under|underneath)\s(?:(?:a|the|its"
     rf"|this)\s)?(?:[\w-]+\s){{0,3}}?{STRUCTURE}\b",
@@ -97,20 +99,25 @@ _MAY_BE_VERB = re.compile(
     r"covers?|fences?|walls?|frames?|shelters?|gates|bridges?|tanks|ramps?|tunnels", re.IGNORECASE
 )
 _OBJECT = re.compile(
-    r"\s(?:the|an?|its|their|his|her|all|both|most|half|part|parts|some|more|over|about|around|roughly|nearly|almost|up\sto"
+    r"\s(?:the|an?|its|their|his|her|all|both|most|half|part|parts|some|more|over|about|around|roughly|nearly"
+    r"|almost|up\sto"
     r"|\d[\d.,]*|one|two|three|four|five|it|them)\b",
     re.IGNORECASE,
 )
 _NOT_OVER = re.compile(
-    r"\b(?:articles?|reports?|reporters?|stor(?:y|ies)|magazines?|newspapers?|papers?|journals?|journalists?|sites?|websites?"
-    r"|books?|program(?:me)?s?|series|columns?|correspondents?|blogs?|podcasts?|insurance|insurers?|polic(?:y|ies)|contracts?"
-    r"|agreements?|treat(?:y|ies)|laws?|rules?|stud(?:y|ies)|surveys?|courses?|guides?|maps?|data|fees?|prices?|costs?|funds?"
+    r"\b(?:articles?|reports?|reporters?|stor(?:y|ies)|magazines?|newspapers?|papers?|journals?|journalists?"
+    r"|sites?|websites?"
+    r"|books?|program(?:me)?s?|series|columns?|correspondents?|blogs?|podcasts?|insurance|insurers?|polic(?:y"
+    r"|ies)|contracts?"
+    r"|agreements?|treat(?:y|ies)|laws?|rules?|stud(?:y|ies)|surveys?|courses?|guides?|maps?|data|fees?|prices?"
+    r"|costs?|funds?"
     r"|loans?|budgets?|he|she|who|we|i)\b",
     re.IGNORECASE,
 )
 """What covers a subject or a cost, and lies over nothing."""
 _MADE_UP_OF = re.compile(
-    r"['’]s?\b|\s(?:strikes?|workers?|company|companies|operators?|unions?|fees?|traffic|services?|authorit(?:y|ies)|master"
+    r"['’]s?\b|\s(?:strikes?|workers?|company|companies|operators?|unions?|fees?|traffic|services?|authorit(?:y"
+    r"|ies)|master"
     r"|masters|owners?|tickets?|fares?|industry|sector|business|work|repairs|charges|expansion|project)\b",
     re.IGNORECASE,
 )
@@ -167,7 +174,8 @@ def _present(passage: Passage) -> Iterator[Draft]:
 
 
 _FILLED = re.compile(
-    rf"\b{_COVERED}\s(?:[\w’'-]+\s){{0,3}}?(?:is|are|was|were)\s(?:\w+\s){{0,2}}?(?:stacked|piled|heaped|lined|packed|filled"
+    rf"\b{_COVERED}\s(?:[\w’'-]+\s){{0,3}}?(?:is|are|was|were)\s(?:\w+\s){{0,2}}?(?:stacked|piled|heaped|lined"
+    rf"|packed|filled"
     rf"|crowded|strewn|covered)\swith\s(?:[\w-]+\s){{0,4}}?({SHIP}|{TRAIN}|{CARGO})\b",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _DENIES_ALL = re.compile(
     re.IGNORECASE,
 )
 _KOREAN_BREAK = re.compile(r"지만|으나|는데|은데|[,;]|(?<=[가-힣])고\s|으며|하며")
-_ENGLISH_BREAK = re.compile(r"[,;:—–]|\b(?:but|while|whereas|although|though|however)\b", re.IGNORECASE)
+_ENGLISH_BREAK = re.compile(r",(?!\d{3}\b)|[;:—–]|\b(?:but|while|whereas|although|though|however)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,6 +45,8 @@ class Memory:
     """Last structure."""
     ship: str | None = None
     """Last ship."""
+    since_ship: int = 0
+    """Sentences since it was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

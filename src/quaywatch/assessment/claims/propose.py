@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from quaywatch.assessment.claims.english_cargo import ENGLISH_CARGO_RULES
 from quaywatch.assessment.claims.english_context import ENGLISH_CONTEXT_RULES
 from quaywatch.assessment.claims.english_links import ENGLISH_LINK_RULES
 from quaywatch.assessment.claims.english_names import ENGLISH_NAME_RULES
@@ -46,6 +47,7 @@ __all__ = ["propose_claims"]
 
 _ENGLISH = (
     *ENGLISH_SHIP_RULES,
+    *ENGLISH_CARGO_RULES,
     *ENGLISH_NAME_RULES,
     *ENGLISH_WORK_RULES,
     *ENGLISH_PURPOSE_RULES,
@@ -227,7 +229,9 @@ class _Reader:
         memory.places = [*memory.places, *named][-4:]
         memory.countries = passage.countries_before()[-6:]
         memory.subject = _subject(passage) or memory.subject
-        memory.goods, memory.structure, memory.ship = _things(passage, memory)
+        memory.goods, memory.structure, ship = _things(passage, memory)
+        memory.since_ship = memory.since_ship + 1 if ship is None else 0
+        memory.ship = ship or memory.ship
 
 
 def _subject(passage: Passage) -> str | None:
@@ -271,13 +275,13 @@ def _things(passage: Passage, memory: Memory) -> tuple[str | None, str | None, s
         return (
             found.get("cargo", memory.goods),
             found.get("structure", memory.structure),
-            found.get("ship", memory.ship),
+            found.get("ship"),
         )
     cargo = cargo_phrase(passage.text, 0, len(passage.text)) if passage.parts & CARGOES else None
     structure = find_structure(passage) if passage.parts & STRUCTURES else None
     ship = find_ship(passage)
     goods = cargo[0] if cargo and cargo[0] != "cargo" else memory.goods
-    return goods, structure[0] if structure else memory.structure, ship[0] if ship else memory.ship
+    return goods, structure[0] if structure else memory.structure, ship[0] if ship else None
 
 
 def _stable_id(draft: Draft, start: int, by: str) -> str:

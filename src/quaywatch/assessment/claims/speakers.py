@@ -20,7 +20,8 @@ _NAME = (
 )
 _GROUP = (
     r"(?:(?:[Oo]ur|[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w.-]+\s){0,3}?(?:government|ministry"
-    r"|officials?|agency|authority|institute|office|monitors?|group|think\stank|intelligence|military|authorities|analysts?|experts?|sources?|spokes(?:man"
+    r"|officials?|agency|authority|institute|office|monitors?|group|think\stank|intelligence|military|authorities"
+    r"|analysts?|experts?|sources?|spokes(?:man"
     r"|woman|person)|researchers|diplomats|monitors|newspapers?|media|company|operator)"
 )
 _ACCORDING = re.compile(rf"\b[Aa]ccording\sto\s(?:the\s)?({_NAME}|{_GROUP}(?:\s(?:at|of|from|in)\s{_NAME})?)")

@@ -63,7 +63,8 @@ _CARGO = (
     "crates supplies materiel matériel vehicles truck tank fish lng lpg machinery howitzer launcher artillery "
     "explosive powder bomb drone rifle guns torpedo gas bitumen asphalt cars livestock copper zinc salt paper "
     "clothing textile anthracit =coke iron potato apple graphite earths chemical pipe tools uniform mortar propellant "
-    "ammonia beans barley alumin naphtha kerosene lubricant rubble brick glass furniture seeds foodstuff rations magnesite"
+    "ammonia beans barley alumin naphtha kerosene lubricant rubble brick glass furniture seeds foodstuff rations "
+    "magnesite"
 )
 _ACTS = (
     "summit deploy dispatch visit missile test launch nuclear drill exercis parade treat agree ceremon inaugurat loss "
@@ -80,7 +81,8 @@ _TABLE: dict[str, str] = {
     "SHIPS": _SHIP,
     "MOVERS": f"{_SHIP} train truck lorr flight plane aircraft bus convoy railcar wagon locomotive",
     "NAMES": f"{_SHIP} imo m/v =mv m/t =mt =ss m.v name recogni registered call known",
-    "AIS": "ais quiet mute message report whereabouts transmission a.i.s transponder track signal identification position location dark silent disappear vanish dropped",
+    "AIS": "ais quiet mute message report whereabouts transmission a.i.s transponder track signal identification "
+    "position location dark silent disappear vanish dropped",
     "SERVICES": "train service traffic connection link route line operation crossing rail ferr flight bus shipment "
     "deliver export import trade calls voyage touris transit trip locomotive",
     "RESUMED": "resum restart re-open reopen reinstat restor back again once anew launch reviv reconnect return up",
@@ -89,8 +91,10 @@ _TABLE: dict[str, str] = {
     "COVERS": "cover roof hid conceal enclos shelter obscur span shroud shield stretch extend beneath under",
     "COVERED": "track rail platform berth pier quay dock yard siding slipway",
     "AIMS": "could may might would will believ thought suspect likely said assess presum appear used intend design "
-    "meant built purpose role function task serve =some =one either seem look whether =use job put set erect raised construct added install placed there "
-    "needed probab possib perhaps plausib certain likel describ interpret identif regard seen view read understood list "
+    "meant built purpose role function task serve =some =one either seem look whether =use job put set erect "
+    "raised construct added install placed there "
+    "needed let regard treat consider probab possib perhaps plausib certain likel describ interpret identif "
+    "regard seen view read understood list "
     "label taken resembl consistent point suggest work double act think judg argu conclud",
     "NUMBERS": "0 1 2 3 4 5 6 7 8 9 one two three four five six seven eight nine ten eleven twelve teen twenty thirty "
     "hundred dozen fort fift sixt sevent eight nine",
@@ -109,7 +113,8 @@ _TABLE: dict[str, str] = {
     "CARGOES": _CARGO,
     "BOXES": "contain boxes crate cargo goods shipment stack pile hold wagon railcar load tarpaulin pallet bag sack "
     "barrel",
-    "ILLEGAL": "contraven prohibit banned forbidden outlaw eva circumvent illegal illicit smuggl contraband violat breach defiance unlawful sanctions-busting",
+    "ILLEGAL": "contraven prohibit banned forbidden outlaw eva circumvent illegal illicit smuggl contraband "
+    "violat breach defiance unlawful sanctions-busting",
     "STRUCTURES": "structure roof canop building shed hangar warehouse bridge facilit wall fence tower tent shelter "
     "cover pier jett crane tank silo awning platform gate tunnel hall depot extension ramp bunker frame compound "
     "complex enclosure pavilion annex",
