@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quaywatch.assessment.claims.nouns import STRUCTURE, clean_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import AIMS, EVERYTHING
+from quaywatch.assessment.claims.triggers import AIMS, INSTALLATIONS, STRUCTURES
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_PURPOSE_RULES"]
@@ -117,7 +117,9 @@ _LEADS_IN = re.compile(
 def _purpose(passage: Passage) -> Iterator[Draft]:
     """`It could serve as a checkpoint, or it may be a facility to hide weapons`: the alternatives, each by itself."""
     text = passage.text
-    aim = next((m for m in _AIM.finditer(text) if _SUBJECT.search(text, 0, m.end())), None)
+    known = passage.memory.structure is not None or passage.parts & STRUCTURES
+    found = _AIM.finditer(text) if known else iter(())
+    aim = next((m for m in found if _SUBJECT.search(text, 0, m.end())), None)
     if aim is None:
         yield from list(_readings(passage)) or _opined(passage)
         return
@@ -173,5 +175,5 @@ def _readings(passage: Passage) -> Iterator[Draft]:
             return
 
 
-ENGLISH_PURPOSE_RULES = ((_purpose, AIMS, EVERYTHING),)
+ENGLISH_PURPOSE_RULES = ((_purpose, AIMS, INSTALLATIONS),)
 """Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -32,6 +32,7 @@ __all__ = [
     "HANDLES",
     "HOLDS",
     "ILLEGAL",
+    "INSTALLATIONS",
     "LEAVES",
     "LOADS",
     "MOVERS",
@@ -96,7 +97,11 @@ _TABLE: dict[str, str] = {
     "needed let regard treat consider probab possib perhaps plausib certain likel describ interpret identif "
     "regard seen view read understood list "
     "label taken resembl consistent point suggest work double act think judg argu conclud",
-    "NUMBERS": "0 1 2 3 4 5 6 7 8 9 one two three four five six seven eight nine ten eleven twelve teen twenty thirty "
+    "INSTALLATIONS": "check post facilit shelter warehouse terminal cover canop roof storage depot hangar base "
+    "platform camouflage bunker ramp barrack office station workshop plant factor screen customs inspect quarantine "
+    "transfer transshipment maintenance repair conceal hid protect shield stor hous block mask launch yard garage hall gate "
+    "dock pier bridge keep prying sight view control search examin load handl staging refuel assembl process",
+    "NUMBERS": "one two three four five six seven eight nine ten eleven twelve teen twenty thirty "
     "hundred dozen fort fift sixt sevent eight nine",
     "SIZES": "met =m =km kilomet feet foot =ft yard hectare =ha acre square =sq m2 m²",
     "COUNTED_THINGS": f"{_SHIP} contain railcar =rail wagon car truck crane crate box tent tank flatcar vehicle "
@@ -158,6 +163,8 @@ COVERED = _BIT["COVERED"]
 """What it lies over."""
 AIMS = _BIT["AIMS"]
 """What tells a purpose."""
+INSTALLATIONS = _BIT["INSTALLATIONS"]
+"""What a purpose may be."""
 NUMBERS = _BIT["NUMBERS"]
 """Digits and number words."""
 SIZES = _BIT["SIZES"]
@@ -214,8 +221,11 @@ for _name, _parts in _TABLE.items():
     for _word in _parts.split():
         if _word[0] == "=":
             _ALONE[_word[1:]] = _ALONE.get(_word[1:], 0) | _BIT[_name]
-_ANY_PART = re.compile("|".join(sorted({re.escape(part) for part, _ in _PARTS}, key=len)))
+_BY_START: dict[str, list[tuple[str, int]]] = {}
+for _part, _bit in _PARTS:
+    _BY_START.setdefault(_part[:2], []).append((_part, _bit))
 _OTHER_SCRIPT = re.compile(r"[^\x00-\xff\u2000-\u206f]")
+_DIGIT = re.compile(r"\d")
 _EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
@@ -224,12 +234,13 @@ def _classes_of(word: str) -> int:
     """Classes of a word as it stands between blanks."""
     if _OTHER_SCRIPT.search(word):
         return EVERYTHING
-    lower, found = word.casefold(), 0
+    lower = word.casefold()
+    found = NUMBERS if _DIGIT.search(lower) else 0
     for piece in re.split(r"[^\w.]|_", lower) if not lower.isalnum() else (lower,):
         found |= _ALONE.get(_EDGES.sub("", piece), 0)
-    if _ANY_PART.search(lower):
-        for part, bit in _PARTS:
-            if part in lower:
+    for at in range(len(lower)):
+        for part, bit in _BY_START.get(lower[at : at + 2], ()):
+            if lower.startswith(part, at):
                 found |= bit
     return found
 
