@@ -28,7 +28,7 @@ _NAMED = (
         rf"|name(?:d)?\sis|painted\sname|name)(?:\sof)?\s[\"“]?({_NAME})"
     ),
     re.compile(
-        rf"\b(?:identif(?:ied|ies)|nam(?:ed|es)|recogni[sz](?:ed|es)|list(?:ed|s)|register(?:ed|s))\s(?:it|her|them"
+        rf"\b(?:identif(?:ied|ies)|named|names|recogni[sz](?:ed|es)|list(?:ed|s)|register(?:ed|s))\s(?:it|her|them"
         rf"|(?:the|this|that|one)\s(?i:(?:[\w-]+\s){{0,2}}?{SHIP}))\sas\s(?:the\s)?[\"“'‘]?({_NAME})"
     ),
     re.compile(

@@ -60,7 +60,7 @@ _INSTALLATION = re.compile(
     r"|bunkers?|ramps?|barracks|offices?"
     r"|stations?|workshops?|plants?|factor(?:y|ies)|screens?|customs|inspection|quarantine|transfer"
     r"|transshipment|maintenance|repairs?|conceal\w*|hid(?:e|ing)|shelter\w*|protect\w*|shield\w*"
-    r"|keep\w*|prying|out\sof\s(?:sight|view)|screening|control\w*|search\w*|examin\w*|unload\w*|reload\w*"
+    r"|keep\w*|prying|out\sof\s(?:sight|view)|screening|control\w*|search\w*|exami\w*|unload\w*|reload\w*"
     r"|transfer\w*|handl\w*"
     r"|staging|refuel\w*|assembl\w*|process\w*|stor(?:e|ing)|house|housing|inspect\w*|check\w*|load\w*|block\w*"
     r"|mask\w*|launch\w*|yard|garage"

@@ -86,21 +86,21 @@ _TABLE: dict[str, str] = {
     "position location dark silent disappear vanish dropped",
     "SERVICES": "train service traffic connection link route line operation crossing rail ferr flight bus shipment "
     "deliver export import trade calls voyage touris transit trip locomotive",
-    "RESUMED": "resum restart re-open reopen reinstat restor back again once anew launch reviv reconnect return up",
-    "STOPPED": "stop suspen halt cancel discontinu ceas clos shut cut sever interrupt end ground scrap out called "
+    "RESUMED": "resum restart re-open reopen reinsta resto back again once anew launch reviv reconnect return up",
+    "STOPPED": "stop suspen halt cancel discontinu ceas close closing shut cut sever interrupt end ground scrap out called "
     "standstill dried brok wound laid axed abandon pause",
     "COVERS": "cover roof hid conceal enclos shelter obscur span shroud shield stretch extend beneath under",
     "COVERED": "track rail platform berth pier quay dock yard siding slipway",
     "AIMS": "could may might would will believ thought suspect likely said assess presum appear used intend design "
     "meant built purpose role function task serve =some =one either seem look whether =use job put set erect "
     "raised construct added install placed there "
-    "needed let regard treat consider probab possib perhaps plausib certain likel describ interpret identif "
+    "needed let regard treat consider probab possib perhaps plausib certain likel descri interpret identif "
     "regard seen view read understood list "
     "label taken resembl consistent point suggest work double act think judg argu conclud",
     "INSTALLATIONS": "check post facilit shelter warehouse terminal cover canop roof storage depot hangar base "
     "platform camouflage bunker ramp barrack office station workshop plant factor screen customs inspect quarantine "
-    "transfer transshipment maintenance repair conceal hid protect shield stor hous block mask launch yard garage hall gate "
-    "dock pier bridge keep prying sight view control search examin load handl staging refuel assembl process",
+    "transfer transshipment maintenance repair conceal hid protect shield stor hous block mask launch yard garage "
+    "hall gate dock pier bridge keep prying sight view control search exami load handl staging refuel assembl process",
     "NUMBERS": "one two three four five six seven eight nine ten eleven twelve teen twenty thirty "
     "hundred dozen fort fift sixt sevent eight nine",
     "SIZES": "met =m =km kilomet feet foot =ft yard hectare =ha acre square =sq m2 m²",
@@ -124,7 +124,7 @@ _TABLE: dict[str, str] = {
     "cover pier jett crane tank silo awning platform gate tunnel hall depot extension ramp bunker frame compound "
     "complex enclosure pavilion annex",
     "EVENTS": _ACTS,
-    "EXPECTS": "expect forecast project predict set due schedul likely plan poised slated will intend aim going about "
+    "EXPECTS": "expect forecast project predict set due schedu likely plan poised slated will intend aim going about "
     "soon should foresee anticipat envisag prospect course awaited imminent looming hope prepar promis vow pledg want "
     "coming",
     "CONDITIONS": "=if unless whether provided assuming were would should case suppos",

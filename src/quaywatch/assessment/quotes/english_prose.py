@@ -130,8 +130,13 @@ def _add_marked(walk: _Walk, sentence: Sentence) -> None:
         words = replace(opener, start=sentence.start, end=sentence.end, literal=True, marked=True)
         walk.found.append(Voiced(words=words, after=sentence.end))
         walk.opener, walk.opening = None, None
+    elif before is not None and in_paragraph and not before.words.marked:
+        words = replace(before.words, start=sentence.start, end=sentence.end, literal=True, marked=True, frame=())
+        walk.found.append(Voiced(words=words, after=sentence.end))
     elif before is not None and (in_paragraph or _runs_on(walk, sentence)):
-        walk.found[-1] = replace(before, words=replace(before.words, end=sentence.end, marked=True), after=sentence.end)
+        at = -1 if in_paragraph else _last_marked(walk)
+        before = walk.found[at]
+        walk.found[at] = replace(before, words=replace(before.words, end=sentence.end, marked=True), after=sentence.end)
         walk.left_open = ""
     elif before is not None and walk.spoke_before and sentence.opens_paragraph and _is_long(walk.text, sentence):
         words = replace(before.words, start=sentence.start, end=sentence.end, literal=True, marked=True, frame=())
@@ -140,6 +145,12 @@ def _add_marked(walk: _Walk, sentence: Sentence) -> None:
         walk.waiting.append(sentence)
         return
     walk.last_end = sentence.end
+
+
+def _last_marked(walk: _Walk) -> int:
+    """Which of the last attributions stands in marks, so that the next paragraph may go on with it."""
+    last = range(len(walk.found) - 1, max(-1, len(walk.found) - 4), -1)
+    return next((at for at in last if walk.found[at].words.marked), len(walk.found) - 1)
 
 
 def _runs_on(walk: _Walk, sentence: Sentence) -> bool:
