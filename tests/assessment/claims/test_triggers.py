@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.assessment.claims.measured import ENGLISH, PUBLISHED, lines_of
 
+from quaywatch.assessment.claims.amounts import NUMBER
 from quaywatch.assessment.claims.english_cargo import ENGLISH_CARGO_RULES
 from quaywatch.assessment.claims.english_context import ENGLISH_CONTEXT_RULES
 from quaywatch.assessment.claims.english_links import ENGLISH_LINK_RULES
@@ -15,12 +17,15 @@ from quaywatch.assessment.claims.english_purposes import ENGLISH_PURPOSE_RULES
 from quaywatch.assessment.claims.english_ships import ENGLISH_SHIP_RULES
 from quaywatch.assessment.claims.english_transfers import ENGLISH_TRANSFER_RULES
 from quaywatch.assessment.claims.english_works import ENGLISH_WORK_RULES
+from quaywatch.assessment.claims.nouns import CARGO, COUNTED, LAND, SHIP, STRUCTURE
 from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Memory, Passage
 from quaywatch.assessment.claims.triggers import (
     CARGOES,
+    COUNTED_THINGS,
     COUNTRIES,
     EVERYTHING,
+    MOVERS,
     NAMES,
     NUMBERS,
     SHIPS,
@@ -111,6 +116,28 @@ def test_a_word_has_its_classes_whatever_stands_round_it(word: str, classes: int
 @pytest.mark.parametrize("word", ["across", "human", "harm", "dispute"])
 def test_a_short_word_counts_only_where_it_stands_alone(word: str) -> None:
     assert not read_parts(word) & (SIZES | COUNTRIES | SHIPS)
+
+
+@pytest.mark.parametrize(
+    ("noun", "classes"),
+    [
+        (SHIP, SHIPS),
+        (CARGO, CARGOES),
+        (STRUCTURE, STRUCTURES),
+        (COUNTED, COUNTED_THINGS),
+        (f"(?:{SHIP}|{LAND})", MOVERS),
+    ],
+    ids=["ship", "cargo", "structure", "counted", "mover"],
+)
+@given(st.data())
+def test_every_noun_of_a_table_has_the_class_of_its_table(noun: str, classes: int, data: st.DataObject) -> None:
+    word = data.draw(st.from_regex(re.compile(noun, re.ASCII), fullmatch=True))
+    assert read_parts(word) & classes
+
+
+@given(st.from_regex(re.compile(NUMBER, re.ASCII), fullmatch=True))
+def test_every_number_has_the_class_of_numbers(number: str) -> None:
+    assert read_parts(number) & NUMBERS
 
 
 def test_words_of_another_script_leave_no_rule_out() -> None:

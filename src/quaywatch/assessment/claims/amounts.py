@@ -78,11 +78,12 @@ _SINO = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))
 _SINO_UNITS = {"십": 10, "백": 100, "천": 1000, "만": 10000}
 _WORDS = sorted(_ENGLISH, key=len, reverse=True)
 _TENS_ONES = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES[1:10])})"
+_DOZENS = r"(?:two|three|four|five|six|seven|eight|nine|ten)\sdozen"
 _NATIVE_PAIRS = rf"(?:{'|'.join(_NATIVE_TENS)})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)"
 _NATIVE_WORDS = "|".join(sorted(_NATIVE, key=len, reverse=True))
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:만\s?\d{1,4}|만|천|백)?"
-    rf"|\b(?:{_TENS_ONES}|{'|'.join(_WORDS)})\b"
+    rf"|\b(?:{_DOZENS}|{_TENS_ONES}|{'|'.join(_WORDS)})\b"
     rf"|(?<![가-힣])(?:{_NATIVE_PAIRS}|{_NATIVE_WORDS}|[일이삼사오육칠팔구십백천만]{{1,8}}))"
 )
 """A number in figures or words, as a piece of a pattern."""
@@ -148,8 +149,8 @@ _MULTIPLE = re.compile(r"(\d+(?:\.\d+)?)(만|천|백)\s?(\d*)")
 def read_count(words: str) -> float | None:
     """The number that words stand for.
 
-    >>> [read_count(w) for w in ("1,200", "twenty-four", "두", "삼백", "1만 2000", "several")]
-    [1200.0, 24.0, 2.0, 300.0, 12000.0, None]
+    >>> [read_count(w) for w in ("1,200", "two dozen", "두", "마흔두", "1만 2000", "several")]
+    [1200.0, 24.0, 2.0, 42.0, 12000.0, None]
     """
     bare = words.strip().casefold().replace(",", "")
     if re.fullmatch(r"\d+(\.\d+)?", bare):
@@ -158,6 +159,9 @@ def read_count(words: str) -> float | None:
         return float(multiple[1]) * _SINO_UNITS[multiple[2]] + float(multiple[3] or 0)
     if bare in _ENGLISH or bare in _NATIVE:
         return float(_ENGLISH.get(bare, _NATIVE.get(bare, 0)))
+    dozens = bare.removesuffix(" dozen")
+    if dozens != bare and dozens in _ENGLISH:
+        return float(12 * _ENGLISH[dozens])
     native = next((tens for tens in _NATIVE_TENS if bare.startswith(tens)), None)
     if native is not None and bare[len(native) :] in _NATIVE:
         return float(_NATIVE_TENS[native] + _NATIVE[bare[len(native) :]])

@@ -14,7 +14,7 @@ from quaywatch.records.claim import ClaimKind
 __all__ = ["ENGLISH_CARGO_RULES"]
 
 _ILLEGAL = re.compile(
-    r"\b(?:contraven\w+|prohibit\w+|banned|forbidden|outlawed|evad\w+|evasion|circumvent\w+|breach(?:es|ed|ing)?"
+    r"\b(?:contraven\w+|evad\w+|evasion|circumvent\w+|breach(?:es|ed|ing)?"
     r"|illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
     r"|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b",
     re.IGNORECASE,

@@ -30,7 +30,7 @@ _SERVICE = (
     rf"(?:{TRAIN}(?:\sservices?)?|(?:(?:passenger|freight|rail|train|ferry|bus|shuttle|cargo|container"
     rf"|shipping|flight|air)\s)?(?:services?|traffic|connections?|links?|routes?|lines?|operations?"
     rf"|crossings?)"
-    r"|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade"
+    r"|(?:rail|sea|road|air)\sfreight|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade"
     r"|port\scalls|voyages|tourism|transit|trips)"
 )
 _RESUMED = (

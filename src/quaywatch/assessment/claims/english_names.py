@@ -46,7 +46,7 @@ _NO_NAME = re.compile(
 
 
 _NO_SHIP = re.compile(
-    r"\b(?:News|Post|Times|Herald|Journal|Gazette|Weekly|Daily|Today|Monitor|Watch|Finder|Track(?:er|ers|ing)|Traffic"
+    r"\b(?:Air|Airlines?|Airways|News|Post|Times|Herald|Journal|Gazette|Weekly|Daily|Today|Monitor|Watch|Finder|Track(?:er|ers|ing)|Traffic"
     r"|Company|Companies|Corporation|Corp|Co|Ltd|LLC|Inc|Group|Holdings?|Lines?|Services?|Shipping|Agency|Authority"
     r"|Registry|Register|Association|Union|Federation|Institute|Museum|Club|Owners|Operators|Brokers?|Managers?"
     r"|Management|Terminals?|Port|Harbou?r|Ministry|Department|Office|Bureau|Street|Road|Square|Bay|Island|Point|Act"
@@ -119,7 +119,7 @@ _SILENT = re.compile(
     r"|throughout|until)\b)|\b(?:not|n't|n’t|never|stopped|ceased|quit)\s(?:been\s)?(?:transmit\w*|broadcast\w*"
     r"|report(?:ed|ing)|sen[dt]\w*|show\w*|g[ai]v\w+|signal\w*)"
     r"\s(?:an?|its|any|her|their|the)\s(?:\w+\s)?(?:position|location|whereabouts)\b"
-    r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
+    r"|\b(?:went|gone|going|goes|fell|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
     r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
     re.IGNORECASE,
 )

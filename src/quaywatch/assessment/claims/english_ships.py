@@ -42,8 +42,8 @@ _ARRIVES = re.compile(
     r"|dropped\sanchor|made\sport|(?:slipped|steamed|edged|moved|crept|limped|cruised|glided)\sin(?:to)?"
     r"|(?:pull|draw|drew|tied|sail|steam)\w*\s(?:up\s)?alongside|pull(?:ed|ing)\sup\s(?:at|to)|made\s(?:an?|its"
     r"|her|another|the"
-    r"|one)\s(?:\w+\s){0,2}(?:call|stop|visit|stopover)|paid\s(?:an?|another)\s(?:\w+\s)?visit|stopp(?:ed"
-    r"|ing)\s(?:over\s)?(?:at|off)"
+    r"|one)\s(?:\w+\s){0,2}(?:call|stop|visit|stopover)|paid\s(?:an?|another)\s(?:\w+\s)?visit|(?:stopped"
+    r"|stopping)\s(?:over\s)?(?:at|off)"
     r"|(?:has|have|had)\sused\sthe\s(?:\w+\s){0,2}(?:piers?|berths?|docks?|quays?|terminals?|port))\b",
     re.IGNORECASE,
 )

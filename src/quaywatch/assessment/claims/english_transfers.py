@@ -79,6 +79,15 @@ _PRONOUN_BEFORE = re.compile(rf"\b{_STANDS_FOR}\s(?:[\w-]+\s){{0,3}}$", re.IGNOR
 """What stands for the country that a sentence before was about."""
 
 
+_STOPPED = re.compile(
+    r"\b(?:bann(?:ed|ing)|bans?|prohibit(?:s|ed|ing)?|barr(?:ed|ing)|bars|forb(?:ids?|ade|idden)|block(?:s|ed|ing)?|stopp(?:ed|ing)"
+    r"|halt(?:s|ed|ing)?|suspend(?:s|ed|ing)?|refus(?:es|ed|ing)|restrict(?:s|ed|ing)?|outlaw(?:s|ed)|end(?:s|ed|ing)?|cap(?:s|ped)?)\s"
+    r"(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a gift that was not to be: `banned exports of drones`."""
+
+
 def _transfer(passage: Passage) -> Iterator[Draft]:
     """One row for each giving or receiving that is asserted, planned or suspected, and one for the return."""
     text = passage.text
@@ -88,6 +97,8 @@ def _transfer(passage: Passage) -> Iterator[Draft]:
     for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named), (_WENT, _went)):
         for verb in islice(pattern.finditer(text), _MOST_VERBS):
             if passage.is_denied(verb.start()) or (exchange and exchange.start() < verb.start() < exchange.end()):
+                continue
+            if _STOPPED.search(text[: verb.start()]):
                 continue
             row = read(passage, verb)
             if row is None or row["giver"] == row["taker"]:
@@ -286,7 +297,7 @@ def _goods_after(passage: Passage, start: int) -> tuple[str, int, int] | None:
     if found is None:
         return None
     lead = text[start : found.start()]
-    if re.search(r"[,.;](?!\d)|\b(?:that|who|which|in|on|during)\b", lead):
+    if re.search(r"[,.;](?!\d)|\b(?:that|who|which|in|on|during)\b", lead.rpartition(" with ")[2]):
         return None
     begin = start + max((m.end() for m in re.finditer(r"\b(?:to|with|for)\s(?:the\s)?(?=.*$)|,\s", lead)), default=0)
     stop = _PHRASE_END.search(text, found.end() - 1)

@@ -20,6 +20,7 @@ from quaywatch.assessment.claims.triggers import (
     SIZES,
     STRUCTURES,
 )
+from quaywatch.assessment.wording import MONTHS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
@@ -44,7 +45,7 @@ _STANDS = re.compile(
     re.IGNORECASE,
 )
 _HIDES = (
-    r"(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?"
+    r"(?<!-)(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?"
     r"|enclos(?:es|ed|ing)|shelter(?:s|ed|ing)?|obscur(?:es|ed|ing)|span(?:s|ned|ning)|shroud(?:s|ed"
     r"|ing)?|shield(?:s|ed|ing)?|stretch(?:es|ed|ing)?\sover|extend(?:s|ed|ing)?\sover)"
 )
@@ -118,7 +119,7 @@ _NOT_OVER = re.compile(
 _MADE_UP_OF = re.compile(
     r"['’]s?\b|\s(?:strikes?|workers?|company|companies|operators?|unions?|fees?|traffic|services?|authorit(?:y"
     r"|ies)|master"
-    r"|masters|owners?|tickets?|fares?|industry|sector|business|work|repairs|charges|expansion|project)\b",
+    r"|masters|owners?|tickets?|fares?|industry|sector|business|work|repairs|charges|expansion|projects?)\b",
     re.IGNORECASE,
 )
 """After a noun that may be covered: it is part of another."""
@@ -301,7 +302,9 @@ def _measured_thing(passage: Passage, amount: Amount) -> str | None:
     return None
 
 
-_COUNT = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,3}}?({COUNTED})\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"({NUMBER})\s(?!(?:{'|'.join(MONTHS)})\b)(?:(?!(?:an?|the)\s)[\w-]+\s){{0,3}}?({COUNTED})\b(?!-)", re.IGNORECASE
+)
 _SEEN = re.compile(
     r"\b(?:seen|spotted|visible|counted|observed|identified|parked|stacked|moored|anchored|lined\sup"
     r"|present|stood|show(?:s|ed)?|there\s(?:are|were)|piled|docked|berthed|detected|captured|caught"

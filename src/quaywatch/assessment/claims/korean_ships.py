@@ -189,7 +189,7 @@ def _cargo(passage: Passage) -> Iterator[Draft]:
 
 
 _IMO = re.compile(r"IMO\s?(?:번호)?[\s:는은]{0,3}(\d{7})")
-_MARKED_NAME = re.compile(r"[‘'\"“<]([가-힣A-Za-z0-9\- ]{2,20}?)[’'\"”>]\s?호(?=[가이는은를을의로와 ,라])")
+_MARKED_NAME = re.compile(r"[‘'\"“<]([가-힣A-Za-z0-9\- ]{2,20}?)[’'\"”>]\s?호(?=[가이는은를을의로와 ,라입다인])")
 _NAMES = (
     _MARKED_NAME,
     re.compile(r"[‘'\"“<]([가-힣A-Za-z0-9\- ]{2,20}?)[’'\"”>]\s?호?(?=[가이는은를을의로와 ,라])"),

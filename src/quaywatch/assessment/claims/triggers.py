@@ -87,8 +87,8 @@ _TABLE: dict[str, str] = {
     "SERVICES": "train service traffic connection link route line operation crossing rail ferr flight bus shipment "
     "deliver export import trade calls voyage touris transit trip locomotive",
     "RESUMED": "resum restart re-open reopen reinsta resto back again once anew launch reviv reconnect return up",
-    "STOPPED": "stop suspen halt cancel discontinu ceas close closing shut cut sever interrupt end ground scrap out called "
-    "standstill dried brok wound laid axed abandon pause",
+    "STOPPED": "stop suspen halt cancel discontinu ceas close closing shut cut sever interrupt end ground scrap out "
+    "called standstill dried brok wound laid axed abandon pause",
     "COVERS": "cover roof hid conceal enclos shelter obscur span shroud shield stretch extend beneath under",
     "COVERED": "track rail platform berth pier quay dock yard siding slipway",
     "AIMS": "could may might would will believ thought suspect likely said assess presum appear used intend design "
@@ -118,7 +118,7 @@ _TABLE: dict[str, str] = {
     "CARGOES": _CARGO,
     "BOXES": "contain boxes crate cargo goods shipment stack pile hold wagon railcar load tarpaulin pallet bag sack "
     "barrel",
-    "ILLEGAL": "contraven prohibit banned forbidden outlaw eva circumvent illegal illicit smuggl contraband "
+    "ILLEGAL": "contraven eva circumvent illegal illicit smuggl contraband "
     "violat breach defiance unlawful sanctions-busting",
     "STRUCTURES": "structure roof canop building shed hangar warehouse bridge facilit wall fence tower tent shelter "
     "cover pier jett crane tank silo awning platform gate tunnel hall depot extension ramp bunker frame compound "
