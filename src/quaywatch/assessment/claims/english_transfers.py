@@ -80,7 +80,7 @@ _PRONOUN_BEFORE = re.compile(rf"\b{_STANDS_FOR}\s(?:[\w-]+\s){{0,3}}$", re.IGNOR
 
 
 _STOPPED = re.compile(
-    r"\b(?:bann(?:ed|ing)|bans?|prohibit(?:s|ed|ing)?|barr(?:ed|ing)|bars|forb(?:ids?|ade|idden)|block(?:s|ed|ing)?|stopp(?:ed|ing)"
+    r"\b(?:bann(?:ed|ing)|bans?|prohibit(?:s|ed|ing)?|barr(?:ed|ing)|bars|forb(?:ids?|ade|idden)|block(?:s|ed|ing)?|stopped|stopping"
     r"|halt(?:s|ed|ing)?|suspend(?:s|ed|ing)?|refus(?:es|ed|ing)|restrict(?:s|ed|ing)?|outlaw(?:s|ed)|end(?:s|ed|ing)?|cap(?:s|ped)?)\s"
     r"(?:\w+\s){0,3}$",
     re.IGNORECASE,
