@@ -52,7 +52,7 @@ _OF = re.compile(
 _EXPECTS = re.compile(
     r"\b(?:(?:is|are|was|were)\s(?:widely\s)?(?:expected|forecast|projected|predicted|set|due"
     r"|scheduled|likely|planned|poised|slated)\b|will\b(?!\s(?:not|never)\sbe\sknown)|expects?\sto"
-    r"|plans?\s(?:to|an?|another)|intends?\sto|aims?\sto|is\sgoing\sto|are\sgoing\sto|expects?\s|is\sabout\sto"
+    r"|plans?\s(?:to|an?|another)\b|intends?\sto|aims?\sto|is\sgoing\sto|are\sgoing\sto|expects?\s|is\sabout\sto"
     r"|could\ssoon|should\s(?:be|start|begin|open|reach|follow|arrive|come|take|grow|rise|fall)\b"
     r"|(?:is|are|was|were)\s(?:foreseen|anticipated|envisaged|in\sprospect|on\scourse|awaited|imminent"
     r"|looming)|hopes?\sto|prepar(?:es|ing)\sto|promis(?:es|ed)\sto|vow(?:s|ed)\sto|pledg(?:es|ed)\sto"

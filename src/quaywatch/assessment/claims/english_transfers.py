@@ -297,7 +297,7 @@ def _goods_after(passage: Passage, start: int) -> tuple[str, int, int] | None:
     if found is None:
         return None
     lead = text[start : found.start()]
-    if re.search(r"[,.;](?!\d)|\b(?:that|who|which|in|on|during)\b", lead.rpartition(" with ")[2]):
+    if re.search(r"[,.;](?!\d)|\b(?:that|who|which|on|during)\b|\bin\b(?!\s[A-Z][\w’'-]+\swith\s)", lead):
         return None
     begin = start + max((m.end() for m in re.finditer(r"\b(?:to|with|for)\s(?:the\s)?(?=.*$)|,\s", lead)), default=0)
     stop = _PHRASE_END.search(text, found.end() - 1)

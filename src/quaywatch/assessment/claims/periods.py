@@ -48,6 +48,7 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 """Without any of these no rule fits."""
+_HANGUL = re.compile("[가-힣]")
 Rule = Callable[[re.Match[str], date], str | None]
 
 
@@ -60,7 +61,7 @@ def find_period(text: str, published: date | None) -> Period | None:
     """
     if not _ANY.search(text):
         return None
-    for pattern, needs_day, rule in _RULES:
+    for pattern, needs_day, rule in _RULES if _HANGUL.search(text) else _WITHOUT_HANGUL:
         found = pattern.search(text)
         if found is None or (needs_day and published is None):
             continue
@@ -324,3 +325,7 @@ _RULES = (
         _open,
     ),
 )
+_WITHOUT_HANGUL = tuple(
+    rule for rule in _RULES if "\\b" in (bare := rule[0].pattern.replace(NUMBER, "")) or not _HANGUL.search(bare)
+)
+"""Rules that may fit a text without Hangul: those of English words, which begin at the edge of one."""
