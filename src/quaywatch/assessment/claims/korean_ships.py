@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
 from quaywatch.assessment.claims.korean_nouns import CARGO, SHIP, TRAIN, asserted, english, longest
@@ -93,11 +94,12 @@ def _flag(text: str) -> str | None:
     return named[0] if named and named[0] in COUNTRIES else None
 
 
-def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=8)
+def _deeds(passage: Passage) -> tuple[tuple[str, int, int], ...]:
     """Loading and unloading that is asserted; `석탄을 싣고 들어와` only says that the ship was laden."""
     text, found = passage.text, []
     if passage.is_open:
-        return []
+        return ()
     for word, pattern in (("unloading", _UNLOADS), ("loading", _LOADS)):
         for match in pattern.finditer(text):
             is_laden = _LADEN_GOING.match(text, match.start()) or _LADEN_GOING.match(text[match.start() :])
@@ -106,7 +108,7 @@ def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
             if asserted(text, match.end()) and not passage.is_denied(match.start()) and _has_setting(passage):
                 found.append((word, match.start(), match.end()))
                 break
-    return sorted(found, key=lambda deed: deed[1])
+    return tuple(sorted(found, key=lambda deed: deed[1]))
 
 
 def _has_setting(passage: Passage) -> bool:

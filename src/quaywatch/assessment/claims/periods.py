@@ -48,7 +48,7 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 """Without any of these no rule fits."""
-_HANGUL = re.compile("[가-힣]")
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[a-zA-Z]")
 Rule = Callable[[re.Match[str], date], str | None]
 
 
@@ -61,7 +61,7 @@ def find_period(text: str, published: date | None) -> Period | None:
     """
     if not _ANY.search(text):
         return None
-    for pattern, needs_day, rule in _RULES if _HANGUL.search(text) else _WITHOUT_HANGUL:
+    for pattern, needs_day, rule in _rules_for(text):
         found = pattern.search(text)
         if found is None or (needs_day and published is None):
             continue
@@ -72,6 +72,13 @@ def find_period(text: str, published: date | None) -> Period | None:
         if written is not None:
             return Period(written=written, start=found.start(), end=found.end())
     return None
+
+
+def _rules_for(text: str) -> tuple[tuple[re.Pattern[str], bool, Rule], ...]:
+    """The rules that the letters of a text let fit."""
+    if not _HANGUL.search(text):
+        return _WITHOUT_HANGUL
+    return _RULES if _LATIN.search(text) else _WITHOUT_LATIN
 
 
 def _months_before(day: date, months: int) -> date:
@@ -329,3 +336,7 @@ _WITHOUT_HANGUL = tuple(
     rule for rule in _RULES if "\\b" in (bare := rule[0].pattern.replace(NUMBER, "")) or not _HANGUL.search(bare)
 )
 """Rules that may fit a text without Hangul: those of English words, which begin at the edge of one."""
+_WITHOUT_LATIN = tuple(
+    rule for rule in _RULES if _HANGUL.search(bare := rule[0].pattern.replace(NUMBER, "")) or "P<iso>" in bare
+)
+"""Rules that may fit a text without Latin letters: those of Korean words, and the date in figures."""
