@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from quaywatch.assessment.claims.propose import propose_claims
@@ -77,6 +78,7 @@ class Score:
     faults: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4)
 def measure(table: str, language: TextLanguage) -> Score:
     """Counts by kind; a proposal of a kind that only may be proposed counts for nothing."""
     score = Score()

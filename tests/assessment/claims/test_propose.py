@@ -222,3 +222,36 @@ def test_a_text_without_claims_gives_none(text):
 )
 def test_what_is_denied_is_not_proposed(verb, cargo):
     assert not [c for c in proposals(f"The ship {verb} {cargo} at Nampo.") if c.kind is ClaimKind.DIRECTION]
+
+
+def test_a_further_ship_is_a_call_of_its_own_with_its_own_day():
+    first, second = proposals("A bulk carrier came to Rajin on the 3rd. Another docked on the 10th.")
+    assert [claim.value["n"] for claim in (first, second)] == [1, 1]
+    assert [claim.when.text for claim in (first, second)] == ["2025-01-03", "2025-01-10"]
+    assert {claim.site for claim in (first, second)} == {"rajin"}
+
+
+def test_another_of_nothing_that_was_named_is_no_ship():
+    assert proposals("Another docked at Rajin on the 10th.") == ()
+
+
+def test_the_regime_is_the_country_that_the_sentence_before_was_about():
+    text = "Pyongyang has sent shells to Russia since the autumn. The regime is getting fuel in return."
+    rows = [(claim.value["giver"], claim.value["taker"]) for claim in proposals(text)]
+    assert rows == [("North Korea", "Russia"), ("Russia", "North Korea")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Experts say the roof is meant to hide trains.",
+        "The roof was put up to hide trains.",
+        "The group suspects the roof hides trains.",
+        "The authors regard the roof as a way to hide trains.",
+        "The roof is most likely a way to hide trains.",
+    ],
+)
+def test_a_purpose_is_never_more_than_possible_or_believed_however_it_is_told(told):
+    (purpose,) = [claim for claim in proposals(told) if claim.kind is ClaimKind.PURPOSE]
+    assert purpose.hedge is not Hedge.STATED
+    assert "hide trains" in purpose.value["alternatives"][0]

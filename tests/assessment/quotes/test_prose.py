@@ -212,6 +212,45 @@ def test_day_talk_and_medium_stand_beside_the_speaker() -> None:
         ("There are suspicions that the port got cranes.", "that the port got cranes", None, "anonymous"),
         ("It is believed that the port got cranes.", "that the port got cranes", None, "anonymous"),
         ('Jo Lind called the pier "a gift".', 'the pier "a gift"', "Jo Lind", "indirect"),
+        (
+            "The pier, Jo Lind said, should open by May.",
+            "The pier, Jo Lind said, should open by May",
+            "Jo Lind",
+            "indirect",
+        ),
+        (
+            "If it rains, Jo Lind said, nobody will come.",
+            "If it rains, Jo Lind said, nobody will come",
+            "Jo Lind",
+            "indirect",
+        ),
+        ("But Carl Oster claims that he was paid.", "that he was paid", "Carl Oster", "indirect"),
+        ("Carl Oster believes the pier is for coal.", "the pier is for coal", "Carl Oster", "indirect"),
+        ("Jo Lind vowed to close the long pier.", "to close the long pier", "Jo Lind", "indirect"),
+        ("Jo Lind called on the council to open its books.", "to open its books", "Jo Lind", "indirect"),
+        ("Jo Lind urged dockers to stay at home.", "to stay at home", "Jo Lind", "indirect"),
+        ("Carl Oster accused Norland of shipping arms.", "Norland of shipping arms", "Carl Oster", "indirect"),
+        ("Carl Oster described the roof as a customs shed.", "the roof as a customs shed", "Carl Oster", "indirect"),
+        ("Dockers called for a ban on night work.", "a ban on night work", "Dockers", "indirect"),
+        ("Carl Oster warned of a strike in May.", "a strike in May", "Carl Oster", "indirect"),
+        (
+            "The port authority confirmed the arrival of two ships.",
+            "the arrival of two ships",
+            "The port authority",
+            "indirect",
+        ),
+        ("Carl Oster asked why the pier was shut.", "why the pier was shut", "Carl Oster", "indirect"),
+        ("It was a letter in which Jo Lind said the pier would stay.", "the pier would stay", "Jo Lind", "indirect"),
+        ("Two ships are gone, according to a list tracking such losses.", "Two ships are gone", "a list", "indirect"),
+        ("According to a report by Portwatch, two ships are gone.", "two ships are gone", "a report", "indirect"),
+        (
+            "According to police, officers saw him leave the pier with a lamp and come back.",
+            "officers saw him leave the pier with a lamp and come back",
+            "police",
+            "indirect",
+        ),
+        ("Jo Lind said the pier was full, but no ship was seen there.", "the pier was full", "Jo Lind", "indirect"),
+        ("Jo Lind said the pier was full; the sea was calm.", "the pier was full", "Jo Lind", "indirect"),
     ],
 )
 def test_statements_in_the_reporters_words(text: str, words: str, speaker: str | None, directness: str) -> None:
@@ -250,6 +289,27 @@ def test_a_topic_of_a_korean_statement_that_cannot_speak_is_no_speaker() -> None
     assert quotes_in("석탄은 배에 실렸다고 밝혔다.", TextLanguage.KOREAN) == ()
 
 
+def test_two_statements_joined_by_and_are_two_quotes() -> None:
+    first, second = quotes_in("Jo Lind said the pier was full, and Carl Oster noted that two ships had left.")
+    assert (first.text, first.speaker) == ("the pier was full", "Jo Lind")
+    assert (second.text, second.speaker) == ("that two ships had left", "Carl Oster")
+
+
+def test_words_in_marks_after_a_statement_in_the_reporters_words_are_a_quote_of_their_own() -> None:
+    first, second = quotes_in('Jo Lind said the pier was full. "We can take no more of them."')
+    assert (first.text, first.directness) == ("the pier was full", Directness.INDIRECT)
+    assert (second.text, second.speaker, second.directness) == (
+        '"We can take no more of them."',
+        "Jo Lind",
+        Directness.DIRECT,
+    )
+
+
+def test_a_plural_that_opens_a_sentence_is_nobody_whom_he_could_mean() -> None:
+    text = '"I stay," Carl Oster said. Delegates asked how Oster could stay.\n\n"I was never asked to leave," he said.'
+    assert quotes_in(text)[-1].speaker == "Carl Oster"
+
+
 def test_korean_narration_is_given_to_nobody() -> None:
     text = "나루항에 배가 들어왔습니다. 이른바 ‘유령 선단’이 늘었습니다. 크레인이 섰고 비가 왔다."
     assert quotes_in(text, TextLanguage.KOREAN) == ()
@@ -286,6 +346,10 @@ def test_the_reporters_doubt_is_kept_and_is_no_words_of_the_speaker() -> None:
         "The mast was 6' 2\" tall and the dock 40' wide.",
         "The dockers' union met in the '90s and didn't agree.",
         "Jo Lind declined to say whether the pier was shut.",
+        "Jo Lind refused to close the pier.",
+        "The clerk agreed to an interview.",
+        "The ship was called to a port in the north.",
+        "They met at a bridge, and the offer to him stood.",
         "The report of the harbour was long, and the claims were many.",
         "The train goes to what the map calls a station.",
         "",

@@ -71,14 +71,20 @@ _NATIVE = dict(
          "스무", "서른", "마흔", "쉰"],
         (*range(1, 16), 20, 30, 40, 50), strict=True)
 ) | {"하나": 1, "둘": 2, "셋": 3, "넷": 4, "석": 3, "넉": 4, "서너": 3, "두세": 2}  # fmt: skip
+_NATIVE_TENS = dict(
+    zip(["열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"], range(10, 100, 10), strict=True)
+)
 _SINO = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))
 _SINO_UNITS = {"십": 10, "백": 100, "천": 1000, "만": 10000}
 _WORDS = sorted(_ENGLISH, key=len, reverse=True)
 _TENS_ONES = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES[1:10])})"
+_DOZENS = r"(?:two|three|four|five|six|seven|eight|nine|ten)\sdozen"
+_NATIVE_PAIRS = rf"(?:{'|'.join(_NATIVE_TENS)})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)"
+_NATIVE_WORDS = "|".join(sorted(_NATIVE, key=len, reverse=True))
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:만\s?\d{1,4}|만|천|백)?"
-    rf"|\b(?:{_TENS_ONES}|{'|'.join(_WORDS)})\b"
-    rf"|(?<![가-힣])(?:{'|'.join(sorted(_NATIVE, key=len, reverse=True))}|[일이삼사오육칠팔구십백천만]{{1,8}}))"
+    rf"|\b(?:{_DOZENS}|{_TENS_ONES}|{'|'.join(_WORDS)})\b"
+    rf"|(?<![가-힣])(?:{_NATIVE_PAIRS}|{_NATIVE_WORDS}|[일이삼사오육칠팔구십백천만]{{1,8}}))"
 )
 """A number in figures or words, as a piece of a pattern."""
 _LENGTHS = {
@@ -114,6 +120,8 @@ def _with_unit(units: dict[str, float]) -> re.Pattern[str]:
 
 
 _LENGTH, _AREA = _with_unit(_LENGTH_OF), _with_unit(_AREA_OF)
+_HANGUL_UNITS = re.compile("미터|킬로|피트|야드|헥타르|에이커|평|㎞|㎡|㏊")
+_LATIN = re.compile("[a-zA-Z]")
 _TIMES = re.compile(
     rf"\b(once|twice|thrice)\b|({NUMBER})\s(?:separate\s|different\s|more\s|further\s|other\s"
     rf"|distinct\s)?(?:times|occasions)\b|({NUMBER})\s?(?:차례|번|회)(?!\s?(?:부두|선석))",
@@ -141,8 +149,8 @@ _MULTIPLE = re.compile(r"(\d+(?:\.\d+)?)(만|천|백)\s?(\d*)")
 def read_count(words: str) -> float | None:
     """The number that words stand for.
 
-    >>> [read_count(w) for w in ("1,200", "twenty-four", "두", "삼백", "1만 2000", "several")]
-    [1200.0, 24.0, 2.0, 300.0, 12000.0, None]
+    >>> [read_count(w) for w in ("1,200", "two dozen", "두", "마흔두", "1만 2000", "several")]
+    [1200.0, 24.0, 2.0, 42.0, 12000.0, None]
     """
     bare = words.strip().casefold().replace(",", "")
     if re.fullmatch(r"\d+(\.\d+)?", bare):
@@ -151,6 +159,12 @@ def read_count(words: str) -> float | None:
         return float(multiple[1]) * _SINO_UNITS[multiple[2]] + float(multiple[3] or 0)
     if bare in _ENGLISH or bare in _NATIVE:
         return float(_ENGLISH.get(bare, _NATIVE.get(bare, 0)))
+    dozens = bare.removesuffix(" dozen")
+    if dozens != bare and dozens in _ENGLISH:
+        return float(12 * _ENGLISH[dozens])
+    native = next((tens for tens in _NATIVE_TENS if bare.startswith(tens)), None)
+    if native is not None and bare[len(native) :] in _NATIVE:
+        return float(_NATIVE_TENS[native] + _NATIVE[bare[len(native) :]])
     tens, _, one = bare.replace("-", " ").partition(" ")
     if tens in _TENS and one in _ONES:
         return float(_TENS[tens] + _ONES.index(one))
@@ -192,6 +206,9 @@ def find_areas(text: str) -> Iterator[Amount]:
 
 
 def _with_units(text: str, pattern: re.Pattern[str], factors: dict[str, float]) -> Iterator[Amount]:
+    # In Hangul a numeral may be a particle too: the unit is looked for first.
+    if not (_LATIN.search(text) or _HANGUL_UNITS.search(text)):
+        return
     for found in pattern.finditer(text):
         value = read_count(found[1])
         if value:

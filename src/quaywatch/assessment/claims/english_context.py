@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quaywatch.assessment.claims.amounts import NUMBER
 from quaywatch.assessment.claims.hedges import is_denied
 from quaywatch.assessment.claims.nouns import clean_phrase, left_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import EVENTS, EVERYTHING, EXPECTS, SHIPS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_CONTEXT_RULES", "few_words"]
@@ -50,7 +52,7 @@ _OF = re.compile(
 _EXPECTS = re.compile(
     r"\b(?:(?:is|are|was|were)\s(?:widely\s)?(?:expected|forecast|projected|predicted|set|due"
     r"|scheduled|likely|planned|poised|slated)\b|will\b(?!\s(?:not|never)\sbe\sknown)|expects?\sto"
-    r"|plans?\sto|intends?\sto|aims?\sto|is\sgoing\sto|are\sgoing\sto|expects?\s|is\sabout\sto"
+    r"|plans?\s(?:to|an?|another)\b|intends?\sto|aims?\sto|is\sgoing\sto|are\sgoing\sto|expects?\s|is\sabout\sto"
     r"|could\ssoon|should\s(?:be|start|begin|open|reach|follow|arrive|come|take|grow|rise|fall)\b"
     r"|(?:is|are|was|were)\s(?:foreseen|anticipated|envisaged|in\sprospect|on\scourse|awaited|imminent"
     r"|looming)|hopes?\sto|prepar(?:es|ing)\sto|promis(?:es|ed)\sto|vow(?:s|ed)\sto|pledg(?:es|ed)\sto"
@@ -73,7 +75,10 @@ def _event(passage: Passage) -> Iterator[Draft]:
     for found in sorted([*_EVENT.finditer(text), *_DEEDS.finditer(text)], key=lambda m: m.start()):
         if given == 2 or _NOT_EVENT.match(text, found.start()):
             break
-        if found.start() < taken or not passage.is_asserted(found.start()):
+        if text[found.start() - 1 : found.start()] == "-":
+            # `high-resolution`
+            continue
+        if found.start() < taken or not passage.is_asserted(found.start()) or _is_call(passage, found):
             continue
         if not _HAPPENED.search(text) and not _DEEDS.match(text, found.start()):
             continue
@@ -84,6 +89,16 @@ def _event(passage: Passage) -> Iterator[Draft]:
         yield Draft(
             kind=ClaimKind.EVENT, value={"what": few_words(clean_phrase(text[begin:end]), 10)}, start=begin, end=end
         )
+
+
+def _is_call(passage: Passage, found: re.Match[str]) -> bool:
+    """`Three visits` of a ship are calls, and no event elsewhere."""
+    if not found[0].casefold().startswith("visit") or not passage.parts & SHIPS:
+        return False
+    return (
+        re.search(rf"(?:{NUMBER}|\b(?:repeated|several|many|frequent|regular))\s$", passage.text[: found.start()], re.I)
+        is not None
+    )
 
 
 def _forecast(passage: Passage) -> Iterator[Draft]:
@@ -117,5 +132,5 @@ def few_words(text: str, most: int) -> str:
     return " ".join(words) if len(words) <= most else " ".join(words[:most]) + " …"
 
 
-ENGLISH_CONTEXT_RULES = ((_event, ()), (_forecast, ()))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_CONTEXT_RULES = ((_event, EVENTS, EVERYTHING), (_forecast, EXPECTS, EVERYTHING))
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

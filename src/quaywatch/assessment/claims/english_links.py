@@ -9,7 +9,19 @@ from quaywatch.assessment.claims.amounts import NUMBER, read_count
 from quaywatch.assessment.claims.nouns import LAND, SHIP, TRAIN, left_phrase
 from quaywatch.assessment.claims.parties import without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import MOVER_PARTS, SERVICE_PARTS
+from quaywatch.assessment.claims.period_words import MONTH_NAMES, WEEKDAYS
+from quaywatch.assessment.claims.triggers import (
+    BETWEEN,
+    BOUND,
+    FROM,
+    LEAVES,
+    MOVERS,
+    REACHES,
+    RESUMED,
+    ROUTES,
+    SERVICES,
+    STOPPED,
+)
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_LINK_RULES"]
@@ -18,7 +30,7 @@ _SERVICE = (
     rf"(?:{TRAIN}(?:\sservices?)?|(?:(?:passenger|freight|rail|train|ferry|bus|shuttle|cargo|container"
     rf"|shipping|flight|air)\s)?(?:services?|traffic|connections?|links?|routes?|lines?|operations?"
     rf"|crossings?)"
-    r"|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade"
+    r"|(?:rail|sea|road|air)\sfreight|railway|railroad|ferry|ferries|flights?|buses|shipments|deliveries|exports|imports|trade"
     r"|port\scalls|voyages|tourism|transit|trips)"
 )
 _RESUMED = (
@@ -28,13 +40,16 @@ _RESUMED = (
     r"|under\sway)\s(?:again|once\smore)|(?:began|begun|started|restarted"
     r"|set\soff)\s(?:\w+\s){0,2}?(?:again|anew|once\smore)|re-?launched|revived|back\son\sthe\srails"
     r"|reconnected|running\sagain|(?:began|begun|started)\s(?:running\s|operating\s)?again"
-    r"|operating\sagain|returned\sto\sservice)"
+    r"|(?:is|are|was|were)\s(?:again|once\smore)\s(?:running|operating|open|moving|flying|sailing|available)"
+    r"|operating\sagain|returned\sto\sservice|(?:picked|taken|took|start(?:ed)?|opened)\sup\s(?:again|once\smore|anew)"
+    r"|up\sand\srunning\s(?:again|once\smore)|got\s(?:under\sway|going)\s(?:again|once\smore))"
 )
 _STOPPED = (
     r"(?:stopped|suspend(?:ed|s|ing)|halt(?:ed|s|ing)?|cancell?ed|discontinued|ceased|closed"
-    r"|shut\sdown|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded"
-    r"|out\sof\sservice|came\sto\san\send|brought\sto\sa\sstop|called\soff|at\sa\sstandstill|dried\sup"
-    r"|broke\soff)"
+    r"|shut(?:\sdown)?|shuttered|cut\soff|severed|interrupted|ended|suspension|ground\sto\sa\shalt|scrapped|grounded"
+    r"|out\sof\sservice|came\sto\san\send|(?:came|brought|ground|come)\sto\sa\s(?:\w+\s)?(?:stop|halt|standstill)"
+    r"|called\soff"
+    r"|at\sa\sstandstill|dried\sup|broke\soff|broken\soff|wound\sdown|laid\soff|axed|abandoned|paused)"
 )
 _GAP = re.compile(
     rf"\b(?:after|for\sthe\sfirst\stime\sin|first\sin|in|following)\s(?:[a-z-]+\s){{0,5}}?({NUMBER}"
@@ -59,10 +74,15 @@ _MOVED_SHIP = re.compile(
 )
 
 
+_NOT_YET = re.compile(r"\b(?:not|never|n't|n’t)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
 def _service(passage: Passage) -> Iterator[Draft]:
     """`The passenger train that resumed after five years`, `ferry traffic was suspended`."""
     text = passage.text
-    for state in ("resumed", "stopped"):
+    for state, parts in (("resumed", RESUMED), ("stopped", STOPPED)):
+        if not passage.parts & parts:
+            continue
         found = _SERVICE_THEN[state].search(text)
         what, verb = (1, 2) if found else (2, 1)
         found = found or _THEN_SERVICE[state].search(text)
@@ -71,6 +91,8 @@ def _service(passage: Passage) -> Iterator[Draft]:
         start, end = passage.part(found.start(verb))
         is_relative = re.match(r"\s?(?:that|which|who)\b", text[found.end(what) :]) is not None
         if passage.is_open or passage.is_denied(found.start(verb)):
+            continue
+        if state == "resumed" and _NOT_YET.search(text[: found.start(verb)]):
             continue
         if not is_relative and not passage.is_asserted(found.start(verb)):
             continue
@@ -172,24 +194,20 @@ _ON_LINE = re.compile(
 
 def _route(passage: Passage) -> Iterator[Draft]:
     """`Ships travelling between the two countries`, `from Rajin to Vostochny`: ends as printed, or countries."""
-    for pattern, read in (
-        (_BETWEEN, _between),
-        (_FROM_TO, _in_order),
-        (_LEFT_FOR, _in_order),
-        (_TO_FROM, _turned),
-        (_OUT_OF, _in_order),
-        (_ON_LINE, _in_order),
-        (_BOUND, _outbound),
-        (_ON_ROUTE, _of_memory),
-    ):
-        found = pattern.search(passage.text)
+    for pattern, read, parts in _WAYS:
+        found = pattern.search(passage.text) if passage.parts & parts else None
         if found is None:
             continue
         start = found.start()
         if passage.is_open or passage.is_denied(start) or not passage.is_asserted(found.end() - 1):
             continue
         ends = read(passage, found)
-        if ends is None or ends[0] == ends[1] or not re.search(rf"\b{_MOVES}\b", found[0], re.IGNORECASE):
+        if (
+            ends is None
+            or ends[0] == ends[1]
+            or any(_TIME.match(end) for end in ends)
+            or not re.search(rf"\b{_MOVES}\b", found[0], re.IGNORECASE)
+        ):
             continue
         value = {"from": ends[0], "to": ends[1], "by": found[1].casefold()}
         yield Draft(kind=ClaimKind.ROUTE, value=value, start=start, end=found.end())
@@ -228,5 +246,26 @@ def _end(passage: Passage, printed: str) -> str:
     return next((p.name for p in passage.countries if passage.text[p.start : p.end] in (words, printed.strip())), words)
 
 
-ENGLISH_LINK_RULES = ((_service, SERVICE_PARTS), (_route, MOVER_PARTS))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+_TIME = re.compile(
+    rf"(?:{NUMBER}|early|mid|late|{'|'.join(MONTH_NAMES)}|{'|'.join(WEEKDAYS)}|spring|summer|autumn|winter"
+    rf"|christmas|easter)\b",
+    re.IGNORECASE,
+)
+"""What is no end of a route (`between October and December`)."""
+_WAYS = (
+    (_BETWEEN, _between, BETWEEN),
+    (_FROM_TO, _in_order, FROM),
+    (_LEFT_FOR, _in_order, LEAVES),
+    (_TO_FROM, _turned, FROM),
+    (_OUT_OF, _in_order, REACHES),
+    (_ON_LINE, _in_order, ROUTES),
+    (_BOUND, _outbound, BOUND),
+    (_ON_ROUTE, _of_memory, ROUTES),
+)
+"""How a route is told, by whom its ends are read, and which words it needs."""
+
+ENGLISH_LINK_RULES = (
+    (_service, SERVICES, RESUMED | STOPPED),
+    (_route, MOVERS, BETWEEN | FROM | LEAVES | BOUND | ROUTES | REACHES),
+)
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from quaywatch.assessment.claims.english_ships import find_ship
 from quaywatch.assessment.claims.nouns import SHIP, clean_phrase, left_phrase
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import AIS_PARTS, NAME_PARTS
+from quaywatch.assessment.claims.triggers import AIS, EVERYTHING, NAMES
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_NAME_RULES"]
 
 _IMO = re.compile(r"\bIMO(?:\s(?:number|no\.?))?[\s:#]*(\d{7})\b|IMO\s?(?:번호)?[\s:는은]*(\d{7})")
 _NAME = r"[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][A-Za-z’'-]+|[IVX]+|\d{1,3})){0,3}"
+_BEFORE_NAME = re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})")
+"""The noun right before the name, where the noun is not itself part of a name (`Ferry News`)."""
 _NAMED = (
     re.compile(rf"\b(?:M/V|MV|M/T|MT|SS|M\.V\.)\s[\"“']?({_NAME})"),
     re.compile(
@@ -25,7 +27,15 @@ _NAMED = (
         rf"\b(?:under\sthe\sname|by\sthe\sname(?:\sof)?|renamed|recogni[sz]ed\sas|registered\sas"
         rf"|name(?:d)?\sis|painted\sname|name)(?:\sof)?\s[\"“]?({_NAME})"
     ),
-    re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})"),
+    re.compile(
+        rf"\b(?:identif(?:ied|ies)|named|names|recogni[sz](?:ed|es)|list(?:ed|s)|register(?:ed|s))\s(?:it|her|them"
+        rf"|(?:the|this|that|one)\s(?i:(?:[\w-]+\s){{0,2}}?{SHIP}))\sas\s(?:the\s)?[\"“'‘]?({_NAME})"
+    ),
+    re.compile(
+        rf"\b(?i:{SHIP}),?\s(?:which|that)\s(?:[\w’'-]+\s){{1,4}}?(?:named|identified|listed"
+        rf"|called)\s(?:as\s)?(?:the\s)?[\"“]?({_NAME})"
+    ),
+    _BEFORE_NAME,
     re.compile(rf"\b[Tt]he\s[\"“'‘]?({_NAME})[\"”'’]?,\sa(?:n)?\s(?:[\w-]+\s){{0,4}}?(?i:{SHIP})\b"),
 )
 _NO_NAME = re.compile(
@@ -35,6 +45,27 @@ _NO_NAME = re.compile(
 )
 
 
+_NO_SHIP = re.compile(
+    r"\b(?:Air|Airlines?|Airways|News|Post|Times|Herald|Journal|Gazette|Weekly|Daily|Today|Monitor|Watch|Finder|Track(?:er|ers|ing)|Traffic"
+    r"|Company|Companies|Corporation|Corp|Co|Ltd|LLC|Inc|Group|Holdings?|Lines?|Services?|Shipping|Agency|Authority"
+    r"|Registry|Register|Association|Union|Federation|Institute|Museum|Club|Owners|Operators|Brokers?|Managers?"
+    r"|Management|Terminals?|Port|Harbou?r|Ministry|Department|Office|Bureau|Street|Road|Square|Bay|Island|Point|Act"
+    r"|Convention|Database|Index|Report|Review|Safety|Security|Inspection|Owner|Captain|Crew|Sinking|Disaster)\b"
+)
+"""Words that make of a name the name of a firm, an office, a paper or a place."""
+
+
+def _is_ship_name(text: str, pattern: re.Pattern[str], found: re.Match[str]) -> bool:
+    """False for the names of what is no ship: `Ferry News`, `the Tanker Owners Association`."""
+    if _NO_NAME.match(found[1]) or _NO_SHIP.search(found[1]):
+        return False
+    if pattern is not _BEFORE_NAME or not found[0][0].isupper():
+        return True
+    # A noun with a capital belongs to a name, unless it opens the sentence and something is done to or by the ship.
+    opens = not text[: found.start()].strip("\"“'‘ ")
+    return opens and " " in found[0][: found.start(1) - found.start()].strip()
+
+
 def _identity(passage: Passage) -> Iterator[Draft]:
     """`The cargo ship Angara`, `identified as the Lady R`, `IMO 9179842`."""
     text = passage.text
@@ -42,7 +73,7 @@ def _identity(passage: Passage) -> Iterator[Draft]:
     spans = []
     for pattern in _NAMED:
         found = pattern.search(text)
-        if found and not _NO_NAME.match(found[1]) and not _is_place(passage, found.start(1)):
+        if found and _is_ship_name(text, pattern, found) and not _is_place(passage, found.start(1)):
             value["name"] = found[1].strip(" '’")
             spans.append(found.span(1))
             break
@@ -60,7 +91,7 @@ def _is_place(passage: Passage, at: int) -> bool:
 
 
 _DEVICE = (
-    r"(?:ais|a\.i\.s\.|automatic\sidentification\ssystem|transponders?|tracking\s(?:signals?|devices?"
+    r"(?:ais|trackers?|a\.i\.s\.|automatic\sidentification\ssystem|transponders?|tracking\s(?:signals?|devices?"
     r"|systems?|beacons?)|location\s(?:signals?|data)|identification\ssignals?|position\sreports?)"
 )
 _SILENT = re.compile(
@@ -76,7 +107,19 @@ _SILENT = re.compile(
     rf"|visible)\s(?:[\w'’-]+\s){{0,6}}?{_DEVICE}\b|\b(?:absent|missing|invisible|lost|fell"
     rf"|gone)\s(?:from|on|to|off)\s(?:[\w-]+\s){{0,2}}?{_DEVICE}\b|\b{_DEVICE}\s(?:gap|blackout"
     rf"|silence)\b"
-    r"|\b(?:went|gone|going|goes|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
+    rf"|\b{_DEVICE}\s(?:was|were|is|are|has\sbeen|had\sbeen|stayed|remained|fell|went)\s(?:\w+\s)?(?:quiet|mute"
+    rf"|inactive)\b"
+    rf"|\b(?:went|gone|going|goes|fell|falling|stayed|remained)\s(?:quiet|silent"
+    rf"|mute)\son\s(?:[\w’'-]+\s){{0,2}}?{_DEVICE}"
+    rf"|\bno\s(?:\w+\s){{0,2}}?(?:signals?|positions?|transmissions?|messages|reports)\s(?:\w+\s)?(?:was|were|has\sbeen"
+    rf"|have\sbeen|had\sbeen|came|reached|arrived)\s(?:received\s|heard\s|picked\sup\s|detected\s|recorded\s|logged\s"
+    rf"|transmitted\s|sent\s|in\s)?(?:\w+\s)?(?:from|of|by|for)\s(?:[\w’'-]+\s){{0,4}}?{SHIP}\b"
+    rf"|\b{SHIP}\s(?:was|were|is|has\sbeen|had\sbeen|remained|stayed)\s(?:\w+\s)?dark\b(?=\s(?:for|on|during|since"
+    rf"|from|between"
+    r"|throughout|until)\b)|\b(?:not|n't|n’t|never|stopped|ceased|quit)\s(?:been\s)?(?:transmit\w*|broadcast\w*"
+    r"|report(?:ed|ing)|sen[dt]\w*|show\w*|g[ai]v\w+|signal\w*)"
+    r"\s(?:an?|its|any|her|their|the)\s(?:\w+\s)?(?:position|location|whereabouts)\b"
+    r"|\b(?:went|gone|going|goes|fell|sailed|sailing|running|ran)\s(?:dark|silent)\b|\b(?:vanished"
     r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
     re.IGNORECASE,
 )
@@ -95,7 +138,8 @@ def _silence(passage: Passage) -> Iterator[Draft]:
     if re.search(r"\b(?:denied|denies|will|plans? to)\b", passage.text, re.IGNORECASE):
         return
     ship = find_ship(passage)
-    name = next((m[1] for m in (p.search(passage.text) for p in _NAMED) if m and not _NO_NAME.match(m[1])), None)
+    text = passage.text
+    name = next((m[1] for p in _NAMED if (m := p.search(text)) and _is_ship_name(text, p, m)), None)
     whose = f"the {name}" if name else _clean_ship(passage.text, ship) if ship else "a ship"
     yield Draft(
         kind=ClaimKind.SILENCE, value={"what": f"no AIS signal of {whose}"}, start=found.start(), end=found.end()
@@ -110,5 +154,5 @@ def _clean_ship(text: str, ship: re.Match[str]) -> str:
     return f"{'an' if words[:1].casefold() in 'aeiou' else 'a'} {words}"
 
 
-ENGLISH_NAME_RULES = ((_identity, NAME_PARTS), (_silence, AIS_PARTS))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_NAME_RULES = ((_identity, NAMES, EVERYTHING), (_silence, AIS, EVERYTHING))
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -1,18 +1,30 @@
-"""English rules for what ships did: calls, loading, cargo, names, silence."""
+"""English rules for what ships did: calls and loading."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
 from quaywatch.assessment.claims.nouns import CARGO, LAND, SHIP, cargo_phrase, left_phrase
 from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import (
+    ARRIVES,
+    CARGOES,
+    CARRIES,
+    EVERYTHING,
+    HANDLES,
+    HOLDS,
+    LOADS,
+    SHIPS,
+    UNLOADS,
+)
 from quaywatch.records.claim import ClaimKind
 
-__all__ = ["ENGLISH_SHIP_RULES", "find_ship"]
+__all__ = ["ENGLISH_SHIP_RULES", "find_carried", "find_ship"]
 
 _SHIP = re.compile(
     rf"\b(?:\w{{1,20}}-(?:laden|carrying|loaded)\s)?{SHIP}\b(?![\s-](?:traffic|services?|lines?|links?"
@@ -26,10 +38,18 @@ _ARRIVES = re.compile(
     r"|into)|coming\s(?:in|to)|come\s(?:in|to)"
     r"|put(?:ting)?\sin(?:to)?|pull(?:ed|ing)\sin(?:to)?|enter(?:ed|s|ing)|sailed\sinto|return(?:ed"
     r"|ing)|tied\sup|(?:was|is|were|been)\sback|turn(?:ed|ing)\sup|reach(?:ed|es|ing)|made\slandfall"
-    r"|dropped\sanchor|made\sport)\b",
+    r"|(?<=one\s)followed|(?<=another\s)followed|(?<=ship\s)followed|(?<=vessel\s)followed"
+    r"|dropped\sanchor|made\sport|(?:slipped|steamed|edged|moved|crept|limped|cruised|glided)\sin(?:to)?"
+    r"|(?:pull|draw|drew|tied|sail|steam)\w*\s(?:up\s)?alongside|pull(?:ed|ing)\sup\s(?:at|to)|made\s(?:an?|its"
+    r"|her|another|the"
+    r"|one)\s(?:\w+\s){0,2}(?:call|stop|visit|stopover)|paid\s(?:an?|another)\s(?:\w+\s)?visit|(?:stopped"
+    r"|stopping)\s(?:over\s)?(?:at|off)"
+    r"|(?:has|have|had)\sused\sthe\s(?:\w+\s){0,2}(?:piers?|berths?|docks?|quays?|terminals?|port))\b",
     re.IGNORECASE,
 )
 _NOT_SHIP_DEED = re.compile(
+    rf"\b(?:visit(?:ed|s|ing)|reach(?:ed|es|ing)|enter(?:ed|s|ing))\s(?:the|an?|its|their|his|her|that"
+    rf"|this)\s(?:[\w-]+\s){{0,2}}?{SHIP}\b|"
     r"\b(?:called\s(?:for|off|it|upon)|docks?\s(?:at|of|area|facility)|enter(?:ed|ing)\s(?:into|service))",
     re.IGNORECASE,
 )
@@ -88,19 +108,28 @@ _HANDLED = ClaimKind.DIRECTION
 
 def find_ship(passage: Passage) -> re.Match[str] | None:
     """The first ship in a sentence."""
-    return _SHIP.search(passage.text)
+    return _ship_in(passage.text) if passage.parts & SHIPS else None
 
 
-def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=8)
+def _ship_in(text: str) -> re.Match[str] | None:
+    return _SHIP.search(text)
+
+
+@lru_cache(maxsize=8)
+def _deeds(passage: Passage) -> tuple[tuple[str, int, int], ...]:
     """Loading and unloading that is asserted, with its place."""
     text = passage.text
     found = []
-    for word, pattern in (("unloading", _UNLOADS), ("loading", _LOADS)):
+    handles = passage.has(HANDLES, SHIPS | HOLDS)
+    for word, pattern, parts in (("unloading", _UNLOADS, UNLOADS), ("loading", _LOADS, LOADS)):
+        if not (handles or passage.parts & parts):
+            continue
         for match in islice(pattern.finditer(text), _MOST_VERBS):
             if _is_deed(passage, match) and passage.is_asserted(match.start()):
                 found.append((word, match.start(), match.end()))
                 break
-    return sorted(found, key=lambda deed: deed[1])
+    return tuple(sorted(found, key=lambda deed: deed[1]))
 
 
 def _is_deed(passage: Passage, match: re.Match[str]) -> bool:
@@ -122,13 +151,16 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     """`A coal ship was seen arriving and unloading at least twice`; an arrival without a number is one."""
     text = passage.text
     ship = find_ship(passage)
+    if not (ship or _has_known_ship(passage)):
+        return
     arrival = next((m for m in _ARRIVES.finditer(text) if not _NOT_SHIP_DEED.match(text, m.start())), None)
     deeds = _deeds(passage)
     deed_at = arrival.start() if arrival else deeds[0][1] if deeds else None
-    if deed_at is None or not passage.is_asserted(deed_at) or not (ship or _has_known_ship(passage)):
+    if deed_at is None or not passage.is_asserted(deed_at):
         return
     counted = _count_of_calls(passage, arrives=arrival is not None and _moves_now(text, arrival))
-    if counted is None and (arrival is None or ship is None or not _moves_now(text, arrival)):
+    named = ship is not None or _is_another(passage) or _is_same_back(passage)
+    if counted is None and (arrival is None or not named or not _moves_now(text, arrival)):
         return
     n, start, end = counted or (1, arrival.start() if arrival else deed_at, arrival.end() if arrival else deed_at)
     if n < 1:
@@ -143,10 +175,29 @@ def _min_calls(passage: Passage) -> Iterator[Draft]:
     yield Draft(kind=ClaimKind.MIN_CALLS, value=value, start=begin, end=max(end, deed_at))
 
 
+_LYING = re.compile(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", re.IGNORECASE)
+_STAYED = re.compile(
+    r"\b(?:remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|sits?|sat|l(?:ies|ay|ain)|lying|kept|keeps?|left|still|while"
+    r"|long|a|an|the|one|two"
+    r"|several|three|four|five)\s(?:\w+ly\s)?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:\s(?!(?:and|but|then|before|after|where|while|which|who|that)\b)[\w’'-]+){0,6}?\s(?:was|were|is|are|has"
+    r"|have|had|held|lay|stood"
+    r"|belongs?|flew|flies|carries)\b",
+    re.IGNORECASE,
+)
+"""`A ship docked at Rajin was loading`: another verb tells what the ship that lay there did."""
+
+
 def _moves_now(text: str, arrival: re.Match[str]) -> bool:
     """False for a noun (`visits`), and for a ship that merely lies there (`was moored`)."""
-    if re.match(r"(?:moor|dock|berth)ed|tied|mooring|docking|berthing", arrival[0], re.IGNORECASE) and (
-        _PASSIVE.search(text[: arrival.start()]) or _PICTURED.search(text[: arrival.start()])
+    if _LYING.match(arrival[0]) and (
+        _PASSIVE.search(text[: arrival.start()])
+        or _PICTURED.search(text[: arrival.start()])
+        or _STAYED.search(text[: arrival.start()])
+        or _GOES_ON.match(text, arrival.end())
     ):
         return False
     return arrival[0].casefold() not in (
@@ -161,10 +212,31 @@ def _moves_now(text: str, arrival: re.Match[str]) -> bool:
     )
 
 
+_SAME_SHIP = re.compile(r"\W*(?:it|they|this|these|the same)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:back|again|returned|port|harbou?r|piers?|berths?|berthed|docked|quays?)\b", re.IGNORECASE)
+_OTHER_SHIP = re.compile(
+    r"\W*(?:(?:and|then|later)\s)?(?:yet\s)?(?:another|a\s(?:second|third|fourth|further|sister)|the\s(?:second"
+    r"|third|fourth|other)"
+    rf"|(?P<n>{NUMBER})\s(?:more|others?))(?:\sone)?\s(?=(?:has|had|also|then|later|soon|was|were)?\s?[a-z]+(?:ed"
+    rf"|ing|me|ut)\b)",
+    re.IGNORECASE,
+)
+
+
 def _has_known_ship(passage: Passage) -> bool:
-    return passage.memory.ship is not None and bool(
-        re.match(r"\W*(?:it|they|this|these|the same)\b", passage.text, re.IGNORECASE)
-    )
+    return passage.memory.ship is not None and bool(_SAME_SHIP.match(passage.text) or _OTHER_SHIP.match(passage.text))
+
+
+def _is_same_back(passage: Passage) -> bool:
+    """`It came back on the 19th`, right after a sentence on a ship, with a place, a port or a return in it."""
+    if passage.memory.since_ship > 1 or not _SAME_SHIP.match(passage.text):
+        return False
+    return bool(passage.mentions or _BACK.search(passage.text))
+
+
+def _is_another(passage: Passage) -> bool:
+    """`Another docked on the 10th`, after a sentence on a ship."""
+    return passage.memory.ship is not None and bool(_OTHER_SHIP.match(passage.text))
 
 
 def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] | None:
@@ -178,6 +250,10 @@ def _count_of_calls(passage: Passage, *, arrives: bool) -> tuple[int, int, int] 
             bound = read_bound(text, found.start(1), found.end(1))
             if value and value < 10_000 and bound is not Bound.AT_MOST:
                 return int(value) + (bound is Bound.MORE_THAN), found.start(), found.end()
+    further = _OTHER_SHIP.match(text) if arrives else None
+    others = read_count(further["n"]) if further and further["n"] else None
+    if further and others:
+        return int(others), further.start("n"), further.end("n")
     ordinal = _ORDINAL.search(text)
     return (_ORDINALS[ordinal[1].casefold()], *ordinal.span()) if ordinal else None
 
@@ -189,11 +265,15 @@ def _flag(text: str, ship: re.Match[str]) -> str | None:
 
 
 def _carried(passage: Passage) -> dict[str, object]:
-    found = _cargo_of_ship(passage)
+    found = find_carried(passage)
     return {"cargo": found[0]} if found else {}
 
 
-def _cargo_of_ship(passage: Passage) -> tuple[str, int, int] | None:
+@lru_cache(maxsize=8)
+def find_carried(passage: Passage) -> tuple[str, int, int] | None:
+    """What a ship is laden with, with its place."""
+    if not (passage.parts & CARRIES or passage.has(CARGOES, SHIPS)):
+        return None
     text = passage.text
     for laden in _LADEN.finditer(text):
         named = laden[1] or laden[2]
@@ -225,7 +305,7 @@ def _handled_cargo(passage: Passage, start: int, end: int) -> str | None:
         return named
     if found := cargo_phrase(text, start, max(end, part_end)):
         return found[0]
-    if laden := _cargo_of_ship(passage):
+    if laden := find_carried(passage):
         return laden[0]
     found = cargo_phrase(text, 0, start)
     return found[0] if found and found[0] != "cargo" else None
@@ -238,76 +318,8 @@ def _last_cargo(text: str, end: int) -> str | None:
     return last
 
 
-_ILLEGAL = re.compile(
-    r"\b(?:illegal(?:ly)?|illicit(?:ly)?|smuggl(?:ed|es|ing)|contraband|in\s(?:violation|breach"
-    r"|defiance)\sof|unlawful(?:ly)?|violat(?:es|ed|ing)|sanctions-busting)\b",
-    re.IGNORECASE,
+ENGLISH_SHIP_RULES = (
+    (_min_calls, ARRIVES | UNLOADS | LOADS | HANDLES, EVERYTHING),
+    (_direction, UNLOADS | LOADS | HANDLES, EVERYTHING),
 )
-_HOLDS = re.compile(
-    r"\b(?:contain(?:s|ed|ing)?|hold(?:s|ing)?|held|fill(?:ed)?\swith|(?:believed|thought|suspected"
-    r"|likely|said|assessed|reported|appear|appears)\sto\s(?:be|contain|hold|have\sbeen|carry"
-    r"|be\scarrying|include)"
-    r"|cargo\s(?:is|was)|may\s(?:contain|be|hold)|could\s(?:contain|be|hold))\s",
-    re.IGNORECASE,
-)
-_BOX = re.compile(
-    r"\b(?:containers?|boxes|crates|cargo|goods|shipments?|stacks?|piles?|holds?|wagons?|railcars?"
-    r"|load|tarpaulins?|pallets?|bags?|sacks?|barrels?)\b",
-    re.IGNORECASE,
-)
-_EXPORTED = re.compile(
-    rf"(\b{CARGO})\s(?:\w+\s){{0,7}}?(?:exported|shipped|smuggled|moved|leaving|left|taken\sout"
-    rf"|passed\soff|resold|trafficked|transported|sent)\b|\b(?:export|exports|smuggling|shipments?"
-    rf"|trafficking|exporting)\sof\s(?:[\w-]+\s){{0,3}}?({CARGO})\b",
-    re.IGNORECASE,
-)
-
-
-def _cargo(passage: Passage) -> Iterator[Draft]:
-    """What a ship, a box or a stack holds, and what is alleged to be moved against the law."""
-    text = passage.text
-    legality = {"legality": "alleged"} if _ILLEGAL.search(text) else {}
-    if legality and (moved := next((m for m in _EXPORTED.finditer(text) if passage.is_asserted(m.start())), None)):
-        cargo = (moved[1] or moved[2]).casefold()
-        value = {"object": passage.memory.goods or "cargo", "cargo": cargo} | legality
-        yield Draft(kind=ClaimKind.CARGO, value=value, start=moved.start(), end=moved.end())
-        return
-    for holds in _HOLDS.finditer(text):
-        box = _BOX.search(text, max(0, holds.start() - 90), holds.start())
-        found = cargo_phrase(text, holds.end(), min(len(text), holds.end() + 60))
-        if (
-            box
-            and found
-            and found[0] not in ("containers", "boxes", "goods", "cargo")
-            and passage.is_asserted(holds.start())
-        ):
-            value = {"object": _box_phrase(text, box), "cargo": found[0]} | legality
-            yield Draft(kind=ClaimKind.CARGO, value=value, start=box.start(), end=found[2])
-            return
-    yield from _ship_cargo(passage, legality)
-
-
-def _box_phrase(text: str, box: re.Match[str]) -> str:
-    phrase = cargo_phrase(text, left_phrase(text, box.start()), box.end())
-    return phrase[0] if phrase else box[0].casefold()
-
-
-def _ship_cargo(passage: Passage, legality: dict[str, str]) -> Iterator[Draft]:
-    carried, ship = _cargo_of_ship(passage), find_ship(passage)
-    other = re.search(rf"\b{LAND}\b", passage.text, re.IGNORECASE)
-    if carried is None or not (ship or other) or carried[0] in ("cargo", "goods", "containers"):
-        return
-    if passage.is_asserted(carried[1]) and not re.search(
-        rf"{SHIP}$", passage.text[carried[1] : carried[2]], re.IGNORECASE
-    ):
-        carrier = "ship" if ship else other[0].casefold() if other else ""
-        yield Draft(
-            kind=ClaimKind.CARGO,
-            value={"object": carrier, "cargo": carried[0]} | legality,
-            start=carried[1],
-            end=carried[2],
-        )
-
-
-ENGLISH_SHIP_RULES = ((_min_calls, ()), (_direction, ()), (_cargo, ()))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

@@ -10,6 +10,7 @@ from quaywatch.assessment.claims.hedges import is_future, read_hedge
 from quaywatch.assessment.claims.nouns import GOODS, clean_phrase
 from quaywatch.assessment.claims.parties import Party, without_countries
 from quaywatch.assessment.claims.passages import Draft, Passage
+from quaywatch.assessment.claims.triggers import EVERYTHING, TRANSFERS
 from quaywatch.records.claim import ClaimKind, Hedge
 
 __all__ = ["ENGLISH_TRANSFER_RULES", "UNNAMED"]
@@ -22,7 +23,9 @@ _GIVE = re.compile(
     r"|s[oe]ld|sell(?:s|ing)?|export(?:s|ed|ing)?|shar(?:e|es|ed|ing)|dispatch(?:ed|es|ing)?|donat(?:e"
     r"|es|ed|ing)|furnish(?:ed|es|ing)?|offer(?:s|ed|ing)?|hand(?:s|ed|ing)?|pass(?:es|ed"
     r"|ing)?(?:\son)?|turn(?:ed|s|ing)\sover|funnel(?:l?ed|l?ing|s)?|grant(?:ed|s|ing)?|len[dt](?:s"
-    r"|ing)?|deploy(?:ed|s|ing)?|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
+    r"|ing)?|deploy(?:ed|s|ing)?|repa(?:id|ys?|ying)|reward(?:s|ed|ing)?|compensat(?:e|es|ed|ing)|arm(?:s|ed"
+    r"|ing)(?=\s[A-Z])|equip(?:s|ped|ping)?|pa(?:id|ys?|ying)"
+    r"|suppl(?:y|ies|ied|ying)|ferr(?:ied|ying)|smuggl(?:ed|es|ing)|route(?:d|s)?)\b",
     re.IGNORECASE,
 )
 _RECEIVE = re.compile(
@@ -37,6 +40,13 @@ _NOUN = re.compile(
     r"|exports?|sale|sales)\sof\s",
     re.IGNORECASE,
 )
+_WENT = re.compile(
+    r"\b(?:went|gone|going|goes?|flow(?:s|ed|ing)?|travel(?:s|l?ed)|(?:made|found|find|makes?)\s(?:its"
+    r"|their)\sway|end(?:s|ed)?\sup"
+    r"|turn(?:s|ed)?\sup|reach(?:es|ed|ing)|arriv(?:es|ed|ing)|com(?:es?|ing)|came|landed)\s(?:to|in|into|with|on)?\s?",
+    re.IGNORECASE,
+)
+"""What goods do by themselves."""
 _MOST_VERBS = 8
 """Verbs of one kind that are looked at in a sentence."""
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -51,26 +61,44 @@ _TROOPS = re.compile(r"\b(?:troops?|soldiers?|deployment|forces|personnel|combat
 _GOODS = re.compile(rf"\b{GOODS}\b", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"[,.;:\"”()]|\s(?:in\s(?:exchange|return)|as\s(?:a|part|the|payment|compensation)|including"
-    r"|such\sas|to|from|for|by|via|through|with|at|on|over|during|since|after|before|this|last|which"
+    r"|such\sas|out\sof|worth|under|in\sspite\sof|to|from|for|by|via|through|with|at|on|over|during|since|after"
+    r"|before|this|last|which"
     r"|that|while|has|have|had|was|were|is|are|into|under|despite|aboard|earlier|already)\s",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?:(?:with|also|more|some|large|small|over|about|around|at\sleast|additional|quantities|amounts"
-    r"|of|the|a|an|its|their|shipments?|thousands|millions|tons|tonnes|rounds|[\d,.]+)\s)+",
+    r"|of|the|a|an|its|their|shipments?|thousands|millions|hundreds|dozens|scores|tens|tons|tonnes|rounds|[\d,.]+)\s)+",
     re.IGNORECASE,
 )
+
+
+_STANDS_FOR = r"(?:it|they|the\s(?:country|regime|state|government|leadership|army|military|dictatorship|kremlin))"
+_PRONOUN = re.compile(rf"\W*(?:(?:[\w’'-]+\s){{0,3}}[\w’'-]+,\s|but\s|and\s)?{_STANDS_FOR}\b", re.IGNORECASE)
+_PRONOUN_BEFORE = re.compile(rf"\b{_STANDS_FOR}\s(?:[\w-]+\s){{0,3}}$", re.IGNORECASE)
+"""What stands for the country that a sentence before was about."""
+
+
+_STOPPED = re.compile(
+    r"\b(?:bann(?:ed|ing)|bans?|prohibit(?:s|ed|ing)?|barr(?:ed|ing)|bars|forb(?:ids?|ade|idden)|block(?:s|ed|ing)?|stopped|stopping"
+    r"|halt(?:s|ed|ing)?|suspend(?:s|ed|ing)?|refus(?:es|ed|ing)|restrict(?:s|ed|ing)?|outlaw(?:s|ed)|end(?:s|ed|ing)?|cap(?:s|ped)?)\s"
+    r"(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a gift that was not to be: `banned exports of drones`."""
 
 
 def _transfer(passage: Passage) -> Iterator[Draft]:
     """One row for each giving or receiving that is asserted, planned or suspected, and one for the return."""
     text = passage.text
-    if passage.is_open or not passage.countries:
+    if not (passage.countries or (passage.memory.subject and _PRONOUN.match(text))) or passage.is_open:
         return
     exchange = _RETURN.search(text)
-    for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named)):
+    for pattern, read in ((_RECEIVE, _received), (_GIVE, _given), (_NOUN, _named), (_WENT, _went)):
         for verb in islice(pattern.finditer(text), _MOST_VERBS):
             if passage.is_denied(verb.start()) or (exchange and exchange.start() < verb.start() < exchange.end()):
+                continue
+            if _STOPPED.search(text[: verb.start()]):
                 continue
             row = read(passage, verb)
             if row is None or row["giver"] == row["taker"]:
@@ -131,9 +159,11 @@ def _received(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
     phrase_end = min(len(text), goods[2] + 60)
     giver = _after_word(passage, r"\b(?:from|by)\s", goods[1], phrase_end) or _adjective_in(passage, goods[1], goods[2])
     taken = taker.name if taker else _pronoun(passage, verb.start())
-    if taken is None or (giver is None and taker is None):
+    if taken is None:
         return None
     other = giver or _from_context(passage, taken)
+    if taker is None and other == UNNAMED:
+        return None
     return {"giver": other, "taker": taken, "goods": goods[0]}
 
 
@@ -153,8 +183,10 @@ def _from_context(passage: Passage, taken: str) -> str:
 
 
 def _pronoun(passage: Passage, at: int) -> str | None:
-    found = re.search(r"\b(?:it|they|the\s(?:country|regime))\s(?:[\w-]+\s){0,3}$", passage.text[:at], re.IGNORECASE)
-    return passage.memory.countries[-1] if found and passage.memory.countries else None
+    found = _PRONOUN_BEFORE.search(passage.text[:at])
+    if found is None or not passage.memory.countries:
+        return None
+    return passage.memory.subject or passage.memory.countries[-1]
 
 
 def _given(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
@@ -173,10 +205,18 @@ def _given(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
         between = passage.party_between(verb.end(), min(len(text), verb.end() + 25))
         is_next = between is not None and not between.is_adjective and between.start <= verb.end() + 5
         taker = between.name if between is not None and is_next else None
+    taker = taker or _before_with(passage, verb.end(), goods[1])
     gave = giver.name if giver else _pronoun(passage, verb.start())
     if taker is None or gave is None:
         return None
     return {"giver": gave, "taker": taker, "goods": goods[0]}
+
+
+def _before_with(passage: Passage, start: int, goods: int) -> str | None:
+    """`Provided its neighbour Russia with soldiers`: the country before `with`."""
+    party = passage.party_between(start, goods)
+    is_taker = party is not None and re.fullmatch(r"\s(?:\w+\s)?with\s", passage.text[party.end : goods]) is not None
+    return party.name if party is not None and is_taker else None
 
 
 def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str, str] | None:
@@ -193,6 +233,21 @@ def _passive(passage: Passage, verb: re.Match[str], *, to_word: str) -> dict[str
     if taker is None and giver is None:
         return None
     return {"giver": giver or UNNAMED, "taker": taker or UNNAMED, "goods": goods[0]} if taker else None
+
+
+def _went(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
+    """`Russian oil went to North Korea`: the giver is the country whose goods they are."""
+    start = _clause_start(passage.text, verb.start())
+    giver = _adjective_in(passage, start, verb.start())
+    taker = next((p for p in passage.countries if verb.end() <= p.start <= verb.end() + 4), None)
+    own = next((p for p in passage.countries if p.name == giver and start <= p.start < verb.start()), None)
+    if giver is None or taker is None or own is None:
+        return None
+    found = _GOODS.search(passage.text, own.end, verb.start())
+    if found is None or re.search(r"[,;.]", passage.text[own.end : found.start()]):
+        return None
+    goods = _tidy(passage.text[own.end : found.end()])
+    return {"giver": giver, "taker": taker.name, "goods": goods} if len(goods.split()) <= 4 else None
 
 
 def _postnominal(passage: Passage, verb: re.Match[str]) -> dict[str, str] | None:
@@ -242,7 +297,7 @@ def _goods_after(passage: Passage, start: int) -> tuple[str, int, int] | None:
     if found is None:
         return None
     lead = text[start : found.start()]
-    if re.search(r"[,.;]|\b(?:that|who|which|in|on|during)\b", lead):
+    if re.search(r"[,.;](?!\d)|\b(?:that|who|which|on|during)\b|\bin\b(?!\s[A-Z][\w’'-]+\swith\s)", lead):
         return None
     begin = start + max((m.end() for m in re.finditer(r"\b(?:to|with|for)\s(?:the\s)?(?=.*$)|,\s", lead)), default=0)
     stop = _PHRASE_END.search(text, found.end() - 1)
@@ -312,5 +367,5 @@ def _adjective_in(passage: Passage, start: int, end: int) -> str | None:
     return next((p.name for p in passage.countries if p.is_adjective and start <= p.start < end), None)
 
 
-ENGLISH_TRANSFER_RULES = ((_transfer, ()),)
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_TRANSFER_RULES = ((_transfer, TRANSFERS, EVERYTHING),)
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

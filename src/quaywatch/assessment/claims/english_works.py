@@ -7,9 +7,20 @@ from collections.abc import Iterator
 from itertools import islice
 
 from quaywatch.assessment.claims.amounts import NUMBER, Amount, Bound, find_areas, find_lengths, read_bound, read_count
-from quaywatch.assessment.claims.nouns import COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
+from quaywatch.assessment.claims.nouns import CARGO, COUNTED, SHIP, STRUCTURE, TRAIN, left_phrase, singular
 from quaywatch.assessment.claims.passages import Draft, Passage
-from quaywatch.assessment.claims.triggers import COVER_PARTS, NUMBER_PARTS
+from quaywatch.assessment.claims.triggers import (
+    CARGOES,
+    COUNTED_THINGS,
+    COVERED,
+    COVERS,
+    EVERYTHING,
+    MOVERS,
+    NUMBERS,
+    SIZES,
+    STRUCTURES,
+)
+from quaywatch.assessment.wording import MONTHS
 from quaywatch.records.claim import ClaimKind
 
 __all__ = ["ENGLISH_WORK_RULES", "find_structure"]
@@ -21,7 +32,8 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(
-    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:erected|built|constructed|installed|put\sup|raised"
+    r"\b(?:(?:was|were|been|being)\s(?:\w+\s)?(?:tied\sup|made\sfast|laid\sup|alongside|at\sanchor|erected|built"
+    r"|constructed|installed|put\sup|raised"
     r"|completed|added|assembled|set\sup|placed|parked|moored|docked|anchored|berthed|seen|spotted"
     r"|observed|visible|detected|identified(?!\sas)|photographed|present|captured|stacked|piled)"
     r"|(?:is|are)\s(?:\w+\s)?(?:visible|seen|moored|docked|anchored|berthed|parked|stacked|piled"
@@ -33,7 +45,7 @@ _STANDS = re.compile(
     re.IGNORECASE,
 )
 _HIDES = (
-    r"(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?"
+    r"(?<!-)(?:cover(?:s|ed|ing)?|roof(?:s|ed|ing)\s?(?:over)?|hid(?:es|den|ing|e)|conceal(?:s|ed|ing)?"
     r"|enclos(?:es|ed|ing)|shelter(?:s|ed|ing)?|obscur(?:es|ed|ing)|span(?:s|ned|ning)|shroud(?:s|ed"
     r"|ing)?|shield(?:s|ed|ing)?|stretch(?:es|ed|ing)?\sover|extend(?:s|ed|ing)?\sover)"
 )
@@ -45,7 +57,9 @@ _COVERS = re.compile(rf"\b{_HIDES}\s(?:[\w%.,'’-]+\s){{0,7}}?{_COVERED}\b", re
 _IS_COVERED = re.compile(
     rf"\b{_COVERED}\s(?:[\w'’-]+\s){{0,5}}?(?:is|are|was|were|been"
     rf"|being)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:covered|roofed|hidden|concealed|enclosed|sheltered"
-    rf"|obscured)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?"
+    rf"|obscured)\b|\b{_COVERED}\s(?:[\w’'-]+\s){{0,4}}?(?:has|have|had)\s(?:now\s|all\s)?(?:disappeared|vanished"
+    rf"|gone)\s"
+    rf"(?:beneath|under|underneath|behind|below)\b|\b{_COVERED}\s(?:\w+\s)?(?:is|are|was|were|lies?|sits?|runs?|stands?"
     rf"|now)\s(?:now\s)?(?:[\w%-]+\s){{0,3}}?(?:beneath|under|underneath)\s(?:(?:a|the|its"
     rf"|this)\s)?(?:[\w-]+\s){{0,3}}?{STRUCTURE}\b",
     re.IGNORECASE,
@@ -82,27 +96,67 @@ _ABOUT_DISTANCE = re.compile(
 )
 
 
+_MAY_BE_VERB = re.compile(
+    r"covers?|fences?|walls?|frames?|shelters?|gates|bridges?|tanks|ramps?|tunnels", re.IGNORECASE
+)
+_OBJECT = re.compile(
+    r"\s(?:the|an?|its|their|his|her|all|both|most|half|part|parts|some|more|over|about|around|roughly|nearly"
+    r"|almost|up\sto"
+    r"|\d[\d.,]*|one|two|three|four|five|it|them)\b",
+    re.IGNORECASE,
+)
+_NOT_OVER = re.compile(
+    r"\b(?:articles?|reports?|reporters?|stor(?:y|ies)|magazines?|newspapers?|papers?|journals?|journalists?"
+    r"|sites?|websites?"
+    r"|books?|program(?:me)?s?|series|columns?|correspondents?|blogs?|podcasts?|insurance|insurers?|polic(?:y"
+    r"|ies)|contracts?"
+    r"|agreements?|treat(?:y|ies)|laws?|rules?|stud(?:y|ies)|surveys?|courses?|guides?|maps?|data|fees?|prices?"
+    r"|costs?|funds?"
+    r"|loans?|budgets?|he|she|who|we|i)\b",
+    re.IGNORECASE,
+)
+"""What covers a subject or a cost, and lies over nothing."""
+_MADE_UP_OF = re.compile(
+    r"['’]s?\b|\s(?:strikes?|workers?|company|companies|operators?|unions?|fees?|traffic|services?|authorit(?:y"
+    r"|ies)|master"
+    r"|masters|owners?|tickets?|fares?|industry|sector|business|work|repairs|charges|expansion|projects?)\b",
+    re.IGNORECASE,
+)
+"""After a noun that may be covered: it is part of another."""
+
+
+def _lies_over(text: str, found: re.Match[str]) -> bool:
+    """False for an article that covers the dock strike."""
+    return not _NOT_OVER.search(text[: found.start()]) and not _MADE_UP_OF.match(text, found.end())
+
+
 def find_structure(passage: Passage) -> re.Match[str] | None:
     """The structure that a sentence speaks of: the one beside a length or a verb of building, else the first."""
     if passage.korean:
         return None
-    found = list(_STRUCTURE.finditer(passage.text))
-    return found[0] if found else None
+    return next((m for m in _STRUCTURE.finditer(passage.text) if not _is_verb(passage.text, m)), None)
+
+
+def _is_verb(text: str, noun: re.Match[str]) -> bool:
+    """`The roof covers the tracks`, `a fence walls it off`: what looks like a noun has an object."""
+    return _MAY_BE_VERB.fullmatch(noun[0]) is not None and bool(_OBJECT.match(text, noun.end()))
 
 
 def _present(passage: Passage) -> Iterator[Draft]:
     """`A structure has been erected`, `a tanker was moored`, `there is a roof over the tracks`."""
     text = passage.text
+    if not passage.mentions and not passage.memory.places and not _place_words(text):
+        return
     stands = next((m for m in _STANDS.finditer(text) if passage.is_asserted(m.start())), None)
-    hides = _COVERS.search(text)
-    if hides and not passage.is_asserted(hides.start()):
+    hides = _COVERS.search(text) if passage.has(COVERS, COVERED) else None
+    if hides and not (passage.is_asserted(hides.start()) and _lies_over(text, hides)):
         hides = None
     thing = _thing_of(passage, stands)
     if thing is None or not (stands or (hides and _STRUCTURE.search(text, 0, hides.start()))):
+        if passage.has(COVERED, CARGOES | MOVERS):
+            yield from _filled(passage)
         return
     if stands is None and not _STRUCTURE.fullmatch(thing[0]):
-        return
-    if not passage.mentions and not passage.memory.places and not _place_words(text):
         return
     value: dict[str, object] = {"object": _object_words(text, thing)}
     is_structure = bool(_STRUCTURE.fullmatch(thing[0]))
@@ -120,6 +174,23 @@ def _present(passage: Passage) -> Iterator[Draft]:
     )
 
 
+_FILLED = re.compile(
+    rf"\b{_COVERED}\s(?:[\w’'-]+\s){{0,3}}?(?:is|are|was|were)\s(?:\w+\s){{0,2}}?(?:stacked|piled|heaped|lined"
+    rf"|packed|filled"
+    rf"|crowded|strewn|covered)\swith\s(?:[\w-]+\s){{0,4}}?({SHIP}|{TRAIN}|{CARGO})\b",
+    re.IGNORECASE,
+)
+
+
+def _filled(passage: Passage) -> Iterator[Draft]:
+    """`The pier is stacked with coal`."""
+    found = _FILLED.search(passage.text)
+    if found is None or not passage.is_asserted(found.start()):
+        return
+    value = {"object": singular(found[2]) if found[2].casefold().endswith("s") else found[2].casefold()}
+    yield Draft(kind=ClaimKind.PRESENT, value=value, start=found.start(), end=found.end())
+
+
 def _place_words(text: str) -> bool:
     return bool(re.search(r"\b(?:at|in|over|on|near|beside)\s(?:the\s)?[A-Z]", text))
 
@@ -127,7 +198,7 @@ def _place_words(text: str) -> bool:
 def _thing_of(passage: Passage, stands: re.Match[str] | None) -> re.Match[str] | None:
     """The thing that is there: after `there is` and `shows`, else before the verb; never in the name of a place."""
     text = passage.text
-    things = [m for m in _THING.finditer(text) if not _in_place(passage, m.start())]
+    things = [m for m in _THING.finditer(text) if not (_in_place(passage, m.start()) or _is_verb(text, m))]
     if stands is None:
         return things[0] if things else None
     before = [m for m in things if m.end() <= stands.start() + 1]
@@ -173,13 +244,15 @@ _KEPT = frozenset(
 
 def _measure(passage: Passage) -> Iterator[Draft]:
     """`A 300-metre-long structure`, `350 m by 26 m`, `an area of 5 hectares`, `about 40 railcars were seen`."""
-    for unit, amounts in (("length_m", find_lengths(passage.text)), ("area_m2", find_areas(passage.text))):
+    for unit, find_amounts in (("length_m", find_lengths), ("area_m2", find_areas)) if passage.parts & SIZES else ():
+        amounts = find_amounts(passage.text)
         for amount in islice(amounts, _MOST_NUMBERS):
             draft = _sized(passage, unit, amount)
             if draft:
                 yield draft
                 break
-    yield from _counted(passage)
+    if passage.parts & COUNTED_THINGS:
+        yield from _counted(passage)
 
 
 def _sized(passage: Passage, unit: str, amount: Amount) -> Draft | None:
@@ -219,7 +292,9 @@ def _measured_thing(passage: Passage, amount: Amount) -> str | None:
         text[amount.end : after.start()],
     ):
         return singular(after[0])
-    before = [m for m in _THING.finditer(text, 0, amount.start) if not _in_place(passage, m.start())]
+    before = [
+        m for m in _THING.finditer(text, 0, amount.start) if not (_in_place(passage, m.start()) or _is_verb(text, m))
+    ]
     if before:
         return singular(before[-1][0])
     if re.match(r"\W*(?:it|this|the)\b", text, re.IGNORECASE) and passage.memory.structure:
@@ -227,7 +302,9 @@ def _measured_thing(passage: Passage, amount: Amount) -> str | None:
     return None
 
 
-_COUNT = re.compile(rf"({NUMBER})\s(?:[\w-]+\s){{0,3}}?({COUNTED})\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"({NUMBER})\s(?!(?:{'|'.join(MONTHS)})\b)(?:(?!(?:an?|the)\s)[\w-]+\s){{0,3}}?({COUNTED})\b(?!-)", re.IGNORECASE
+)
 _SEEN = re.compile(
     r"\b(?:seen|spotted|visible|counted|observed|identified|parked|stacked|moored|anchored|lined\sup"
     r"|present|stood|show(?:s|ed)?|there\s(?:are|were)|piled|docked|berthed|detected|captured|caught"
@@ -262,6 +339,8 @@ def _covers(passage: Passage) -> Iterator[Draft]:
     found = _COVERS.search(passage.text) or _IS_COVERED.search(passage.text)
     if found is None or not passage.is_asserted(found.start()) or _only_aim(passage.text, found):
         return
+    if not _lies_over(passage.text, found):
+        return
     start, end = passage.part(found.start())
     share = _share(passage.text[start : max(end, found.end())])
     if share is None:
@@ -285,5 +364,9 @@ def _share(words: str) -> tuple[float, str] | None:
     return None if _PART.search(words) else (1.0, "")
 
 
-ENGLISH_WORK_RULES = ((_present, ()), (_measure, NUMBER_PARTS), (_covers, COVER_PARTS))
-"""Rules, each with the parts of words of which one must stand in a sentence."""
+ENGLISH_WORK_RULES = (
+    (_present, STRUCTURES | COUNTED_THINGS | MOVERS | CARGOES, EVERYTHING),
+    (_measure, NUMBERS, EVERYTHING),
+    (_covers, COVERS, COVERED),
+)
+"""Rules, each with two sets of classes of words: a sentence must hold a word of both."""

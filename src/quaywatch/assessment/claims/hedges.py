@@ -55,7 +55,8 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _NOT_DENIED = re.compile(
-    r"not (?:only|just|merely|fewer than|less than|more than)|no (?:fewer|less|more) than|no\.?\s?\d"
+    r"not (?:only|just|merely|fewer than|less than|more than)|(?:no|nothing) (?:fewer|less|more|other) than"
+    r"|nothing but|not (?:yet )?(?:been )?(?:reopened|resumed|restarted|restored)|no\.?\s?\d"
     r"|cannot be ruled out|can't be ruled out"
     r"|without (?:ais|a transponder|its transponder|transponders)|배제할 수 없|뿐만 아니라|뿐 아니라|없지 않",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ _SERVICE: dict[str, str] = {
 }
 _SERVICE_NOUN = re.compile(longest(_SERVICE))
 _RESUMED = re.compile(
-    r"재개[됐된돼했한되](?!지)|재개(?=$|[ .,])|다시 (?:운행|달리|다니|열[렸린]|오가|운항|시작|이어)"
+    r"재개[됐된돼했한되](?!지)|재개(?=$|[ .,])|다시 (?:운행|달[리립린렸]|다[니닙녔]|열[렸린]|오가|운항|시작|이어)"
     r"|재개통|복구[됐된]|재가동|운행을 재개|되살아"
 )
 _STOPPED = re.compile(
@@ -84,12 +84,18 @@ _PAIR = re.compile(r"(?:두|양) ?(?:나라|국가)|양국|두 나라|양측")
 _BETWEEN = re.compile(rf"({_PLACE})[과와]\s({_PLACE})(?:을|를|의|\s)?\s?(?:사이를?|오[가간갔갑]|잇는|왕래|왕복|간을)")
 _FROM_TO = re.compile(
     rf"({_PLACE})(?:항|역)?(?:에서|을 (?:떠나|출발)|를 (?:떠나|출발)[가-힣]*)\s?(?:[가-힣]+[해아어]\s|출발해\s"
-    rf"|떠나\s)?({_PLACE})(?:항|역)?(?:으로|로|까지|에)\s?(?:[가-힣]+\s){{0,2}}?(?:향|가|갔|이동|운항"
+    rf"|떠나\s)?({_PLACE})(?:항|역)?(?:으로|로|까지|에)\s?(?:[가-힣]+\s){{0,5}}?(?:다[니닙녔]|향|가|갔|이동|운항"
     rf"|출항|도착|입항|들어|떠났|운행|건너"
     rf"|항해)"
 )
+_LEFT_THEN = re.compile(
+    rf"({_PLACE})(?:항|역)?(?:에서|을|를)\s?(?:출발|출항|떠[나난]|나[온선])[가-힣]*\s(?:[가-힣0-9,·]+\s){{0,6}}?({_PLACE})(?:항|역)?(?:에"
+    rf"|으로|로|까지)\s"
+    r"(?:[가-힣0-9]+\s){0,2}?(?:도착|입항|들어|향|갔|닿|접안|정박|기항)"
+)
+"""A ship that left one place, told by what it did at another."""
 _MOVES = re.compile(
-    r"오[가간갔갑]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다니|갔|도착|입항|건너|들어|잇는"
+    r"오[가간갔갑]|왕래|왕복|운항|항해|이동|향[했한하]|떠[났난나]|출항|운행|다[니닙녔]|갔|도착|입항|건너|들어|잇는"
 )
 
 
@@ -130,7 +136,7 @@ def _pair(passage: Passage) -> tuple[str, str] | None:
 
 
 def _printed_ends(passage: Passage) -> tuple[str, str] | None:
-    for pattern in (_BETWEEN, _FROM_TO):
+    for pattern in (_BETWEEN, _FROM_TO, _LEFT_THEN):
         if found := pattern.search(passage.text):
             return _end(passage, found[1], found.start(1)), _end(passage, found[2], found.start(2))
     return None
@@ -145,20 +151,24 @@ def _end(passage: Passage, printed: str, at: int) -> str:
 _GOODS = re.compile(longest(GOODS))
 _GIVES = re.compile(
     r"(?:제공|공급|이전|지원|전달|수출|판매|파견|인도|양도|공유)(?=[했한하해됐된되돼할을]|\s|$)"
-    r"|넘[겼긴겨기]|보[냈낸내](?=[다습고졌진ㅆ]|\s|는|며|어|줬)|건[넸넨네]|줬|판매"
+    r"|넘[겼긴겨기]|보[냈낸내](?=[다습고졌진ㅆ]|\s|는|며|어|줬|기로)|건[넸넨네]|넘어[갔가간]|흘러\s?[갔간들]|건너[갔간]|줬|판매"
 )
 _TAKES = re.compile(
     r"(?:넘겨|건네|제공|지원|공급|이전|전수)\s?받|받[았은고는아]|도입[했한하]|수입[했한하]"
     r"|획득[했한하]|확보[했한하]|얻[었은]|들여[왔온]"
 )
-_TO = re.compile(r"(?:에게|에|측에|한테|으로|로)(?:도|는)?(?![가-힣])")
+_TO = re.compile(r"(?:정부|군|측|당국|군대)?(?:에게|에|측에|한테|으로|로)(?:도|는)?(?![가-힣])")
 _FROM = re.compile(r"(?:로부터|에게서|에게|에서|측으로부터|으로부터)")
 _SUBJECT = re.compile(r"(?:정부|군|측|당국)?(?:은|는|이|가|도)(?![가-힣])")
 _RETURN = re.compile(
     r"(?:그 |파병의? |파병에 대한 |병력 파견의? |[가-힣]{1,8}의 |[가-힣]{1,8} )?(?:대가|반대급부"
     r"|보상)(?:로|으로|에|이|를|인)?"
 )
-_PLANNED = re.compile(r"예정|계획|의향|의도|방침|할 것|하려|려고|약속|합의|검토|수 있다|전망")
+_PLANNED = re.compile(r"예정|계획|의향|의도|방침|할 것|하려|려고|약속|합의|기로 [했하한]|검토|수 있다|전망")
+
+
+_INSTEAD = re.compile(r"[가-힣]{0,2}\s?(?:대신|대가로)")
+"""After what was got in return."""
 
 
 def _transfer(passage: Passage) -> Iterator[Draft]:
@@ -167,7 +177,9 @@ def _transfer(passage: Passage) -> Iterator[Draft]:
     if passage.is_open:
         return
     takes = _TAKES.search(text)
-    verb = takes or next((m for m in _GIVES.finditer(text)), None)
+    if takes is not None and _INSTEAD.match(text, takes.end()) and _GIVES.search(text, takes.end()):
+        takes = None
+    verb = takes or next((m for m in _GIVES.finditer(text) if not _INSTEAD.match(text, m.end())), None)
     if verb is None or passage.is_denied(verb.start()) or not _not_denied_after(text, verb.end()):
         return
     row = _row(passage, verb, receives=takes is not None)
@@ -214,7 +226,7 @@ def _row(passage: Passage, verb: re.Match[str], *, receives: bool) -> dict[str, 
         giver, taker = source or maker, subject
     else:
         giver, taker = subject if subject is not maker else None, target or source
-        giver = giver or maker
+        giver = giver or maker or (source if target is not None else None)
     if taker is None and giver is None or (not receives and (taker is None or giver is None)):
         return None
     other = [name for name in passage.countries_before() if name not in {p.name for p in (giver, taker) if p}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from quaywatch.assessment.claims.amounts import NUMBER, Bound, find_times, read_bound, read_count
 from quaywatch.assessment.claims.korean_nouns import CARGO, SHIP, TRAIN, asserted, english, longest
@@ -23,13 +24,19 @@ _ARRIVES = re.compile(
     r"|드나[든들드]|찾[았은]|방문[했한]|들렀|왕래[했한하]"
 )
 _UNLOADS = re.compile(
-    r"하역(?=했|한|하|해|됐|된|돼|을|이|작업)|(?:내려|내리|내린|내렸)(?!오|왔|막)|부[려렸린]|양륙[했한하]"
+    r"하역(?=했|한|하|해|됐|된|돼|을|이|작업)|(?:하역|양륙)\s작업(?=[이을]?\s?(?:한창|진행|이뤄|벌|하고|계속|끝|마[쳤친]))|(?:내려|내리|내린|내렸)(?!오|왔|막)"
+    r"|부[려렸린]|양륙[했한하]"
 )
 _LOADS = re.compile(
-    r"선적(?=했|한|하|해|됐|된|돼|을|이|작업)|싣[는고](?=\s?있|\s|다|$)|실[었렸](?=[다습던고])"
-    r"|실어\s?(?:날|보|나르)|싣는|실리고|실리는|옮겨\s?실|적재[했하되](?!돼)"
+    r"(?:선적|적재)\s작업(?=[이을]?\s?(?:한창|진행|이뤄|벌|하고|계속|끝|마[쳤친]))|선적(?=했|한|하|해|됐|된|돼|을|이|작업)|싣[는고](?=\s?있|\s|다|$)"
+    r"|실[었렸](?=[다습던고])"
+    r"|실어\s?(?:날|보|나르)|싣[는던]|실리고|실리는|옮겨\s?실|적재[했하되](?!돼)"
 )
-_LADEN = re.compile(rf"({_CARGO_WORDS})(?:으로|로|을|를|이|가)?\s?(?:가득\s?)?(?:실은|싣고|실린|적재한|가득 찬|실려)")
+_LADEN = re.compile(
+    rf"({_CARGO_WORDS})(?:으로|로|을|를|이|가)?\s?(?:(?:약|최소|모두|각각)?\s?[\d,.]{{1,9}}\s?[만천백]?\s?여?\s?(?:톤|t|개|상자|통|배럴"
+    rf"|리터)(?:을|를|이|가)?\s?)?"
+    rf"(?:가득\s?)?(?:실은|싣고|실린|적재한|가득 찬|실려)"
+)
 _LADEN_GOING = re.compile(r"^싣고\s?(?:들어|입항|도착|와|왔|온|온다|정박|접안|떠|출항|향|갔|가)")
 _VISITS = re.compile(rf"({NUMBER})\s?척")
 _OBJECT = re.compile(rf"({_CARGO_WORDS})(?:[을를이가은는도]|\s)")
@@ -87,11 +94,12 @@ def _flag(text: str) -> str | None:
     return named[0] if named and named[0] in COUNTRIES else None
 
 
-def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=8)
+def _deeds(passage: Passage) -> tuple[tuple[str, int, int], ...]:
     """Loading and unloading that is asserted; `석탄을 싣고 들어와` only says that the ship was laden."""
     text, found = passage.text, []
     if passage.is_open:
-        return []
+        return ()
     for word, pattern in (("unloading", _UNLOADS), ("loading", _LOADS)):
         for match in pattern.finditer(text):
             is_laden = _LADEN_GOING.match(text, match.start()) or _LADEN_GOING.match(text[match.start() :])
@@ -100,7 +108,7 @@ def _deeds(passage: Passage) -> list[tuple[str, int, int]]:
             if asserted(text, match.end()) and not passage.is_denied(match.start()) and _has_setting(passage):
                 found.append((word, match.start(), match.end()))
                 break
-    return sorted(found, key=lambda deed: deed[1])
+    return tuple(sorted(found, key=lambda deed: deed[1]))
 
 
 def _has_setting(passage: Passage) -> bool:
@@ -131,9 +139,12 @@ def _direction(passage: Passage) -> Iterator[Draft]:
         yield Draft(kind=ClaimKind.DIRECTION, value=value, start=start, end=end)
 
 
-_ILLEGAL = re.compile(r"불법|밀수|밀반출|제재[를을]? ?(?:위반|회피|어기|피해)|결의[를을]? ?(?:위반|어기)|몰래|금지된")
+_ILLEGAL = re.compile(
+    r"불법|둔갑|속여|원산지를? ?(?:속|위장)|밀수|밀반출|제재[를을]? ?(?:위반|회피|어기|피해)"
+    r"|결의[를을]? ?(?:위반|어기)|몰래|금지된"
+)
 _EXPORTED = re.compile(
-    rf"({_CARGO_WORDS})(?:[을를이가의]|\s)?\s?(?:[가-힣]+\s?){{0,3}}?(?:수출|반출|밀수|운송|이송|실어)"
+    rf"({_CARGO_WORDS})(?:[을를이가의]|\s)?\s?(?:[가-힣]{{1,12}}\s){{0,5}}?[가-힣]{{0,6}}?(?:수출|반출|밀수|운송|이송|실어|판매|팔|속여)"
 )
 _HOLDS = re.compile(
     rf"(컨테이너|상자|화물|물자|물품|선박|배|트럭|열차|화차)(?:에는|에|은|는|이|가|의|들은|들이|\s?안에는|\s?안에"
@@ -180,7 +191,9 @@ def _cargo(passage: Passage) -> Iterator[Draft]:
 
 
 _IMO = re.compile(r"IMO\s?(?:번호)?[\s:는은]{0,3}(\d{7})")
+_MARKED_NAME = re.compile(r"[‘'\"“<]([가-힣A-Za-z0-9\- ]{2,20}?)[’'\"”>]\s?호(?=[가이는은를을의로와 ,라입다인])")
 _NAMES = (
+    _MARKED_NAME,
     re.compile(r"[‘'\"“<]([가-힣A-Za-z0-9\- ]{2,20}?)[’'\"”>]\s?호?(?=[가이는은를을의로와 ,라])"),
     re.compile(rf"(?:{_SHIP_WORDS})(?:인)?\s(?:[‘'\"“])?([가-힣]{{2,8}}|[A-Z][A-Za-z0-9 ]{{1,18}}?)[’'\"”]?호"),
     re.compile(r"(?<![가-힣])([가-힣]{2,8}|[A-Z][A-Za-z0-9]{1,15})호(?=[가이는은를을의로와 ,])"),
@@ -204,7 +217,7 @@ def _identity(passage: Passage) -> Iterator[Draft]:
             found
             and not _NO_NAME.search(found[1])
             and not re.search(r"신호|번호|보호|암호", found[0])
-            and (_SHIP.search(text) or "선적" in text)
+            and (_SHIP.search(text) or "선적" in text or pattern is _MARKED_NAME)
         ):
             value["name"] = found[1].strip()
             spans.append(found.span(1))

@@ -36,7 +36,11 @@ CARGO = (
     r"|fertili[sz]ers?|cement|sand|gravel|minerals?|boxes|crates|supplies|materiel|mat[ée]riel"
     r"|vehicles|trucks|tanks|seafood|fish|lng|lpg|machinery|howitzers?|rocket launchers?|launchers"
     r"|artillery(?! shells)|explosives|gunpowder|bombs|drones|rifles|guns|torpedoes|gas|bitumen"
-    r"|asphalt|cars|livestock|copper|zinc|salt|paper|clothing|textiles)"
+    r"|asphalt|cars|livestock|copper|zinc|salt|paper|clothing|textiles|anthracite(?! coal)|coke|pig iron|potatoes"
+    r"|apples|magnesite"
+    r"|graphite|rare earths|chemicals|pipes|machine tools|uniforms|mortars|propellant|ammonia|soy(?:a)?beans"
+    r"|barley|alumina"
+    r"|naphtha|kerosene|lubricants|rubble|bricks|glass|furniture|seeds|palm oil|vegetable oil|foodstuffs|rations)"
 )
 """What ships carry."""
 GOODS = (
@@ -45,7 +49,12 @@ GOODS = (
     r"|aid|assistance|spare parts|components|electronics|gold|aircraft|fighter jets|personnel|labou?r"
     r"|expertise|hardware|medicine|support|ballistic missiles|launchers?|rounds|(?:fighter\s)?jets"
     r"|helicopters?|warheads?|loans?|credits?|electricity|visas?|blueprints?|engines?|propellant|data"
-    r"|intelligence|funds?|wheat|warships?|radars?|licen[cs]es?)"
+    r"|intelligence|funds?|wheat|warships?|radars?|licen[cs]es?|tools|gear|kit|rations|patrol boats|locomotives"
+    r"|railcars|wagons"
+    r"|chips|semiconductors|batteries|body armou?r|grenades|cartridges|cranes|turbines|generators|transformers"
+    r"|reactors|uranium"
+    r"|parts|designs|materials?|metals?|alumini?um|nickel|dollars|rou?bles|euros|yuan|cryptocurrenc(?:y|ies)|engineers"
+    r"|technicians|specialists|instructors|advis[eo]rs|labou?rers)"
 )
 """What is given and taken."""
 STRUCTURE = (
@@ -163,7 +172,7 @@ _PARTICIPLE = re.compile(
 _CARGO_ADJECTIVES = (
     r"(?:stacked|piled|military|refined|iron|scrap|crude|north korean|russian|heavy|raw|empty|wooden"
     r"|blue|bulk|dry|frozen|mixed|conventional|artillery"
-    r"|ballistic|illicit|sanctioned|banned|unidentified|unknown|suspected|small|steel|lethal|advanced)"
+    r"|ballistic|illicit|sanctioned|banned|unidentified|unknown|suspected|small|steel|lethal|advanced|anthracite)"
 )
 _CARGO_PHRASE = re.compile(
     rf"(?:\b{_CARGO_ADJECTIVES}\s){{0,3}}\b{CARGO}\b(?![\s-](?:{SHIP}|terminal|berth|pier|port|dock"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["COUNTRIES", "Party", "find_countries", "without_countries"]
+__all__ = ["COUNTRIES", "COUNTRY_WORDS", "Party", "find_countries", "without_countries"]
 
 _TABLE = {
     "North Korea": (
@@ -79,6 +79,11 @@ _HANGUL = sorted((n for n in {**_NAMES, **_SHORT} if "가" <= n[0] <= "힣"), ke
 _ANY = re.compile(
     rf"(?<![\w])(?:{'|'.join(map(re.escape, _LATIN))})(?!\w)|(?<![가-힣])(?:{'|'.join(map(re.escape, _HANGUL))})"
 )
+COUNTRY_WORDS = " ".join(
+    f"={word}" if word.isalpha() and len(word) < 4 else word
+    for word in sorted({max(name.casefold().split(), key=len).rstrip(".").removesuffix("'s") for name in _LATIN})
+)
+"""The longest word of each name in letters, in small ones; `=` before one that must stand alone."""
 _DIRECTION_WORDS = re.compile(r"(?:\s(?:of|side|end|coast|sea|pole|bank|wind|shore)\b)", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"\s(?:government|army|side|authorities|regime|leader|leadership|navy|president"

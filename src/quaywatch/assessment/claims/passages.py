@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from quaywatch.assessment.claims.hedges import is_conditional, is_denied, is_future, is_question
 from quaywatch.assessment.claims.parties import Party
+from quaywatch.assessment.claims.triggers import CONDITIONS, EVERYTHING
 from quaywatch.records.claim import ClaimKind
 from quaywatch.records.proposal import PlaceMention
 
@@ -21,11 +22,11 @@ _DENIES_ALL = re.compile(
     r"|unclear|not known|unknown|not confirmed|unconfirmed|impossible)\b"
     r"|^\W*(?:no|none|neither|not a|nothing|never)\b|\bno\s(?:[\w-]+\s){0,3}(?:ships?|vessels?"
     r"|freighters?|tankers?|carriers?|trains?|structures?|roofs?)\b"
-    r"|부인했|부인하|사실무근|증거는 없|확인되지 않",
+    r"|부인했|부인하|인정하지 않|부정했|일축|사실무근|증거는 없|확인되지 않",
     re.IGNORECASE,
 )
 _KOREAN_BREAK = re.compile(r"지만|으나|는데|은데|[,;]|(?<=[가-힣])고\s|으며|하며")
-_ENGLISH_BREAK = re.compile(r"[,;:—–]|\b(?:but|while|whereas|although|though|however)\b", re.IGNORECASE)
+_ENGLISH_BREAK = re.compile(r",(?!\d{3}\b)|[;:—–]|\b(?:but|while|whereas|although|though|however)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -36,12 +37,16 @@ class Memory:
     """Sites, the last named last."""
     countries: list[str] = field(default_factory=list)
     """Countries, the last named last, each once."""
+    subject: str | None = None
+    """The country that the last sentence which names one is about."""
     goods: str | None = None
     """Last cargo."""
     structure: str | None = None
     """Last structure."""
     ship: str | None = None
     """Last ship."""
+    since_ship: int = 0
+    """Sentences since it was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +69,9 @@ class Draft:
     """True for what stands until it is gone: without a time it is meant up to the day of publication."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Passage:
-    """One sentence."""
+    """One sentence; equal to itself only, so that what is read of it can be kept."""
 
     text: str
     """Its words."""
@@ -84,20 +89,26 @@ class Passage:
     """True where a quarter of its letters is Hangul."""
     speaker: str | None = None
     """Who is named as the source."""
+    parts: int = EVERYTHING
+    """Classes of its words, as `triggers.read_parts` gives them."""
 
     @property
     def is_open(self) -> bool:
         """True where nothing is asserted: a question, a condition."""
-        return is_question(self.text) or is_conditional(self.text)
+        return is_question(self.text) or (bool(self.parts & CONDITIONS) and is_conditional(self.text))
+
+    def has(self, one: int, other: int) -> bool:
+        """True where the sentence has a word of either of two classes, or sets of classes, and of the other."""
+        return bool(self.parts & one and self.parts & other)
 
     def part(self, at: int) -> tuple[int, int]:
         """Start and end of the part of the sentence between commas, `but` and the like that holds a character."""
         start, end = 0, len(self.text)
-        for found in (_KOREAN_BREAK if self.korean else _ENGLISH_BREAK).finditer(self.text):
-            if found.end() <= at:
-                start = found.end()
-            elif found.start() > at:
-                end = found.end() if self.korean else found.start()
+        for first, last in _breaks(self.text, korean=self.korean):
+            if last <= at:
+                start = last
+            elif first > at:
+                end = last if self.korean else first
                 break
         return start, end
 
@@ -123,6 +134,12 @@ class Passage:
         """The first, or the last, country in a stretch of the sentence."""
         found = [party for party in self.countries if start <= party.start and party.end <= end]
         return (found[-1] if last else found[0]) if found else None
+
+
+@lru_cache(maxsize=64)
+def _breaks(text: str, *, korean: bool) -> tuple[tuple[int, int], ...]:
+    """Where the parts of a sentence are parted."""
+    return tuple(found.span() for found in (_KOREAN_BREAK if korean else _ENGLISH_BREAK).finditer(text))
 
 
 @lru_cache(maxsize=512)

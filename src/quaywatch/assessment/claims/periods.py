@@ -48,6 +48,7 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 """Without any of these no rule fits."""
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[a-zA-Z]")
 Rule = Callable[[re.Match[str], date], str | None]
 
 
@@ -60,7 +61,7 @@ def find_period(text: str, published: date | None) -> Period | None:
     """
     if not _ANY.search(text):
         return None
-    for pattern, needs_day, rule in _RULES:
+    for pattern, needs_day, rule in _rules_for(text):
         found = pattern.search(text)
         if found is None or (needs_day and published is None):
             continue
@@ -71,6 +72,13 @@ def find_period(text: str, published: date | None) -> Period | None:
         if written is not None:
             return Period(written=written, start=found.start(), end=found.end())
     return None
+
+
+def _rules_for(text: str) -> tuple[tuple[re.Pattern[str], bool, Rule], ...]:
+    """The rules that the letters of a text let fit."""
+    if not _HANGUL.search(text):
+        return _WITHOUT_HANGUL
+    return _RULES if _LATIN.search(text) else _WITHOUT_LATIN
 
 
 def _months_before(day: date, months: int) -> date:
@@ -287,7 +295,13 @@ _RULES = (
         _month,
     ),
     _rule(rf"\b(?P<since>since\s)(?P<part>(?!))?(?P<m>{_MONTH})\b(?P<y>(?!))?", True, _month),
-    _rule(r"(?P<y>(?!))?(?:지난\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<part>초|중순|말)?(?=[에의부이 ,])", True, _month),
+    _rule(
+        r"(?P<y>(?!))?(?:지난\s?)?(?P<m>1[0-2]|0?[1-9])월\s?(?P<part>초|중순|말)?"
+        r"(?P<since>\s?(?:이후|이래|부터))?(?=[에의부이 ,]"
+        r"|(?<=[후래터]))",
+        True,
+        _month,
+    ),
     _rule(r"\bthis\s(?P<u>year|month|week)\b|\bso far this\s(?P<v>year)\b", True, _this),
     _rule(r"(?P<u>올해|올 들어|이달|이번 달|이번 주|금년)", True, _this),
     _rule(r"\b(?:last|the previous)\s(?P<u>year|month|week)(?!['’]s)\b", True, _last_unit),
@@ -318,3 +332,11 @@ _RULES = (
         _open,
     ),
 )
+_WITHOUT_HANGUL = tuple(
+    rule for rule in _RULES if "\\b" in (bare := rule[0].pattern.replace(NUMBER, "")) or not _HANGUL.search(bare)
+)
+"""Rules that may fit a text without Hangul: those of English words, which begin at the edge of one."""
+_WITHOUT_LATIN = tuple(
+    rule for rule in _RULES if _HANGUL.search(bare := rule[0].pattern.replace(NUMBER, "")) or "P<iso>" in bare
+)
+"""Rules that may fit a text without Latin letters: those of Korean words, and the date in figures."""

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from quaywatch.assessment.claims.english_cargo import ENGLISH_CARGO_RULES
 from quaywatch.assessment.claims.english_context import ENGLISH_CONTEXT_RULES
 from quaywatch.assessment.claims.english_links import ENGLISH_LINK_RULES
 from quaywatch.assessment.claims.english_names import ENGLISH_NAME_RULES
@@ -33,7 +34,7 @@ from quaywatch.assessment.claims.places import Where, find_where
 from quaywatch.assessment.claims.sentences import find_sentences
 from quaywatch.assessment.claims.speakers import read_source
 from quaywatch.assessment.claims.statements import find_statements
-from quaywatch.assessment.claims.triggers import may_fit
+from quaywatch.assessment.claims.triggers import CARGOES, COUNTRIES, EVERYTHING, SAYS, STRUCTURES, read_parts
 from quaywatch.assessment.place_names import find_places
 from quaywatch.clock import Span, parse_span
 from quaywatch.errors import DataError
@@ -46,6 +47,7 @@ __all__ = ["propose_claims"]
 
 _ENGLISH = (
     *ENGLISH_SHIP_RULES,
+    *ENGLISH_CARGO_RULES,
     *ENGLISH_NAME_RULES,
     *ENGLISH_WORK_RULES,
     *ENGLISH_PURPOSE_RULES,
@@ -57,6 +59,7 @@ _KOREAN = (*KOREAN_SHIP_RULES, *KOREAN_WORK_RULES, *KOREAN_LINK_RULES)
 _SKIPPED = frozenset({SegmentKind.SIGN_OFF, SegmentKind.TIP_BLOCK})
 _TIMELESS = frozenset({ClaimKind.PURPOSE, ClaimKind.STATEMENT, ClaimKind.FORECAST})
 _HANGUL = re.compile(r"[가-힣]")
+_SPOKEN_OF = re.compile(r"\b(?:to|with|from|for|by|against|on|in|of|into)\s(?:the\s)?$", re.IGNORECASE)
 _MOST_CARRIED = 5
 """Sentences over which a place that was named is still meant."""
 
@@ -120,22 +123,26 @@ class _Reader:
             return
         if self._since_place > _MOST_CARRIED:
             self._memory.places = []
+        korean = len(_HANGUL.findall(words)) * 4 > len(words)
+        parts = EVERYTHING if korean else read_parts(words)
         passage = Passage(
             text=words,
             start=start,
             published=self._text.published,
             memory=self._memory,
             mentions=self._mentions_in(start, end),
-            countries=find_countries(words),
-            korean=len(_HANGUL.findall(words)) * 4 > len(words),
+            countries=find_countries(words) if parts & COUNTRIES else (),
+            korean=korean,
+            parts=parts,
         )
         by = self._by(passage, quote)
         self._period = None
         if passage.korean:
             drafts = [draft for rule in _KOREAN for draft in rule(passage)]
         else:
-            lower = words.casefold()
-            drafts = [draft for rule, parts in _ENGLISH if may_fit(lower, parts) for draft in rule(passage)]
+            drafts = [
+                draft for rule, one, other in _ENGLISH if parts & one and parts & other for draft in rule(passage)
+            ]
         for draft in _without_doubles(drafts):
             claim = self._claim(passage, draft, by, number)
             if claim is not None:
@@ -159,7 +166,8 @@ class _Reader:
     def _by(self, passage: Passage, quote: Quote | None) -> str:
         if quote is not None and quote.speaker and quote.speaker_kind is not SpeakerKind.ANONYMOUS:
             return quote.speaker
-        return read_source(passage.text, korean=passage.korean) or self._publisher
+        named = read_source(passage.text, korean=passage.korean) if passage.parts & SAYS else None
+        return named or self._publisher
 
     def _claim(self, passage: Passage, draft: Draft, by: str, quote: int | None) -> ProposedClaim | None:
         if draft.kind is ClaimKind.IDENTITY and not self._is_new_name(draft.value):
@@ -220,7 +228,16 @@ class _Reader:
         self._since_place = 0 if named else self._since_place + 1
         memory.places = [*memory.places, *named][-4:]
         memory.countries = passage.countries_before()[-6:]
-        memory.goods, memory.structure, memory.ship = _things(passage, memory)
+        memory.subject = _subject(passage) or memory.subject
+        memory.goods, memory.structure, ship = _things(passage, memory)
+        memory.since_ship = memory.since_ship + 1 if ship is None else 0
+        memory.ship = ship or memory.ship
+
+
+def _subject(passage: Passage) -> str | None:
+    """The first country of a sentence, unless the words before it make it the one spoken to or of."""
+    first = next((party for party in passage.countries if not party.is_adjective), None)
+    return None if first is None or _SPOKEN_OF.search(passage.text[: first.start]) else first.name
 
 
 def _hedge(passage: Passage, draft: Draft) -> Hedge:
@@ -258,12 +275,13 @@ def _things(passage: Passage, memory: Memory) -> tuple[str | None, str | None, s
         return (
             found.get("cargo", memory.goods),
             found.get("structure", memory.structure),
-            found.get("ship", memory.ship),
+            found.get("ship"),
         )
-    cargo = cargo_phrase(passage.text, 0, len(passage.text))
-    structure, ship = find_structure(passage), find_ship(passage)
+    cargo = cargo_phrase(passage.text, 0, len(passage.text)) if passage.parts & CARGOES else None
+    structure = find_structure(passage) if passage.parts & STRUCTURES else None
+    ship = find_ship(passage)
     goods = cargo[0] if cargo and cargo[0] != "cargo" else memory.goods
-    return goods, structure[0] if structure else memory.structure, ship[0] if ship else memory.ship
+    return goods, structure[0] if structure else memory.structure, ship[0] if ship else None
 
 
 def _stable_id(draft: Draft, start: int, by: str) -> str:

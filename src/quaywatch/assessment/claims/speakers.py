@@ -20,7 +20,8 @@ _NAME = (
 )
 _GROUP = (
     r"(?:(?:[Oo]ur|[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w.-]+\s){0,3}?(?:government|ministry"
-    r"|officials?|agency|authority|institute|office|monitors?|group|think\stank|intelligence|military|authorities|analysts?|experts?|sources?|spokes(?:man"
+    r"|officials?|agency|authority|institute|office|monitors?|group|think\stank|intelligence|military|authorities"
+    r"|analysts?|experts?|sources?|spokes(?:man"
     r"|woman|person)|researchers|diplomats|monitors|newspapers?|media|company|operator)"
 )
 _ACCORDING = re.compile(rf"\b[Aa]ccording\sto\s(?:the\s)?({_NAME}|{_GROUP}(?:\s(?:at|of|from|in)\s{_NAME})?)")
@@ -45,7 +46,8 @@ _KOREAN_SAYS = re.compile(
 def read_source(text: str, *, korean: bool) -> str | None:
     """The source as printed; None where the sentence names none."""
     if korean:
-        found = _KOREAN.search(text) or _KOREAN_SAYS.match(text)
+        by = _KOREAN.search(text) if "따르면" in text or "의하면" in text else None
+        found = by or _KOREAN_SAYS.match(text)
         return found[1].strip() if found else None
     found = _ACCORDING.search(text) or _SAYS.match(text) or _SAID_BY.search(text)
     if found is None or _NOT_SOURCE.match(found[1]):

@@ -23,12 +23,16 @@ from quaywatch.assessment.quotes.sentences import Sentence, Token
 from quaywatch.assessment.quotes.sources import is_day
 from quaywatch.assessment.quotes.speech_words import (
     AUXILIARIES,
+    BARE,
     SCENE,
     SPEAKING,
+    find_lemma,
 )
 
 __all__ = ["Attribution", "find_attributions"]
 
+CONDITIONS = frozenset(("if", "unless", "although", "though", "even"))
+"""Words that open a clause which belongs to what is said after the speaker."""
 Span = tuple[int, int]
 
 
@@ -98,13 +102,26 @@ def _trailing(
         return None
     if not quoted and not (_is_parted(cue, before) and _is_all_aside(tokens, cue)):
         return None
-    if not quoted and not (_is_statement(tokens, floor, before) or _goes_on_small(text, tokens, cue)):
+    if not quoted and not (
+        _is_statement(tokens, floor, before)
+        or _goes_on_small(text, tokens, cue)
+        or _is_parted_clause(tokens, floor, before, cue)
+    ):
         return None
     if quoted and not _invites_speaker(text, tokens, before, cue):
         return None
     first = _content_first(tokens, floor, before)
-    last, passed = _second_piece(tokens, cue, following)
+    last, passed = _second_piece(tokens, cue, following, quoted=quoted)
     return _made(text, tokens, cue, (first, last if last is not None else before)), passed
+
+
+def _is_parted_clause(tokens: Sequence[Token], floor: int, before: int, cue: Cue) -> bool:
+    """`The pier, NAME said, was shut`, `If it rains, NAME said, nobody comes`: the speaker stands within a clause."""
+    first = _content_first(tokens, floor, before)
+    if not _resumes(tokens, cue, quoted=False) or is_day(tokens[first]):
+        return False
+    is_subject = tokens[first].word not in SCENE and tokens[cue.last + 2].word in AUXILIARIES
+    return is_subject or tokens[first].word in CONDITIONS
 
 
 def _goes_on_small(text: str, tokens: Sequence[Token], cue: Cue) -> bool:
@@ -141,9 +158,21 @@ def _is_all_aside(tokens: Sequence[Token], cue: Cue) -> bool:
         return True
     if any(token.word == "that" or token.is_quote for token in tokens[at : at + MOST_OF_ASIDE]):
         return False
+    if cue.kind is CueKind.ACCORDING and _closes_plainly(tokens, cue):
+        return True
     if cue.kind is CueKind.TELLING and not cue.inverted:
         return True
     return is_day(tokens[at]) or tokens[at].word in ASIDES
+
+
+def _closes_plainly(tokens: Sequence[Token], cue: Cue) -> bool:
+    """`…, according to a report tracking ships.`: the source's name goes on, and no clause does."""
+    if cue.first == 0 or tokens[cue.first - 1].text not in (",", "—", "–", "―", "--"):
+        return False
+    stop = next((i for i in range(cue.last + 1, len(tokens)) if not tokens[i].is_word), len(tokens))
+    return not any(token.is_quote for token in tokens[: cue.first]) and not any(
+        token.word in AUXILIARIES for token in tokens[cue.last + 1 : stop]
+    )
 
 
 def _invites_speaker(text: str, tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -166,7 +195,9 @@ def _content_first(tokens: Sequence[Token], floor: int, last: int) -> int:
     return first
 
 
-def _second_piece(tokens: Sequence[Token], cue: Cue, following: Sequence[Cue]) -> tuple[int | None, int]:
+def _second_piece(
+    tokens: Sequence[Token], cue: Cue, following: Sequence[Cue], *, quoted: bool
+) -> tuple[int | None, int]:
     """Last token of the piece that goes on after the speaker (`"A," said NAME, "B."`), and where the rest begins."""
     stop = following[0].first if following else len(tokens)
     piece: int | None = None
@@ -175,7 +206,7 @@ def _second_piece(tokens: Sequence[Token], cue: Cue, following: Sequence[Cue]) -
             piece = at if piece is None or at - piece <= 3 else piece
         if at >= stop > cue.last:
             break
-    if piece is None and _resumes(tokens, cue):
+    if piece is None and _resumes(tokens, cue, quoted=quoted):
         last = find_content_last(tokens, cue, cue.last + 2, following)
         return last, last + 1
     if piece is not None and cue.last + 1 <= piece and not _is_new_clause(tokens, cue.last + 1, piece):
@@ -183,10 +214,27 @@ def _second_piece(tokens: Sequence[Token], cue: Cue, following: Sequence[Cue]) -
     return None, cue.last + 1
 
 
-def _resumes(tokens: Sequence[Token], cue: Cue) -> bool:
-    """`The pier, NAME said, was closed`: what follows the second comma goes on with a verb."""
+def _resumes(tokens: Sequence[Token], cue: Cue, *, quoted: bool) -> bool:
+    """`The pier, NAME said, was closed`: what follows the second comma goes on with the words before the first.
+
+    After words in marks it does only with a verb: `"A," NAME said, turning away` ends with the mark.
+    """
     at = cue.last + 2
-    return at < len(tokens) and tokens[at - 1].text == "," and tokens[at].word in AUXILIARIES
+    if at >= len(tokens) or tokens[at - 1].text != ",":
+        return False
+    if tokens[at].word in AUXILIARIES:
+        return True
+    if any(token.is_quote for token in tokens):
+        return False
+    return not quoted and find_lemma(tokens[cue.verb].word) in BARE and not _begins_aside(tokens, at)
+
+
+def _begins_aside(tokens: Sequence[Token], at: int) -> bool:
+    """`, NAME said, adding that …`, `, NAME said, with a smile`: no more of the words."""
+    word = tokens[at].word
+    return (
+        tokens[at].is_quote or word.endswith("ing") or word in ASIDES or word in ("which", "who", "citing", "according")
+    )
 
 
 def _is_new_clause(tokens: Sequence[Token], first: int, piece: int) -> bool:

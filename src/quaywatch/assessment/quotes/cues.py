@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from quaywatch.assessment.quotes.sentences import Token
@@ -17,11 +17,13 @@ from quaywatch.assessment.quotes.sources import (
 from quaywatch.assessment.quotes.speech_words import (
     ADVERBS,
     AUXILIARIES,
+    CUE_WORDS,
     DETERMINERS,
     JUDGING,
     NOUNS_TOO,
     PARTICIPLES,
     PRONOUNS,
+    RELAYING,
     SPEAKING,
     STATEMENTS,
     TELLING,
@@ -69,6 +71,8 @@ class Cue:
 BEING = frozenset(("is", "are", "was", "were"))
 MOST_VERBS = 40
 """Verbs of speech looked at in one sentence."""
+MOST_OF_APPOSITION = 8
+"""Words that may stand in apposition to a source after `according to`."""
 _JOINS = frozenset(("and", "but", "or", "for", "by", "in", "while", "before", "after", "when", "then"))
 _TABLES = (
     (SPEAKING, CueKind.SPEAKING),
@@ -82,7 +86,7 @@ def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
     """Cues of a sentence, in their order."""
     source: Source | None = None
     passed, tried = -1, 0
-    for at in range(len(tokens)):
+    for at in [i for i, token in enumerate(tokens) if token.word in CUE_WORDS]:
         tried += find_lemma(tokens[at].word) is not None
         if tried > MOST_VERBS:
             return
@@ -111,12 +115,14 @@ def _cue_at(tokens: Sequence[Token], at: int, floor: int, shared: Source | None)
         return _according(tokens, at, 2)
     if word == "per" and at > 0 and tokens[at - 1].text in ",”":
         return _according(tokens, at, 1)
-    if word in ("quoted", "cited", "quotes", "cites", "quoting", "citing"):
+    if word in RELAYING:
         relayed = _relayed(tokens, at, floor)
         if relayed is not None:
             return relayed
     if word in STATEMENTS and at + 1 < len(tokens) and tokens[at + 1].word == "that":
-        return _possessed(tokens, at, floor)
+        owned = _possessed(tokens, at, floor)
+        if owned is not None:
+            return owned
     kind = next((kind for table, kind in _TABLES if word in table), None)
     if kind is None or _is_noun(tokens, at) or _is_no_assertion(tokens, at):
         return None
@@ -127,6 +133,9 @@ def _according(tokens: Sequence[Token], at: int, words: int) -> Cue | None:
     source = find_source_after(tokens, at + words, len(tokens))
     if source is None:
         return None
+    if source.apposition is not None and source.apposition[1] - source.apposition[0] >= MOST_OF_APPOSITION:
+        # `According to police, officers saw …`: what is long is no apposition but what was said.
+        source = replace(source, apposition=None)
     last = source.apposition[1] if source.apposition else source.last
     return Cue(kind=CueKind.ACCORDING, first=at, verb=at + words - 1, last=last, source=source, inverted=True)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from quaywatch.assessment.quotes.attributions import Attribution, find_attributions
 from quaywatch.assessment.quotes.cues import find_opener
 from quaywatch.assessment.quotes.head_words import NOT_A_SPEAKER
-from quaywatch.assessment.quotes.sentences import Sentence, Token, find_paragraphs, read_sentences
+from quaywatch.assessment.quotes.sentences import Sentence, Token, find_paragraphs, read_sentences, read_tokens
 from quaywatch.assessment.quotes.sources import NAME_LINKS, Source
 from quaywatch.assessment.quotes.speech_words import BELIEF_NOUNS
 
@@ -53,6 +53,8 @@ class _Walk:
     """Where the last sentence ended that was attributed."""
     opener: Attribution | None = None
     """A speaker whose words a colon promised."""
+    opening: Sentence | None = None
+    """The sentence before, where nobody speaks in it: its subject may open the words in marks that follow."""
     colon: bool = False
     """Whether it was a colon that promised them."""
     left_open: str = ""
@@ -88,14 +90,14 @@ def _read_paragraph(walk: _Walk, sentences: Sequence[Sentence]) -> None:
         made = [] if suspected else find_attributions(walk.text, sentence) or _after_colon(sentence)
         if suspected:
             walk.found.append(Voiced(words=suspected[0], nobody=True, after=sentence.end))
-            walk.waiting, walk.opener = [], None
+            walk.waiting, walk.opener, walk.opening = [], None, None
         elif made:
             _add(walk, sentence, made)
         elif sentence.tokens and _is_all_marked(sentence.tokens):
             _add_marked(walk, sentence)
         else:
             _add_label(walk, sentence)
-            walk.opener = _opener(sentence)
+            walk.opener, walk.opening = None, sentence
             walk.colon = bool(sentence.tokens) and sentence.tokens[-1].text == ":"
     stretches = sentences[-1].stretches if sentences else ()
     walk.left_open = walk.text[stretches[-1].start] if stretches and not stretches[-1].closed else ""
@@ -114,7 +116,8 @@ def _add(walk: _Walk, sentence: Sentence, made: list[Attribution]) -> None:
         made = made[1:]
     walk.found += [Voiced(words=one, after=sentence.end) for one in made]
     walk.last_end = sentence.end
-    walk.opener = _opener(sentence) if sentence.tokens[-1].text == ":" else None
+    walk.opener = _opener(walk.text, sentence) if sentence.tokens[-1].text == ":" else None
+    walk.opening = None
     walk.colon = walk.opener is not None
 
 
@@ -122,12 +125,18 @@ def _add_marked(walk: _Walk, sentence: Sentence) -> None:
     """A sentence all in marks without a verb of speech."""
     in_paragraph = len(walk.found) > walk.fresh
     before = walk.found[-1] if walk.found else None
-    if walk.opener is not None and (not sentence.opens_paragraph or walk.colon):
-        words = replace(walk.opener, start=sentence.start, end=sentence.end, literal=True, marked=True)
+    opener = _promised(walk) if not sentence.opens_paragraph or walk.colon else None
+    if opener is not None:
+        words = replace(opener, start=sentence.start, end=sentence.end, literal=True, marked=True)
         walk.found.append(Voiced(words=words, after=sentence.end))
-        walk.opener = None
+        walk.opener, walk.opening = None, None
+    elif before is not None and in_paragraph and not before.words.marked:
+        words = replace(before.words, start=sentence.start, end=sentence.end, literal=True, marked=True, frame=())
+        walk.found.append(Voiced(words=words, after=sentence.end))
     elif before is not None and (in_paragraph or _runs_on(walk, sentence)):
-        walk.found[-1] = replace(before, words=replace(before.words, end=sentence.end, marked=True), after=sentence.end)
+        at = -1 if in_paragraph else _last_marked(walk)
+        before = walk.found[at]
+        walk.found[at] = replace(before, words=replace(before.words, end=sentence.end, marked=True), after=sentence.end)
         walk.left_open = ""
     elif before is not None and walk.spoke_before and sentence.opens_paragraph and _is_long(walk.text, sentence):
         words = replace(before.words, start=sentence.start, end=sentence.end, literal=True, marked=True, frame=())
@@ -136,6 +145,12 @@ def _add_marked(walk: _Walk, sentence: Sentence) -> None:
         walk.waiting.append(sentence)
         return
     walk.last_end = sentence.end
+
+
+def _last_marked(walk: _Walk) -> int:
+    """Which of the last attributions stands in marks, so that the next paragraph may go on with it."""
+    last = range(len(walk.found) - 1, max(-1, len(walk.found) - 4), -1)
+    return next((at for at in last if walk.found[at].words.marked), len(walk.found) - 1)
 
 
 def _runs_on(walk: _Walk, sentence: Sentence) -> bool:
@@ -151,15 +166,21 @@ def _is_long(text: str, sentence: Sentence) -> bool:
     return len(text[sentence.start : sentence.end].split()) >= FEWEST_WORDS
 
 
-def _opener(sentence: Sentence) -> Attribution | None:
+def _promised(walk: _Walk) -> Attribution | None:
+    """The speaker whose words the sentence before opens."""
+    if walk.opener is None and walk.opening is not None:
+        walk.opener, walk.opening = _opener(walk.text, walk.opening), None
+    return walk.opener
+
+
+def _opener(text: str, sentence: Sentence) -> Attribution | None:
     """The speaker whose words a sentence may open: that of its verb of speech, or its subject.
 
     A colon opens the next paragraph; without one only words in marks right after, in the same paragraph, are taken.
     """
-    if not sentence.tokens:
-        return None
-    source = find_opener(sentence.tokens)
-    return None if source is None else _words_of(sentence, source, sentence.end, sentence.end)
+    tokens = read_tokens(text, sentence)
+    source = find_opener(tokens) if tokens else None
+    return None if source is None else _words_of(tokens, sentence, source, (sentence.end, sentence.end))
 
 
 def _after_colon(sentence: Sentence) -> list[Attribution]:
@@ -169,7 +190,7 @@ def _after_colon(sentence: Sentence) -> list[Attribution]:
     if colon is None or not _is_all_marked(tokens[colon + 1 :]) or _is_note(tokens):
         return []
     source = find_opener(tokens[: colon + 1])
-    return [] if source is None else [_words_of(sentence, source, tokens[colon + 1].start, sentence.end)]
+    return [] if source is None else [_words_of(tokens, sentence, source, (tokens[colon + 1].start, sentence.end))]
 
 
 def _is_note(tokens: Sequence[Token]) -> bool:
@@ -178,8 +199,8 @@ def _is_note(tokens: Sequence[Token]) -> bool:
     return bool(NOT_A_SPEAKER.match(opening.lstrip("([ "))) or opening.startswith(("[", "("))
 
 
-def _words_of(sentence: Sentence, source: Source, start: int, end: int) -> Attribution:
-    tokens, beside = sentence.tokens, source.apposition
+def _words_of(tokens: Sequence[Token], sentence: Sentence, source: Source, words: tuple[int, int]) -> Attribution:
+    (start, end), beside = words, source.apposition
     return Attribution(
         start=start,
         end=end,

@@ -309,6 +309,9 @@ def _may_be_one_person(one: Identity) -> bool:
     first, *rest = one.name.split()
     if first.casefold() in ("the", "this", "its", "our", "their"):
         return one.kind is not None
+    if not rest and first.endswith("s") and has_office(first[:-1].casefold()):
+        # `Delegates`
+        return False
     if _HANGUL.match(first) or first[:1].isupper():
         return True
     return first.casefold() in ("a", "an", "one", "another", "his", "her") and bool(rest)

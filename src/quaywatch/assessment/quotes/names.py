@@ -218,4 +218,6 @@ def is_name_like(head: str) -> bool:
         return len(words) <= 5 and not re.search(r"(?:은|는|을|를|에서|으로|에게|하고|지만)$", head)
     if is_latin_name(head):
         return True
-    return len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in _SMALL for w in words)
+    return (
+        0 < len(words) <= 8 and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in _SMALL for w in words)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quaywatch.assessment.quotes.labels import (
@@ -69,7 +69,9 @@ def find_layout(text: str, published: date | None) -> Layout:
     groups = [group for group in groups if not _within(tips, group.start)]
     broadcast = bool(labels) or any(_is_marker(text, group) for group in groups)
     reader = TagReader(text, published, broadcast=broadcast)
-    tags = _tags_in_groups(text, reader, groups, labels)
+    tags = _tags_in_groups(text, reader, groups, sorted([label.start for label in labels] + [tip[0] for tip in tips]))
+    held = sorted((tag.start, tag.end) for tag in tags)
+    labels = [label for label in labels if not _within(held, label.start)]
     first = labels[0].end if labels else 0
     taken = sorted([(tag.start, tag.end) for tag in tags] + [(label.start, label.end) for label in labels] + tips)
     tags += _tags_on_lines(text, reader, taken, first)
@@ -122,9 +124,8 @@ def _within(spans: list[tuple[int, int]], at: int) -> bool:
     return i >= 0 and spans[i][0] <= at < spans[i][1]
 
 
-def _tags_in_groups(text: str, reader: TagReader, groups: list[Group], labels: list[Label]) -> list[Tag]:
+def _tags_in_groups(text: str, reader: TagReader, groups: list[Group], label_starts: list[int]) -> list[Tag]:
     """Tags in brackets, outer before inner. Unclosed brackets come last: they must not hide what closes properly."""
-    label_starts = [label.start for label in labels]
     label_set = set(label_starts)
     bounds = sorted({*label_starts, *(group.start for group in groups if _may_be_tag(text, group))})
     tags: list[Tag] = []
@@ -136,6 +137,8 @@ def _tags_in_groups(text: str, reader: TagReader, groups: list[Group], labels: l
                 continue
             if not closed and (_within(taken, group.start) or _holds(taken, group.start, group.end)):
                 continue
+            if not closed:
+                group = _before_next(group, label_starts)
             following = bisect_right(bounds, group.end - 1)
             tag = reader.read_group(group, bounds[following] if following < len(bounds) else len(text))
             while tag is not None:
@@ -143,6 +146,15 @@ def _tags_in_groups(text: str, reader: TagReader, groups: list[Group], labels: l
                 covered = tag.end
                 tag = reader.read_next_line(tag)
     return tags
+
+
+def _before_next(group: Group, label_starts: list[int]) -> Group:
+    """A group that never closes, without the part of a broadcast that begins in it."""
+    following = bisect_right(label_starts, group.start)
+    if following == len(label_starts) or label_starts[following] >= group.end:
+        return group
+    end = label_starts[following]
+    return replace(group, end=end, inner=(group.inner[0], min(group.inner[1], end)))
 
 
 def _holds(taken: list[tuple[int, int]], start: int, end: int) -> bool:

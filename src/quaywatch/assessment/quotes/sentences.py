@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quaywatch.assessment.quotes.head_words import listed
-from quaywatch.assessment.quotes.speech_words import SMALL_IN_TITLES, SPEAKING, TELLING, TITLE_OPENERS
+from quaywatch.assessment.quotes.speech_words import CUE_WORDS, SMALL_IN_TITLES, SPEAKING, TELLING, TITLE_OPENERS
 from quaywatch.assessment.quotes.stretches import Stretch, find_stretches
 
-__all__ = ["LONGEST_SENTENCE", "Sentence", "Token", "find_paragraphs", "read_sentences"]
+__all__ = ["LONGEST_SENTENCE", "Sentence", "Token", "find_paragraphs", "read_sentences", "read_tokens"]
 
 LONGEST_TITLE = 60
 LONGEST_SENTENCE = 1500
@@ -35,6 +35,8 @@ _ABBREVIATED = frozenset(
 )
 _KOREAN_QUOTING = re.compile(r"\s(?:이?라(?:고|며|면|는)|하고\s|고\s|며\s|면서)")
 _ENDING = re.compile(r"[.?!]\s|[\"“”:]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARKS = re.compile(r"[:―—–-]")
 _UNFINISHED = re.compile(r"[\w,;–—-]$")
 
 
@@ -48,16 +50,13 @@ class Token:
     """First character in the text."""
     end: int
     """After the last."""
+    word: str
+    """In lower case."""
 
     @property
     def is_quote(self) -> bool:
         """Whether it is a stretch in quotation marks."""
         return not self.text
-
-    @property
-    def word(self) -> str:
-        """In lower case."""
-        return self.text.casefold()
 
     @property
     def is_capital(self) -> bool:
@@ -83,7 +82,7 @@ class Sentence:
     opens_paragraph: bool
     """Whether it is the first of its paragraph."""
     tokens: tuple[Token, ...] = ()
-    """Its words, marks and stretches."""
+    """Its words, marks and stretches; none where it has nothing by which somebody could be told to speak."""
 
 
 def find_paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -201,13 +200,24 @@ def _sentence(text: str, start: int, end: int, stretches: list[Stretch], *, open
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    may_tell = stretches or _may_tell(text[start:end])
     return Sentence(
         start=start,
         end=end,
         stretches=tuple(stretches),
         opens_paragraph=opens,
-        tokens=tuple(_tokens(text, start, end, stretches)),
+        tokens=tuple(_tokens(text, start, end, stretches)) if may_tell else (),
     )
+
+
+def _may_tell(words: str) -> bool:
+    """Whether anybody can be told to speak in a sentence: it has a verb of speech, a colon or a dash."""
+    return bool(_MARKS.search(words)) or not CUE_WORDS.isdisjoint(_LETTERS.findall(words.casefold()))
+
+
+def read_tokens(text: str, sentence: Sentence) -> tuple[Token, ...]:
+    """The pieces of a sentence, also where it was left unread because nobody can be told to speak in it."""
+    return sentence.tokens or tuple(_tokens(text, sentence.start, sentence.end, list(sentence.stretches)))
 
 
 def _tokens(text: str, start: int, end: int, stretches: list[Stretch]) -> Iterator[Token]:
@@ -215,12 +225,17 @@ def _tokens(text: str, start: int, end: int, stretches: list[Stretch]) -> Iterat
     for stretch in [*stretches, None]:
         stop = stretch.start if stretch else end
         for match in _WORD.finditer(text, at, stop):
-            if match.start() >= at:
-                at, before = _with_point(text, match, stop), match.group()
-                yield Token(text=before, start=match.start(), end=at)
+            first = match.start()
+            if first >= at:
+                at, before = match.end(), match.group()
+                word = before.casefold()
+                if at < stop and text[at] == "." and (word in _ABBREVIATED or (len(before) == 1 and before.isupper())):
+                    # The full stop of an abbreviation or an initial belongs to it.
+                    at += 1
+                yield Token(text=before, start=first, end=at, word=word)
         if stretch:
             name = text[stretch.start + 1 : stretch.end - 1] if _is_name(text, stretch, before) else ""
-            yield Token(text=name, start=stretch.start, end=stretch.end)
+            yield Token(text=name, start=stretch.start, end=stretch.end, word=name.casefold())
             at, before = stretch.end, ""
 
 
@@ -236,11 +251,3 @@ def _is_name(text: str, stretch: Stretch, before: str) -> bool:
     # `Jane "Birdie" Roe`
     following = text[stretch.end : stretch.end + 2]
     return before[:1].isupper() and len(words) <= 2 and following[:1] == " " and following[1:].isupper()
-
-
-def _with_point(text: str, match: re.Match[str], stop: int) -> int:
-    """The end of a word, with the full stop of an abbreviation or an initial."""
-    end, word = match.end(), match.group()
-    if end < stop and text[end] == "." and (word.casefold() in _ABBREVIATED or (len(word) == 1 and word.isupper())):
-        return end + 1
-    return end

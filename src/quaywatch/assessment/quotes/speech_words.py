@@ -11,23 +11,33 @@ from quaywatch.assessment.quotes.head_words import listed
 
 __all__ = [
     "AFTER_WORDS",
+    "ABOUT",
     "ADVERBS",
+    "ASKING",
     "AUXILIARIES",
     "BARE",
+    "BARE_BELIEFS",
     "BELIEF_NOUNS",
     "BREAKS",
     "CONTRAST",
+    "CUE_WORDS",
     "DETERMINERS",
     "DOUBT",
     "HEARERS",
+    "INQUIRING",
     "JUDGING",
     "MEDIA",
+    "NAMING",
     "NOUNS_TOO",
+    "OBJECT_LINKS",
     "OBJECTS",
     "PARTICIPLES",
     "PLURAL_PRONOUNS",
     "PREPOSITIONS",
+    "PROMISING",
     "PRONOUNS",
+    "QUESTION_WORDS",
+    "RELAYING",
     "SCENE",
     "SPEAKING",
     "STATEMENTS",
@@ -72,6 +82,8 @@ _IRREGULAR = {
     "seek": "seeks sought seeking",
     "refer": "refers referred referring",
     "dub": "dubs dubbed dubbing",
+    "undertake": "undertakes undertook undertaken undertaking",
+    "beg": "begs begged begging",
     "rip": "rips ripped ripping",
 }
 _SPEAK = listed(
@@ -81,7 +93,7 @@ _SPEAK = listed(
     quip shout yell whisper recount reveal disclose testify contend maintain predict complain lament boast vow pledge
     conclude estimate allege caution counter retort post proclaim exclaim reiterate repeat stipulate volunteer swear
     affirm interject opine muse chant scream cry affirm elaborate hint imply indicate mention clarify agree protest
-    proclaim profess promise read
+    proclaim profess promise read undertake
     """
 )
 _TELL = listed("tell inform assure remind notify advise ask urge warn brief")
@@ -98,7 +110,7 @@ _JUDGE = listed(
     bemoan reference point invoke sing speak defend hammer knock pan rip chide berate credit laud applaud
     celebrate champion endorse threaten challenge press exhort implore plead order instruct direct invite welcome
     liken mourn scold taunt tease torch trash unload assail lambaste lambast skewer savage deem declare pronounce
-    term style quote summarize summarise answer oppose reject apologize apologise vent fume rail
+    term style beg quote summarize summarise answer oppose reject apologize apologise vent fume rail
     """
 )
 
@@ -139,7 +151,7 @@ AUXILIARIES = frozenset(
         """
     has have had is are was were be been being do does did will would can could may might must should shall 's ’s
     isn't isn’t wasn't wasn’t didn't didn’t doesn't doesn’t hasn't hasn’t hadn't hadn’t won't won’t wouldn't wouldn’t
-    don't don’t haven't haven’t
+    don't don’t haven't haven’t weren't weren’t can't can’t couldn't couldn’t shouldn't shouldn’t cannot aren't aren’t
     """
     )
 )
@@ -232,11 +244,53 @@ BARE = frozenset(
     listed(
         """
     say tell add argue claim note insist suggest acknowledge admit warn report contend maintain explain predict allege
-    assert concede estimate state declare joke testify confirm reveal announce repeat reply write
+    assert concede estimate state declare joke testify confirm reveal announce repeat reply write complain boast lament
+    conclude remark observe caution recall respond hint imply vow promise pledge swear agree
     """
     )
 )
 """Verbs after which a clause without `that` is a statement."""
+BARE_BELIEFS = frozenset(listed("believe think hope expect fear suspect assume reckon find show learn determine doubt"))
+"""Verbs of belief after which a clause without `that`, with a verb in it, is what is held."""
+PROMISING = frozenset(listed("vow promise pledge threaten agree offer swear volunteer propose undertake claim demand"))
+"""Verbs of speech with what is promised or refused in the infinitive (`vowed to …`)."""
+ASKING = frozenset(
+    listed(
+        "urge ask tell order advise encourage warn implore exhort press plead invite instruct direct request call beg"
+    )
+)
+"""Verbs with a hearer and what is asked of him in the infinitive (`urged NAME to …`)."""
+NAMING = frozenset(
+    listed(
+        "confirm deny announce report acknowledge reveal admit predict estimate claim mention disclose "
+        "allege note detail"
+    )
+)
+"""Verbs of speech whose bare object is what was told (`confirmed the arrival of two ships`)."""
+ABOUT: dict[str, tuple[str, ...]] = {
+    "call": ("for",),
+    "warn": ("of", "against", "about"),
+    "complain": ("of", "about"),
+    "speak": ("of", "about"),
+    "boast": ("of", "about"),
+    "comment": ("on",),
+    "hint": ("at",),
+    "argue": ("for", "against"),
+}
+"""Verbs of speech → prepositions after which stands what was told of (`called for a ban`)."""
+INQUIRING = frozenset(listed("ask question wonder explain"))
+"""Verbs whose content a question word may open (`asked why …`)."""
+QUESTION_WORDS = frozenset(listed("what why how who where when which if whether"))
+OBJECT_LINKS: dict[str, str] = {
+    "accuse": "of",
+    "describe": "as",
+    "characterize": "as",
+    "characterise": "as",
+    "portray": "as",
+    "blame": "for",
+    "liken": "to",
+}
+"""Verbs with somebody or something, and what is said of it after a word (`accused NAME of …`)."""
 STATEMENTS = frozenset(
     listed(
         """
@@ -247,6 +301,10 @@ STATEMENTS = frozenset(
     )
 )
 """Nouns that with a possessive and `that` give what somebody said (`the company's claim that …`)."""
+RELAYING = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
+"""Forms with which one relays the words of another (`AGENCY quoted NAME as saying`)."""
+CUE_WORDS = frozenset((*SPEAKING, *TELLING, *THINKING, *JUDGING, *STATEMENTS, *RELAYING, "according", "per"))
+"""Words without one of which no sentence tells that somebody spoke."""
 SCENE = PREPOSITIONS - frozenset(("like", "unlike")) | frozenset(("back", "elsewhere", "all"))
 """Words that open what sets the scene before a speaker (`After the talks, NAME said`)."""
 AFTER_WORDS = frozenset(
