@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from quaywatch.assessment.wording import listed, number_words, when_words
+from quaywatch.assessment.wording import listed, number_words, said_on_words, when_words
 from quaywatch.clock import Precision, Span, parse_span
 from quaywatch.records.claim import ClaimKind, Hedge
 
@@ -147,7 +147,7 @@ def _cargo(value: _Value, at: str, _bound: str) -> str:
 
 
 def _statement(value: _Value, _at: str, _bound: str) -> str:
-    when = f" on or in {value['date']}" if "date" in value else ""
+    when = f" {said_on_words(str(value['date']))}" if "date" in value else ""
     venue = f" ({value['venue']})" if value.get("venue") else ""
     return f"{value['speaker']} spoke the quoted words{when}{venue}"
 
