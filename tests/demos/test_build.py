@@ -13,6 +13,7 @@ from quaywatch.casefile.store import open_case
 from quaywatch.demos.build import build_demo
 from quaywatch.errors import PlanError
 from quaywatch.pipeline.findings import read_findings
+from quaywatch.records.artefact import ArtefactRole
 from quaywatch.records.claim import VerdictWord
 from quaywatch.records.event import Direction, StockSign
 from quaywatch.records.findings import Findings
@@ -262,7 +263,7 @@ def test_the_four_drawn_hulls_are_found_and_told_apart_by_who_sent(drawn):
 
 
 def test_claims_on_the_drawn_ships_get_the_verdicts_that_the_known_answer_wants(drawn):
-    told = {one.claim.partition("/")[2]: one for one in drawn.verdicts}
+    told = {one.claim.removeprefix("synthetic/"): one for one in drawn.verdicts if one.claim.startswith("synthetic/")}
     assert {key: one.word for key, one in told.items()} == {
         "delta-off": VerdictWord.PARTLY,
         "delta-silent": VerdictWord.SUPPORTED,
@@ -274,6 +275,27 @@ def test_claims_on_the_drawn_ships_get_the_verdicts_that_the_known_answer_wants(
     }
     assert "further than silence can show" in told["delta-off"].because
     assert "so do other ships" in told["east-delta"].because
+
+
+def test_claims_that_were_taken_from_the_drawn_broadcast_lead_to_its_words(drawn, drawn_case):
+    (text,) = [artefact for artefact in drawn.artefacts if artefact.role is ArtefactRole.TEXT]
+    words = (drawn_case / "objects" / text.sha256[:2] / text.sha256[2:]).read_text(encoding="utf-8")
+    taken = [claim for claim in drawn.claims if claim.read_from]
+    assert [words[claim.read_from.start : claim.read_from.end].split(" ")[0] for claim in taken] == [
+        "A",
+        "Ships",
+        "The",
+        "The",
+    ]
+    verdicts = {verdict.claim: verdict.word for verdict in drawn.verdicts}
+    assert [(claim.kind.value, verdicts[claim.id].value) for claim in taken] == [
+        ("present", "supported"),
+        ("route", "supported"),
+        ("identity", "supported"),
+        ("statement", "not_checkable"),
+    ]
+    (quote, _) = drawn.texts[0].quotes
+    assert (quote.quote.role_as_printed, quote.quote.role_when_spoken) == ("Former Harbour Master", "Harbour Master")
 
 
 def test_calls_at_rajin_lie_in_drawn_zones_and_voyages_lead_between_countries(drawn):

@@ -13,6 +13,7 @@ from quaywatch.pipeline.ingest import Terms, ingest_files
 from quaywatch.pipeline.reports import write_report
 from quaywatch.pipeline.run import run_case
 from quaywatch.pipeline.tasks import Progress
+from quaywatch.pipeline.text_intake import TextTerms
 from quaywatch.records.artefact import Publish
 
 __all__ = ["build_demo", "demo_names"]
@@ -26,6 +27,7 @@ _DRAWN = Terms(
     licence="Apache-2.0",
     publish=Publish.YES,
     hints={"credit": _NOTHING_REAL},
+    said=TextTerms(publisher="Synthetic News", title="SYNTHETIC: what nobody broadcast"),
 )
 _EVIDENCE: dict[str, dict[str, Terms]] = {
     "rajin": {"*.json": Terms()},

@@ -14,7 +14,8 @@ from quaywatch.records.claim import ClaimKind
 __all__ = ["ENGLISH_NAME_RULES"]
 
 _IMO = re.compile(r"\bIMO(?:\s(?:number|no\.?))?[\s:#]*(\d{7})\b|IMO\s?(?:번호)?[\s:는은]*(\d{7})")
-_NAME = r"[A-Z][A-Za-z’'-]+(?:\s(?:[A-Z][A-Za-z’'-]+|[IVX]+|\d{1,3})){0,3}"
+_MMSI = re.compile(r"\bMMSI(?:\s(?:number|no\.?))?[\s:#]*(\d{9})\b")
+_NAME = r"[A-Z][\w’'-]+(?:\s(?:[A-Z][A-Za-z’'-]*|\d{1,3})\b){0,3}"
 _BEFORE_NAME = re.compile(rf"\b(?i:{SHIP})\s[\"“'‘]?(?:the\s)?({_NAME})")
 """The noun right before the name, where the noun is not itself part of a name (`Ferry News`)."""
 _NAMED = (
@@ -123,6 +124,14 @@ _SILENT = re.compile(
     r"|disappeared|dropped)\sfrom\s(?:ship[\s-])?(?:tracking|ais|marine)",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    rf"(?:^|[\"“'‘,;]\s?|\b[Tt]he\s|\bthat\s|[’']s\s)(?:The\s)?(?!The\s)({_NAME}),?"
+    r"\s(?:(?:has|had|also|again|then|later|reportedly)\s){0,2}$"
+)
+"""What falls silent: a name right before the words for it."""
+_POSSESSIVE = re.compile(r"[’']s\s")
+_OF_WHICH = re.compile(rf"(?:\s[a-z]+){{0,3}}?\s(?:of|from|by|for)\s(?:the\s)?[\"“'‘]?({_NAME})")
+"""That of which nothing was heard: a name soon after."""
 _STAYED_ON = re.compile(
     r"\b(?:did\snot|didn't|didn’t|never|not|without)\s(?:turn|switch|shut|turning|switching|shutting"
     r"|go|went|disabl\w+)\b",
@@ -137,13 +146,36 @@ def _silence(passage: Passage) -> Iterator[Draft]:
         return
     if re.search(r"\b(?:denied|denies|will|plans? to)\b", passage.text, re.IGNORECASE):
         return
+    silent = _silent_ship(passage, found)
     ship = find_ship(passage)
-    text = passage.text
-    name = next((m[1] for p in _NAMED if (m := p.search(text)) and _is_ship_name(text, p, m)), None)
+    name = silent.get("name")
     whose = f"the {name}" if name else _clean_ship(passage.text, ship) if ship else "a ship"
-    yield Draft(
-        kind=ClaimKind.SILENCE, value={"what": f"no AIS signal of {whose}"}, start=found.start(), end=found.end()
-    )
+    value = {"what": f"no AIS signal of {whose}", **silent}
+    yield Draft(kind=ClaimKind.SILENCE, value=value, start=found.start(), end=found.end())
+
+
+def _silent_ship(passage: Passage, silence: re.Match[str]) -> dict[str, str]:
+    """Name and numbers of the ship that was not heard, as far as the sentence has them."""
+    text = passage.text
+    names = ((p, m) for p in _NAMED if (m := p.search(text)) and _is_ship_name(text, p, m))
+    name = next((m[1] for _, m in names), None) or _named_beside(passage, silence)
+    imo, mmsi = _IMO.search(text), _MMSI.search(text)
+    told = {"name": name, "imo": (imo[1] or imo[2]) if imo else None, "mmsi": mmsi[1] if mmsi else None}
+    return {key: value.strip(" '’") for key, value in told.items() if value}
+
+
+def _named_beside(passage: Passage, silence: re.Match[str]) -> str | None:
+    """`The Angara went dark`, `no AIS signal of the Angara`."""
+    text = passage.text
+    before, after = _DOES.search(text[: silence.start()]), _OF_WHICH.match(text[silence.end() :])
+    for found, start in ((before, 0), (after, silence.end())):
+        if found is None:
+            continue
+        name = _POSSESSIVE.split(found[1])[-1]
+        at = start + found.end(1) - len(name)
+        if not (_NO_NAME.match(name) or _NO_SHIP.search(name) or _is_place(passage, at)):
+            return name
+    return None
 
 
 def _clean_ship(text: str, ship: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ _TABLE = (
 _COMPILED = tuple((hedge, re.compile(words, re.IGNORECASE)) for hedge, words in _TABLE)
 WITH_L = "".join(chr(ord("가") + 28 * n + 8) for n in range(399))
 """Hangul syllables that end in ㄹ, as verbs do that look ahead."""
-_MAY_MONTH = re.compile(r"\b(?:in|since|of|last|by|until|from|on|early|late|mid)[\s-]May\b|\bMay\s\d|\d\sMay\b")
+_MAY_MONTH = re.compile(r"\b(?i:in|since|of|last|by|until|from|on|early|late|mid)[\s-]May\b|\bMay\s\d|\d\sMay\b")
 _FUTURE = re.compile(
     r"\b(?:will|shall|would|won't|'ll|is going to|are going to|plans? to|planned to|intends? to"
     r"|aims? to|expected to|expects? to"

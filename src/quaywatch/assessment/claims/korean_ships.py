@@ -250,10 +250,11 @@ def _silence(passage: Passage) -> Iterator[Draft]:
         return
     ship = _SHIP.search(passage.text)
     whose = english(ship[0], SHIP) if ship else "ship"
-    whose = whose if ship and whose == ship[0] else f"a {whose}"
-    yield Draft(
-        kind=ClaimKind.SILENCE, value={"what": f"no AIS signal of {whose}"}, start=found.start(), end=found.end()
-    )
+    named = ship is not None and whose == ship[0]
+    value = {"what": f"no AIS signal of {whose if named else f'a {whose}'}"}
+    if named and whose.endswith("호"):
+        value["name"] = whose.removesuffix("호")
+    yield Draft(kind=ClaimKind.SILENCE, value=value, start=found.start(), end=found.end())
 
 
 KOREAN_SHIP_RULES = (_min_calls, _direction, _cargo, _identity, _silence)

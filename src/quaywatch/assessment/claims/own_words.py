@@ -130,7 +130,8 @@ def _transfer(value: _Value, _at: str, _bound: str) -> str:
 
 
 def _silence(value: _Value, at: str, _bound: str) -> str:
-    return f"{str(value['what']).capitalize() if not str(value['what'])[:1].isupper() else value['what']} was heard{at}"
+    what = str(value["what"])
+    return f"{what[:1].upper()}{what[1:]} was heard{at}"
 
 
 def _identity(value: _Value, at: str, _bound: str) -> str:

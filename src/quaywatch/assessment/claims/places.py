@@ -11,14 +11,14 @@ from quaywatch.records.claim import ClaimKind
 from quaywatch.records.place import Site
 from quaywatch.records.proposal import PlaceMention
 
-__all__ = ["Where", "find_where"]
+__all__ = ["Where", "find_where", "main_places"]
 
 _PLACELESS = frozenset({ClaimKind.TRANSFER, ClaimKind.EVENT, ClaimKind.FORECAST, ClaimKind.ROUTE, ClaimKind.STATEMENT})
 _NAMED_ONLY = frozenset({ClaimKind.SILENCE, ClaimKind.IDENTITY})
 _BESIDE = re.compile(
     r"\b(?:connect(?:s|ed|ing)?\s(?:to|with)|link(?:s|ed|ing)?\s(?:to|with)|opposite"
     r"|across\s(?:the\s\w+\s)?from|facing|bound\sfor|head(?:ed|ing)\s(?:for|to)|lead(?:s|ing)\sto|near"
-    r"|from|unlike|than)\s(?:[\w’']+\s){0,2}$",
+    r"|from|unlike|than)\s(?:(?!(?:to|into)\s)[\w’']+\s){0,2}$",
     re.IGNORECASE,
 )
 _BESIDE_KOREAN = re.compile(
@@ -54,8 +54,7 @@ def find_where(passage: Passage, draft: Draft, sites: Mapping[str, Site]) -> Whe
     if draft.kind in _PLACELESS:
         return _printed(passage)
     resolved = [mention for mention in passage.mentions if mention.site is not None]
-    named = [mention for mention in resolved if mention.named]
-    main = [mention for mention in named if not _is_beside(passage, mention)] or named
+    main = main_places(passage)
     if main:
         place = main[0]
         return _narrowed(place, [m for m in resolved if m.site == place.site], sites)
@@ -71,6 +70,12 @@ def find_where(passage: Passage, draft: Draft, sites: Mapping[str, Site]) -> Whe
     kept = next((m for m in passage.memory.places if m.site == last.site), last)
     before = _main_before(passage)
     return Where(site=(before or kept).site, zones=_narrowed(before or kept, [before or kept], sites).zones)
+
+
+def main_places(passage: Passage) -> list[PlaceMention]:
+    """The sites that a sentence names; those that are merely beside another, or left, only where it names no other."""
+    named = [mention for mention in passage.mentions if mention.named and mention.site is not None]
+    return [mention for mention in named if not _is_beside(passage, mention)] or named
 
 
 def _main_before(passage: Passage) -> PlaceMention | None:

@@ -30,7 +30,7 @@ from quaywatch.assessment.claims.own_words import own_words
 from quaywatch.assessment.claims.parties import find_countries
 from quaywatch.assessment.claims.passages import Draft, Memory, Passage
 from quaywatch.assessment.claims.periods import Period, find_period
-from quaywatch.assessment.claims.places import Where, find_where
+from quaywatch.assessment.claims.places import Where, find_where, main_places
 from quaywatch.assessment.claims.sentences import find_sentences
 from quaywatch.assessment.claims.speakers import read_source
 from quaywatch.assessment.claims.statements import find_statements
@@ -224,7 +224,7 @@ class _Reader:
 
     def _remember(self, passage: Passage) -> None:
         memory = self._memory
-        named = [mention for mention in passage.mentions if mention.named and mention.site is not None]
+        named = main_places(passage)
         self._since_place = 0 if named else self._since_place + 1
         memory.places = [*memory.places, *named][-4:]
         memory.countries = passage.countries_before()[-6:]
