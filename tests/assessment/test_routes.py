@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from quaywatch.assessment.claims.parties import COUNTRIES
 from quaywatch.assessment.evidence import AssessmentEvidence
+from quaywatch.assessment.routes import COUNTRY_CODES
 from quaywatch.assessment.verdicts import assess_claims
 from quaywatch.clock import Bracket
 from quaywatch.records.observation import Identity, Likeness
@@ -98,3 +100,8 @@ def test_the_order_of_the_two_ends_does_not_matter(make):
     assert replace(judged(make, seen), because="") == replace(
         judged(make, seen, ends=("Russia", "North Korea")), because=""
     )
+
+
+def test_every_country_that_claims_name_has_a_code_of_its_own():
+    assert set(COUNTRY_CODES) == set(COUNTRIES)
+    assert len(set(COUNTRY_CODES.values())) == len(COUNTRY_CODES)

@@ -12,10 +12,18 @@ from quaywatch.records.observation import Observation, ObservationKind
 from quaywatch.records.place import Site
 from quaywatch.records.ship_event import ShipEvent
 
-__all__ = ["assess_route"]
+__all__ = ["COUNTRY_CODES", "assess_route"]
 
-CODES = {"North Korea": "KP", "South Korea": "KR", "Russia": "RU", "China": "CN", "Japan": "JP"}
-"""Of the countries that shipped sites lie in, and of their neighbours; others are not known here."""
+COUNTRY_CODES = {
+    "North Korea": "KP", "South Korea": "KR", "Russia": "RU", "China": "CN", "Japan": "JP", "United States": "US",
+    "Ukraine": "UA", "Iran": "IR", "Syria": "SY", "Vietnam": "VN", "Mongolia": "MN", "Belarus": "BY", "Turkey": "TR",
+    "India": "IN", "Cuba": "CU", "Venezuela": "VE", "Myanmar": "MM", "Libya": "LY", "Yemen": "YE", "Lebanon": "LB",
+    "Egypt": "EG", "Israel": "IL", "Taiwan": "TW", "Indonesia": "ID", "Malaysia": "MY", "United Kingdom": "GB",
+    "France": "FR", "Germany": "DE", "Greece": "GR", "Norway": "NO", "Panama": "PA", "Liberia": "LR", "Togo": "TG",
+    "Sierra Leone": "SL", "Palau": "PW", "Cambodia": "KH", "Comoros": "KM", "Tanzania": "TZ", "Cameroon": "CM",
+    "Gabon": "GA", "Hong Kong": "HK",
+}  # fmt: skip
+"""ISO 3166-1 codes of the countries that claims name."""
 _NEEDS = "Tracks of ships between the two, or one ship seen at both ends"
 
 
@@ -54,7 +62,7 @@ def _sites_of(named: str, sites: Sequence[Site]) -> tuple[Site, ...]:
     own = [site for site in sites if named.casefold() in site.called]
     if own:
         return tuple(own)
-    codes = {CODES.get(party.name) for party in find_countries(named)}
+    codes = {COUNTRY_CODES.get(party.name) for party in find_countries(named)}
     return tuple(site for site in sites if site.country in codes)
 
 
@@ -70,7 +78,7 @@ def _joins(voyage: ShipEvent, claim: Claim, ends: Sequence[tuple[Site, ...]]) ->
 
 
 def _codes(named: str) -> set[str]:
-    return {CODES[party.name] for party in find_countries(named) if party.name in CODES}
+    return {COUNTRY_CODES[party.name] for party in find_countries(named) if party.name in COUNTRY_CODES}
 
 
 def _is_within(voyage: ShipEvent, claim: Claim) -> bool:
