@@ -77,8 +77,18 @@ class Whitening:
         shape = panel.shape[1:]
         expected, seen = (np.empty((*shape, len(panel)), np.float32) for _ in range(2))
         unchanged = np.empty(shape, np.float32)
-        _whiten_pixels((model, panel), (self.mix @ self.white.T, self.white), (expected, seen, unchanged))
+        self.fill(model, panel, (expected, seen, unchanged))
         return expected, seen, unchanged
+
+    def fill(self, model: FloatGrid, panel: FloatGrid, into: tuple[FloatGrid, FloatGrid, FloatGrid]) -> None:
+        """The same, into arrays that are there.
+
+        Args:
+            model: What the expected is told from, (bands, rows, columns).
+            panel: What there is.
+            into: Expected and seen, (rows, columns, bands), and the loss of no change.
+        """
+        _whiten_pixels((model, panel), (self.mix @ self.white.T, self.white), into)
 
 
 @njit(cache=True)

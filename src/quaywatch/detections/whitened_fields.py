@@ -77,6 +77,6 @@ class WhitenedField:
         if told is None:
             self._unchanged[block] = np.nan
             return
-        own = (stack[:, block[0], block[1]] for stack in (self._model, self._panel))
-        self._expected[block], self._seen[block], self._unchanged[block] = told.of(*own)
+        model, panel = (stack[:, block[0], block[1]] for stack in (self._model, self._panel))
+        told.fill(model, panel, (self._expected[block], self._seen[block], self._unchanged[block]))
         self._usual[row, column] = told.usual
