@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import ndimage
 
-from quaywatch.detections.even_water import find_even_water
+from quaywatch.detections.even_water import _is_even, find_even_water
 
 SHAPE = (80, 80)
 
@@ -45,3 +47,14 @@ def test_what_is_not_known_is_no_water_and_spoils_none():
     water = find_even_water(green, infrared, pixel_m=10.0)
     assert not water[:, 40:].any()
     assert water[22:58, 31:38].mean() > 0.9
+
+
+@given(rows=st.integers(1, 30), columns=st.integers(1, 30), seed=st.integers(0, 99))
+def test_evenness_is_the_variance_over_five_by_five_pixels(rows, columns, seed):
+    level = np.random.default_rng(seed).normal(0.1, 0.02, (rows, columns)).astype(np.float32)
+    exact = level.astype(np.float64)
+    variance = ndimage.uniform_filter(exact**2, 5) - ndimage.uniform_filter(exact, 5) ** 2
+    for most in (1e-4, 4e-4):
+        told = _is_even(level, most)
+        clear = np.abs(variance - most) > 1e-9
+        assert np.array_equal(told[clear], (variance < most)[clear])

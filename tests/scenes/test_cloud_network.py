@@ -41,3 +41,17 @@ def test_where_one_pane_alone_lies_its_own_judgement_counts():
     image = ndimage.gaussian_filter(rng.random((side, side, 4)), (20, 20, 0)).astype(np.float32) * 40 - 19.6
     told, alone = (find_model_clouds(part, NAMES[:4], "l2a") for part in (image, image[-MODEL_SIDE:, :MODEL_SIDE]))
     assert np.array_equal(told[MODEL_SIDE:, : MODEL_SIDE - OVERLAP], alone[OVERLAP:, :-OVERLAP])
+
+
+def test_panes_that_nobody_asks_about_are_clear_and_the_others_what_they_were():
+    rng, side = np.random.default_rng(4), 3 * MODEL_SIDE - 2 * OVERLAP
+    image = ndimage.gaussian_filter(rng.random((side, MODEL_SIDE, 4)), (20, 20, 0)).astype(np.float32) * 40 - 19.6
+    where = np.zeros(image.shape[:2], bool)
+    where[side // 2, 100] = True
+    told, alone = find_model_clouds(image, NAMES[:4], "l2a"), find_model_clouds(image, NAMES[:4], "l2a", where)
+    middle = slice(MODEL_SIDE, side - MODEL_SIDE)
+    assert told[middle].any()
+    assert np.array_equal(alone[middle], told[middle])
+    assert told[: MODEL_SIDE - OVERLAP].any()
+    assert not alone[: MODEL_SIDE - OVERLAP].any()
+    assert not find_model_clouds(image, NAMES[:4], "l2a", np.zeros_like(where)).any()

@@ -12,7 +12,7 @@ from quaywatch.records.pixels import PixelWindow
 from quaywatch.records.scene import Band, Modality, Scene, SceneFile
 from quaywatch.scenes.hints import SceneHints
 from quaywatch.scenes.identify import identify_scene
-from quaywatch.scenes.mask import judge_clouds
+from quaywatch.scenes.mask import judge_clouds, judge_clouds_together
 from quaywatch.scenes.read import read_window
 
 OPTICAL = (Band.BLUE, Band.GREEN, Band.RED, Band.NIR)
@@ -72,6 +72,67 @@ def test_a_sheet_of_cloud_is_marked_where_it_lies(harbour):
     assert judged.cloud is not None
     assert judged.cloud[155:265, 155:265].all()
     assert not judged.cloud[100:140, 90:130].any()
+
+
+def under_cloud(harbour, row, column, level=0.5):
+    """A soft cloud of 13 ha: the network tells it, the rule for sheets does not."""
+    rows, columns = np.mgrid[: harbour.shape[0], : harbour.shape[1]]
+    swell = 1.0 + 0.3 * np.sin(rows / 9.0) * np.sin(columns / 7.0)
+    share = np.clip(1.6 * np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / 288.0) * swell, 0.0, 1.0)
+    values = {band: (grid * (1.0 - share) + level * share).astype(np.float32) for band, grid in harbour.values.items()}
+    return dataclasses.replace(harbour, values=values)
+
+
+def again(harbour, seed, gain=1.0):
+    """The harbour in another light, with noise of its own."""
+    rng = np.random.default_rng(seed)
+    values = {
+        band: (grid * gain + rng.normal(0.0, 0.003, grid.shape)).astype(np.float32)
+        for band, grid in harbour.values.items()
+    }
+    return dataclasses.replace(harbour, values=values)
+
+
+@pytest.mark.parametrize("gain", [0.9, 1.1], ids=["darker", "brighter"])
+def test_looks_judged_together_have_the_clouds_that_each_has_alone(harbour, gain):
+    clouded, clear = under_cloud(harbour, 200, 150), again(harbour, 1, gain)
+    other = under_cloud(again(harbour, 2), 230, 60, level=0.4)
+    for looks in ([clouded, clear], [clear, clouded], [clouded, other], [other, clear, clouded]):
+        for told, look in zip(judge_clouds_together(looks), looks, strict=True):
+            assert look is clear or told.cloud.any()
+            assert np.array_equal(told.cloud, judge_clouds(look).cloud)
+
+
+def test_a_cloud_over_all_of_one_look_is_found(harbour):
+    white = {band: np.full_like(grid, 0.6) for band, grid in harbour.values.items()}
+    overcast, clear = judge_clouds_together([dataclasses.replace(harbour, values=white), again(harbour, 3)])
+    assert overcast.cloud.all()
+    assert clear.cloud.mean() < 0.02
+
+
+def test_what_is_as_bright_in_both_looks_is_not_told_as_cloud(harbour):
+    looks = [under_cloud(one, 200, 150) for one in (harbour, again(harbour, 1))]
+    assert all(judge_clouds(look).cloud.any() for look in looks)
+    assert not any(told.cloud.any() for told in judge_clouds_together(looks))
+
+
+def test_where_another_look_has_no_data_clouds_are_judged_as_alone(harbour):
+    clouded, gap = under_cloud(harbour, 200, 150), under_cloud(again(harbour, 1), 200, 150)
+    for grid in gap.values.values():
+        grid[100:] = np.nan
+    blind = dataclasses.replace(gap, valid=np.isfinite(gap.values[Band.BLUE]))
+    told = judge_clouds_together([clouded, blind])[0]
+    assert told.cloud.any()
+    assert np.array_equal(told.cloud, judge_clouds(clouded).cloud)
+
+
+def test_looks_that_bring_a_mask_or_tell_nothing_are_left_as_they_are(harbour):
+    masked = dataclasses.replace(harbour, cloud=np.zeros(harbour.shape, bool), clouds_by="a mask")
+    three = dataclasses.replace(harbour, values={band: harbour.values[band] for band in OPTICAL[:3]})
+    told = judge_clouds_together([masked, three, harbour])
+    assert told[0] is masked
+    assert told[1] is three
+    assert np.array_equal(told[2].cloud, judge_clouds(harbour).cloud)
 
 
 def test_a_sheet_of_snow_is_told_from_cloud_where_short_wave_infrared_is_there(harbour):

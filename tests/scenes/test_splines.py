@@ -51,3 +51,9 @@ def test_a_shifted_panel_is_what_scipy_reads_up_to_and_beyond_the_rim(corner, se
     panel = np.empty((30, 20))
     read_shifted(spline, corner, panel)
     assert panel == pytest.approx(general, abs=1e-9)
+
+
+@given(shift=shifts, rows=st.integers(1, 12), columns=st.integers(1, 12), seed=st.integers(0, 9))
+def test_a_shift_alone_reads_what_the_least_turn_reads(shift, rows, columns, seed):
+    grid, least = smooth_ground((rows, columns), seed), np.array([[1.0, 1e-13], [0.0, 1.0]])
+    assert resample(grid, np.eye(2), np.array(shift)) == pytest.approx(resample(grid, least, np.array(shift)), abs=1e-5)

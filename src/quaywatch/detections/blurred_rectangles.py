@@ -40,6 +40,8 @@ REACH = 4.5
 CORE, LEAST_CORE_PIXELS = 0.25, 0.75
 """Share of a guess's length and width, to either side of its middle, that its colour is taken from, and the least: a
 line between two rows of pixels has none within half of one."""
+MOST_FACTORS = 1e100
+"""A product whose logarithm is then taken: the next factor will not make it too large."""
 TABLE_STEPS, TABLE_END = 256, 6.0
 """Of the tables of the normal distribution: per standard deviation, and where they end. Linear in between: 5e-7."""
 _PLACES = np.arange(-TABLE_END, TABLE_END + 1.5 / TABLE_STEPS, 1.0 / TABLE_STEPS)
@@ -51,7 +53,7 @@ _BELL = np.exp(-0.5 * _PLACES**2) / np.sqrt(2.0 * np.pi)
 def tail(deviation: Any, bands: int) -> Any:
     """Cauchy's loss of squared deviations: near them where they are small, their logarithm where they are great."""
     scale = WHITENED_TAIL * bands
-    return scale * np.log1p(deviation / scale)
+    return scale * np.log(1.0 + deviation / scale)
 
 
 @njit(cache=True)
@@ -215,12 +217,17 @@ def find_loss(near: Gathered, blur: float, numbers: Array, colour: Array) -> flo
         numbers: The rectangle's five.
         colour: Per band.
     """
-    total, laid = 0.0, _laid(numbers)
+    lost, usual, factors, laid = 0.0, 0.0, 1.0, _laid(numbers)
+    scale = WHITENED_TAIL * len(colour)
     for number in range(len(near[0])):
         cover = _cover(near[0], number, laid, blur)
         if cover > 0.0:
-            total += tail(_left(near, number, cover, colour), len(colour)) - near[3][number]
-    return total
+            # The logarithm of a product: one for many pixels.
+            factors *= 1.0 + _left(near, number, cover, colour) / scale
+            usual += near[3][number]
+            if factors > MOST_FACTORS:
+                lost, factors = lost + np.log(factors), 1.0
+    return float(scale * (lost + np.log(factors)) - usual)
 
 
 @njit(cache=True)

@@ -77,8 +77,18 @@ class Whitening:
         shape = panel.shape[1:]
         expected, seen = (np.empty((*shape, len(panel)), np.float32) for _ in range(2))
         unchanged = np.empty(shape, np.float32)
-        _whiten_pixels((model, panel), (self.mix @ self.white.T, self.white), (expected, seen, unchanged))
+        self.fill(model, panel, (expected, seen, unchanged))
         return expected, seen, unchanged
+
+    def fill(self, model: FloatGrid, panel: FloatGrid, into: tuple[FloatGrid, FloatGrid, FloatGrid]) -> None:
+        """The same, into arrays that are there.
+
+        Args:
+            model: What the expected is told from, (bands, rows, columns).
+            panel: What there is.
+            into: Expected and seen, (rows, columns, bands), and the loss of no change.
+        """
+        _whiten_pixels((model, panel), (self.mix @ self.white.T, self.white), into)
 
 
 @njit(cache=True)
@@ -88,18 +98,32 @@ def _whiten_pixels(
     """Expected and seen by the weights of either picture's bands, and the loss of no change."""
     (model, panel), (mix, white), (expected, seen, unchanged) = pictures, weights, into
     bands, rows, columns = panel.shape
+    line, off, (one, other) = np.empty(columns), np.empty(columns), np.empty((2, bands, columns))
     for row in range(rows):
+        for band in range(bands):
+            one[band], other[band] = mix[-1, band], 0.0
+        _add_weighted(model, row, mix, line, one)
+        _add_weighted(panel, row, white.T, line, other)
+        off[:] = 0.0
+        for band in range(bands):
+            for column in range(columns):
+                off[column] += (other[band, column] - one[band, column]) ** 2
+                expected[row, column, band], seen[row, column, band] = one[band, column], other[band, column]
         for column in range(columns):
-            off = 0.0
-            for band in range(bands):
-                one, other = mix[-1, band], 0.0
-                for term in range(len(model)):
-                    one += mix[term, band] * model[term, row, column]
-                for term in range(bands):
-                    other += white[band, term] * panel[term, row, column]
-                expected[row, column, band], seen[row, column, band] = one, other
-                off += (other - one) ** 2
-            unchanged[row, column] = tail(off, bands)
+            unchanged[row, column] = tail(off[column], bands)
+
+
+@njit(cache=True)
+def _add_weighted(picture: FloatGrid, row: int, weights: Array, line: Array, sums: Array) -> None:
+    """Add a row of each band, by its weights, (bands, sums), to the sums; `line` holds one band at a time."""
+    for term in range(len(picture)):
+        # The pixels of a part lie apart in memory: they are fetched once, and summed where they lie together.
+        for column in range(len(line)):
+            line[column] = picture[term, row, column]
+        for band in range(len(sums)):
+            own, weight = sums[band], weights[term, band]
+            for column in range(len(line)):
+                own[column] += weight * line[column]
 
 
 def find_whitening(model: FloatGrid, panel: FloatGrid, usual: Mask) -> Whitening | None:
@@ -108,14 +132,34 @@ def find_whitening(model: FloatGrid, panel: FloatGrid, usual: Mask) -> Whitening
     Args:
         model: Bands of the one time, (bands, rows, columns), NaN where not known.
         panel: Of the other.
-        usual: Known pixels where nothing is taken to have changed.
+        usual: Where nothing is taken to have changed; what is not known does not tell.
     """
-    if usual.sum() < LEAST_PER_BAND * (len(model) + 1):
+    known, there = _taken(model, panel, usual)
+    if known.shape[1] < LEAST_PER_BAND * (len(model) + 1):
         return None
-    known, there = (part[:, usual].astype(np.float64)[:, None] for part in (model, panel))
-    weights, mix = find_mixture(known, there, np.ones((1, known.shape[2])))
-    white, median = _whiten(there[:, 0] - mix[:-1].T @ known[:, 0] - mix[-1][:, None], weights[0] + 1e-12)
+    weights, mix = find_mixture(known[:, None], there[:, None], np.ones((1, known.shape[1])))
+    white, median = _whiten(there - mix[:-1].T @ known - mix[-1][:, None], weights[0] + 1e-12)
     return Whitening(mix=mix, white=white, usual=median)
+
+
+@njit(cache=True)
+def _taken(model: FloatGrid, panel: FloatGrid, where: Mask) -> tuple[Array, Array]:
+    """The pixels of a mask that are known in both pictures, (bands, pixels) each."""
+    bands, others = len(model), len(panel)
+    known, there = np.empty((bands, where.size)), np.empty((others, where.size))
+    count = 0
+    for row in range(where.shape[0]):
+        for column in range(where.shape[1]):
+            if where[row, column]:
+                is_known = True
+                for band in range(bands):
+                    known[band, count] = model[band, row, column]
+                    is_known &= np.isfinite(model[band, row, column])
+                for band in range(others):
+                    there[band, count] = panel[band, row, column]
+                    is_known &= np.isfinite(panel[band, row, column])
+                count += is_known
+    return known[:, :count].copy(), there[:, :count].copy()
 
 
 @njit(cache=True, fastmath={"reassoc", "contract"})
@@ -152,8 +196,7 @@ def tell_usual(pair: ChangePair, here: Here, sign: ChangeSign, changed: Mask) ->
     """
     step = max(1, int(np.sqrt(changed.size / MOST_TELLING)))
     model, panel = (stack[:, here[0], here[1]][:, ::step, ::step] for stack in pair.without_and_with(sign))
-    known = np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0)
-    return find_whitening(model, panel, known & ~changed[::step, ::step])
+    return find_whitening(model, panel, ~changed[::step, ::step])
 
 
 def cut_chip(

@@ -7,6 +7,8 @@ the joint distribution and does not stand out; what is rare in both pictures, bu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
@@ -46,7 +48,7 @@ def score_changes(before: FloatGrid, after: FloatGrid) -> FloatGrid:
     there, count = np.flatnonzero(known), len(before) + len(after)
     if there.size <= 4 * count:
         return np.where(known, np.float32(0.0), np.float32(np.nan))
-    values = _smoothed_where(np.concatenate([before, after]), known, SMOOTHING_PIXELS).reshape(count, -1)
+    values = _smoothed_where([*before, *after], known, SMOOTHING_PIXELS).reshape(count, -1)
     sample = values[:, there[:: max(1, there.size // MOST_FITTED)]].astype(np.float64)
     level, spread = sample.mean(axis=1), np.maximum(sample.std(axis=1), 1e-9)
     sample = (sample - level[:, None]) / spread[:, None]
@@ -54,17 +56,18 @@ def score_changes(before: FloatGrid, after: FloatGrid) -> FloatGrid:
     for _ in range(ROUNDS - 1):
         told = _told(sample - middle[:, None], form)
         middle, form = _difference_form(sample[:, np.flatnonzero(told <= np.quantile(told, KEPT))], len(before))
-    scores = np.full(known.size, np.nan, np.float32)
+    scores = np.empty(known.size, np.float32)
     _score(values, level + spread * middle, form / np.outer(spread, spread) / count, known.ravel(), scores)
-    return np.clip(scores, LOWEST, HIGHEST).reshape(known.shape)
+    return scores.reshape(known.shape)
 
 
 @njit(cache=True)
 def _score(values: FloatGrid, middle: Array, form: Array, known: Mask, scores: FloatGrid) -> None:
-    """The quadratic form of every known pixel, (numbers, pixels), into `scores`."""
+    """The quadratic form of every known pixel, (numbers, pixels), cut off, into `scores`; NaN for the others."""
     count = len(middle)
     away = np.empty(count)
     for pixel in range(values.shape[1]):
+        scores[pixel] = np.nan
         if known[pixel]:
             total = 0.0
             for i in range(count):
@@ -73,25 +76,25 @@ def _score(values: FloatGrid, middle: Array, form: Array, known: Mask, scores: F
                 for j in range(i):
                     part += form[i, j] * away[j]
                 total += 2.0 * part * away[i]
-            scores[pixel] = total
+            scores[pixel] = min(max(total, LOWEST), HIGHEST)
 
 
 def smoothed(grid: FloatGrid, spread_pixels: float) -> FloatGrid:
     """Gaussian means of what is known; NaN where nothing is."""
     known = np.asarray(np.isfinite(grid))
-    return np.where(known, _smoothed_where(grid[None], known, spread_pixels)[0], np.float32(np.nan))
+    means = _smoothed_where([grid], known, spread_pixels)[0]
+    return means if known.all() else np.where(known, means, np.float32(np.nan))
 
 
-def _smoothed_where(stack: FloatGrid, known: Mask, spread_pixels: float) -> FloatGrid:
+def _smoothed_where(bands: Sequence[FloatGrid], known: Mask, spread_pixels: float) -> FloatGrid:
     """Gaussian means of what is known, by one share for all bands; what is not known is of no use afterwards."""
-    share = np.ones((), np.float32)
-    if not known.all():
-        stack = np.where(known, stack, np.float32(0.0))
+    whole, share = bool(known.all()), np.ones((), np.float32)
+    if not whole:
         share = np.maximum(find_gaussian_mean(known.astype(np.float32), spread_pixels), np.float32(1e-6))
-    means = np.empty(stack.shape, np.float32)
-    for band, mean in zip(stack, means, strict=True):
-        find_gaussian_mean(band, spread_pixels, mean)
-        if share.ndim:
+    means = np.empty((len(bands), *known.shape), np.float32)
+    for band, mean in zip(bands, means, strict=True):
+        find_gaussian_mean(band if whole else np.where(known, band, np.float32(0.0)), spread_pixels, mean)
+        if not whole:
             mean /= share
     return means
 

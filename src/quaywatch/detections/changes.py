@@ -19,6 +19,7 @@ from rasterio import features
 from scipy import ndimage
 
 from quaywatch.clock import Bracket
+from quaywatch.detections.band_spreads import find_band_spreads
 from quaywatch.detections.build_states import SeriesLook, find_bracket, read_state
 from quaywatch.detections.change_chips import ChangePair
 from quaywatch.detections.change_doubts import ChangeDoubts
@@ -288,7 +289,7 @@ class _Telling:
         """
         pixel_m = self.pair.grid.pixel_m
         taken = shapely.union_all([shapely.Polygon(one.fit.rectangle.corners) for one in structures]).buffer(pixel_m)
-        usual = [(np.nanmean(stack, axis=(1, 2)), np.nanstd(stack, axis=(1, 2)) + 1e-9) for stack in self.stacks]
+        usual = [find_band_spreads(stack) for stack in self.stacks]
         places, told = ndimage.find_objects(labels), []
         for geometry, number in features.shapes(labels, mask=labels > 0, connectivity=8):
             ring = [self.pair.grid.to_metres(part) for part in geometry["coordinates"]]
@@ -351,9 +352,9 @@ class _Telling:
         )
 
 
-def _unlike(values: FloatGrid, middle: FloatGrid, spread: FloatGrid) -> float:
+def _unlike(values: FloatGrid, middle: Array, spread: Array) -> float:
     """Mean squared distance of some pixels, (bands, pixels), from the middle of a picture, in its spreads."""
-    return float(np.nanmean(((values - middle[:, None]) / spread[:, None]) ** 2))
+    return float(np.nanmean(((values - middle[:, None]) / (spread[:, None] + 1e-9)) ** 2))
 
 
 def _is_parallel(line: shapely.Geometry, along: Array) -> bool:

@@ -13,21 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from quaywatch.detections.blurred_rectangles import (
-    CORE,
-    LEAST_CORE_PIXELS,
-    Gathered,
-    find_colour,
-    find_curvature,
-    find_run,
-    find_worth,
-    gather,
-)
-from quaywatch.detections.damped_steps import SHORTEST_M, step_fit
 from quaywatch.detections.measure import Rectangle
+from quaywatch.detections.settled_rectangles import seek_numbers, settle_numbers
 
 __all__ = [
-    "RIM_PIXELS",
     "ChangeChip",
     "FlatRectangle",
     "fit_rectangle",
@@ -39,16 +28,8 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
 
-STEPS, ROUGH_STEPS = 25, 4
-"""Of the fit, at most; after the rough ones it must explain some of the change, or it is given up."""
-DAMPING = 1e-2
-RIM_PIXELS = 6.0
-"""Pixels round a rectangle that take part in its fit."""
-EVERYWHERE_M = 1e9
-LEAST_START_SHARE, LEAST_ROUGH_SHARE = 0.15, 0.5
-"""A first guess, and a rough fit, that explain less of the change are not pursued."""
-SEARCH_STEPS = 3
-"""Times that ends and sides are sought before the fit."""
+LEAST_START_SHARE = 0.15
+"""A first guess that explains less of the change is not pursued."""
 MOST_SPREAD = 0.25
 """Standard deviation of a length, as a share of it, above which the change has no ends."""
 WORST_CONDITION = 1e14
@@ -75,18 +56,14 @@ class ChangeChip:
     """Median squared deviation of what has not changed."""
 
     @property
-    def scale(self) -> tuple[float, float]:
-        """Blur and side of a pixel, m."""
-        return self.blur_m, self.pixel_m
+    def pixels(self) -> tuple[FloatGrid, FloatGrid, FloatGrid]:
+        """Expected, seen, and the loss of no change."""
+        return self.expected, self.seen, self.unchanged
 
-    def near(self, numbers: Array, reach_m: tuple[float, float]) -> Gathered:
-        """The pixels within so many metres along and off a rectangle's middle."""
-        return gather((self.expected, self.seen, self.unchanged), self.metres, numbers, reach_m)
-
-    def round_about(self, numbers: Array) -> Gathered:
-        """The pixels in and round a rectangle."""
-        rim = RIM_PIXELS * self.pixel_m
-        return self.near(numbers, (numbers[2] / 2.0 + rim, numbers[3] / 2.0 + rim))
+    @property
+    def scale(self) -> tuple[float, float, float]:
+        """Blur and side of a pixel, m, and the median squared deviation of what has not changed."""
+        return self.blur_m, self.pixel_m, self.usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,18 +93,8 @@ def seek_rectangle(chip: ChangeChip, start: Rectangle) -> tuple[Rectangle, float
         chip: Pixels all round the guess, well beyond its ends.
         start: A guess of place, direction and width; at least a part of the change lies in it.
     """
-    numbers = _numbers(start)
-    for _ in range(SEARCH_STEPS):
-        moved = _with_edges(chip, numbers)
-        if moved is None:
-            return None
-        settled = abs(moved[2] - numbers[2]) < chip.pixel_m
-        numbers = moved
-        if settled:
-            break
-    near = chip.round_about(numbers)
-    gain, share = find_worth(near, chip.scale, (numbers, find_colour(near, chip.blur_m, numbers)), chip.usual)
-    return (_rectangle(numbers), float(gain)) if share >= LEAST_START_SHARE else None
+    found, numbers, gain, share = seek_numbers(chip.pixels, chip.metres, chip.scale, _numbers(start))
+    return (_rectangle(numbers), float(gain)) if found and share >= LEAST_START_SHARE else None
 
 
 def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
@@ -143,22 +110,15 @@ def fit_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
 
 def refine_rectangle(chip: ChangeChip, start: Rectangle) -> FlatRectangle | None:
     """The best rectangle near one whose ends are about right; None where none fits."""
-    numbers, damping = _numbers(start), DAMPING
-    near = chip.round_about(numbers)
-    colour = find_colour(near, chip.blur_m, numbers)
-    for steps, least in ((ROUGH_STEPS, LEAST_ROUGH_SHARE), (STEPS - ROUGH_STEPS, -np.inf)):
-        numbers, colour, damping, state = step_fit(near, chip.scale, (numbers, colour, damping), steps)
-        if state < 0 or find_worth(near, chip.scale, (numbers, colour), chip.usual)[1] < least:
-            return None
-        if state > 0:
-            break
-    covariance = _inverse(find_curvature(near, chip.blur_m, numbers, colour)[0])[:5, :5]
+    found, numbers, curve, (gain, share) = settle_numbers(chip.pixels, chip.metres, chip.scale, _numbers(start))
+    if not found:
+        return None
+    covariance = _inverse(curve)[:5, :5]
     if numbers[2] < numbers[3]:
         swap = [0, 1, 3, 2, 4]
         numbers, covariance = numbers[swap] + [0, 0, 0, 0, np.pi / 2.0], covariance[np.ix_(swap, swap)]
     if np.sqrt(max(covariance[2, 2], 0.0)) > MOST_SPREAD * numbers[2]:
         return None
-    gain, share = find_worth(chip.round_about(numbers), chip.scale, (numbers, colour), chip.usual)
     return FlatRectangle(
         rectangle=_rectangle(numbers), covariance=np.asarray(covariance), gain=float(gain), share=float(share)
     )
@@ -175,23 +135,6 @@ def seek_again(chip: ChangeChip, fit: FlatRectangle) -> FlatRectangle:
     """
     again = fit_rectangle(chip, fit.rectangle)
     return again if again is not None and again.gain > fit.gain else fit
-
-
-def _with_edges(chip: ChangeChip, numbers: Array) -> Array | None:
-    """The guess, its ends and then its sides moved to where the stretch of greatest gain begins and ends."""
-    for axis in (0, 1):
-        core = max(CORE * numbers[3 - axis], LEAST_CORE_PIXELS * chip.pixel_m)
-        beside = max(numbers[3 - axis] / 2.0, core, 0.5 * chip.pixel_m)
-        near = chip.near(numbers, (EVERYWHERE_M, beside) if axis == 0 else (beside, EVERYWHERE_M))
-        first, last = find_run(near, chip.pixel_m, numbers, axis)
-        if first >= last:
-            return None
-        sine, cosine = np.sin(numbers[4]), np.cos(numbers[4])
-        way = np.array([sine, cosine] if axis == 0 else [cosine, -sine])
-        numbers = numbers.copy()
-        numbers[:2] += (first + last) / 2.0 * way
-        numbers[2 + axis] = max(last - first, SHORTEST_M)
-    return numbers
 
 
 def _inverse(curve: Array) -> Array:

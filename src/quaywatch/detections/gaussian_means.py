@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-__all__ = ["find_gaussian_mean"]
+__all__ = ["find_gaussian_mean", "mirrored"]
 
 Array = npt.NDArray[np.float64]
 FloatGrid = npt.NDArray[np.float32]
@@ -36,8 +36,13 @@ def find_gaussian_mean(grid: FloatGrid, spread_pixels: float, into: FloatGrid | 
 
 
 @njit(cache=True)
-def _mirrored(at: int, size: int) -> int:
-    """A place beyond the rim, mirrored at the outermost pixel's outer edge, as often as it takes."""
+def mirrored(at: int, size: int) -> int:
+    """A place beyond the rim, mirrored at the outermost pixel's outer edge, as often as it takes.
+
+    Args:
+        at: The place.
+        size: Pixels along the side.
+    """
     at = at % (2 * size)
     return 2 * size - 1 - at if at >= size else at
 
@@ -51,7 +56,7 @@ def _weigh_down(grid: FloatGrid, at: int, weights: Array, sums: Array) -> None:
         sums[column] = np.float64(grid[at, column]) * weights[reach]
     for away in range(reach, 0, -1):
         weight = weights[reach - away]
-        one, other = grid[_mirrored(at - away, rows)], grid[_mirrored(at + away, rows)]
+        one, other = grid[mirrored(at - away, rows)], grid[mirrored(at + away, rows)]
         for column in range(columns):
             sums[column] += (np.float64(one[column]) + np.float64(other[column])) * weight
 
@@ -78,7 +83,7 @@ def _smooth(grid: FloatGrid, weights: Array, into: FloatGrid) -> None:
         _weigh_down(grid, at, weights, sums)
         row[reach : reach + columns] = sums
         for column in range(reach):
-            row[column] = row[reach + _mirrored(column - reach, columns)]
-            row[reach + columns + column] = row[reach + _mirrored(columns + column, columns)]
+            row[column] = row[reach + mirrored(column - reach, columns)]
+            row[reach + columns + column] = row[reach + mirrored(columns + column, columns)]
         _weigh_across(row, weights, sums)
         into[at] = sums

@@ -21,6 +21,7 @@ from quaywatch.records.place import Zone, ZoneKind
 from quaywatch.records.scene import Band, Modality, Scene
 from quaywatch.records.skipped import Skipped
 from quaywatch.scenes.band_names import MASK_BANDS
+from quaywatch.scenes.mask import judge_clouds, judge_clouds_together
 from quaywatch.scenes.read import read_like, read_window
 from quaywatch.scenes.register import Registration, lay_over, register
 
@@ -180,7 +181,7 @@ class LaidScenes:
     locate: Locate
     """Path of a file by its SHA-256."""
     clouds: Clouds
-    """Marks the clouds of a window."""
+    """Marks the clouds of a window. Of `judge_clouds`, the form that judges looks together takes its place."""
     usual: dict[str, Registration | None] = dataclasses.field(default_factory=dict)
     """Per admitted scene, the usual shift over the first; None for the first."""
     skipped: list[Skipped] = dataclasses.field(default_factory=list)
@@ -207,7 +208,10 @@ class LaidScenes:
     def read(self, area: BaseGeometry, scenes: Sequence[Scene], *, margin_m: float) -> list[PixelWindow]:
         """Admitted scenes on the first one's grid in an area of the frame and a margin round it."""
         fixed = self._window(area, margin_m)
-        return [self._laid(fixed, scene) for scene in scenes]
+        laid = [self._laid(fixed, scene) for scene in scenes]
+        if self.clouds is judge_clouds:
+            return judge_clouds_together(laid)
+        return [self.clouds(window) for window in laid]
 
     def told_shift(self, key: str) -> str:
         """How a scene was laid over the first, in words."""
@@ -245,11 +249,10 @@ class LaidScenes:
         return read_window(self.first, self.locate, shape, margin_m=margin_m)
 
     def _laid(self, fixed: PixelWindow, scene: Scene) -> PixelWindow:
-        window = fixed
-        if scene.id != self.first.id:
-            moving = read_like(scene, self.locate, fixed, bands=_shared_bands(scene, self.first))
-            window = _over(fixed, moving, self.usual[scene.id])
-        return self.clouds(window)
+        if scene.id == self.first.id:
+            return fixed
+        moving = read_like(scene, self.locate, fixed, bands=_shared_bands(scene, self.first))
+        return _over(fixed, moving, self.usual[scene.id])
 
 
 def _over(fixed: PixelWindow, moving: PixelWindow, usual: Registration | None) -> PixelWindow:

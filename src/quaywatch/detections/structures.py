@@ -12,18 +12,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 from scipy import ndimage
 
 from quaywatch.detections.change_chips import ChangePair, cut_chip, tell_usual
 from quaywatch.detections.change_scores import smoothed
-from quaywatch.detections.flat_rectangles import (
-    RIM_PIXELS,
-    FlatRectangle,
-    refine_rectangle,
-    seek_again,
-    seek_rectangle,
-)
+from quaywatch.detections.flat_rectangles import FlatRectangle, refine_rectangle, seek_again, seek_rectangle
 from quaywatch.detections.measure import MetricGrid, Rectangle, find_distinct
+from quaywatch.detections.settled_rectangles import RIM_PIXELS
 from quaywatch.detections.whitened_fields import WhitenedField
 from quaywatch.records.change import ChangeSign
 
@@ -212,7 +208,10 @@ def _fit_parts(ground: _Ground, told: FloatGrid, body: Mask, here: Here) -> list
     left, tried = body.copy(), np.zeros(body.shape)
     grid, found = ground.pair.grid, []
     for level in LEVELS:
-        for inner, part in _each(_bodies(np.where(left, told[here], 0.0), level, max(level, FINE_HIGH))):
+        still, high = np.where(left, told[here], 0.0), max(level, FINE_HIGH)
+        if still.max() <= high:
+            continue
+        for inner, part in _each(_bodies(still, level, high)):
             if part.sum() <= TRIED_BEFORE * tried[inner][part].max():
                 continue
             tried[inner][part] = part.sum()
@@ -311,13 +310,18 @@ def _first_guess(grid: MetricGrid, body: Mask, here: Here) -> Rectangle | None:
 def _laid(body: Mask, at: Here, here: Here) -> Mask:
     """The body, grown by a pixel, on other rows and columns than its own."""
     laid = np.zeros([along.stop - along.start for along in here], bool)
-    # A pixel more than the body on all sides, as far as the rows and columns reach.
-    wide = [(max(o.start, i.start - 1), min(o.stop, i.stop + 1)) for o, i in zip(here, at, strict=True)]
-    own = [(max(o.start, i.start), min(o.stop, i.stop)) for o, i in zip(here, at, strict=True)]
-    if any(low >= high for low, high in own):
-        return laid
-    part = body[tuple(slice(low - i.start, high - i.start) for (low, high), i in zip(own, at, strict=True))]
-    rims = [(low - first, last - high) for (low, high), (first, last) in zip(own, wide, strict=True)]
-    grown = ndimage.binary_dilation(np.pad(part, rims))
-    laid[tuple(slice(low - o.start, high - o.start) for (low, high), o in zip(wide, here, strict=True))] = grown
+    _grow_into(body, (at[0].start - here[0].start, at[1].start - here[1].start), laid)
     return laid
+
+
+@njit(cache=True)
+def _grow_into(body: Mask, corner: tuple[int, int], laid: Mask) -> None:
+    """Mark the pixels of a body and their four neighbours, its first pixel at a corner; what lies outside is left."""
+    rows, columns = laid.shape
+    for row in range(body.shape[0]):
+        for column in range(body.shape[1]):
+            if body[row, column]:
+                y, x = row + corner[0], column + corner[1]
+                for down, across in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)):
+                    if 0 <= y + down < rows and 0 <= x + across < columns:
+                        laid[y + down, x + across] = True

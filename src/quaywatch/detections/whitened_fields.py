@@ -71,12 +71,11 @@ class WhitenedField:
             slice(max(at - ROUND_PIXELS, 0), at + BLOCK_PIXELS + ROUND_PIXELS, SAMPLED_PIXELS) for at in corners
         )
         model, panel = (stack[:, about[0], about[1]] for stack in (self._model, self._panel))
-        known = np.asarray(np.isfinite(model).all(axis=0) & np.isfinite(panel).all(axis=0))
-        told = find_whitening(model, panel, known)
+        told = find_whitening(model, panel, np.ones(panel.shape[1:], bool))
         self._is_done[row, column] = True
         if told is None:
             self._unchanged[block] = np.nan
             return
-        own = (stack[:, block[0], block[1]] for stack in (self._model, self._panel))
-        self._expected[block], self._seen[block], self._unchanged[block] = told.of(*own)
+        model, panel = (stack[:, block[0], block[1]] for stack in (self._model, self._panel))
+        told.fill(model, panel, (self._expected[block], self._seen[block], self._unchanged[block]))
         self._usual[row, column] = told.usual

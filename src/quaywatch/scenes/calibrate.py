@@ -53,10 +53,14 @@ class Calibration:
 
 def calibrated(numbers: npt.NDArray[np.generic], scene: Scene) -> npt.NDArray[np.float32]:
     """Reflectance or linear backscatter, float32; digital numbers that are not finite become NaN."""
-    values = numbers.astype(np.float32) * np.float32(scene.scale) + np.float32(scene.offset)
+    values = numbers.astype(np.float32)
+    values *= np.float32(scene.scale)
+    values += np.float32(scene.offset)
     if scene.decibels:
         values = np.power(np.float32(10), values / np.float32(10))
-    return np.where(np.isfinite(values), values, np.float32(np.nan))
+    if scene.decibels or not np.issubdtype(numbers.dtype, np.integer):  # whole numbers scaled are finite
+        values[~np.isfinite(values)] = np.nan
+    return values
 
 
 def find_calibration(files: BandFiles, profile: SensorProfile, hints: SceneHints, *, acquired: Span) -> Calibration:

@@ -29,29 +29,39 @@ LEAST_WEIGHT = 1e-3
 CLOUD_CLASS = 1
 
 
-def find_model_clouds(image: FloatGrid, names: Sequence[str], level: str) -> npt.NDArray[np.bool_]:
+def find_model_clouds(
+    image: FloatGrid, names: Sequence[str], level: str, where: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.bool_]:
     """Where the network's class *cloud* is the likeliest.
 
     Args:
         image: Reflectance, (rows, columns, bands), in pixels of about 30 m.
         names: Of the bands, as the network's package calls them: four, or six with both short-wave infrared ones.
         level: Of the product: `l1c` or `l2a`.
+        where: Pixels that may be cloud: panes without one are clear. None asks about all.
     """
+    where = np.ones(image.shape[:2], bool) if where is None else where
+    if not where.any():
+        return np.zeros(image.shape[:2], bool)
     # As many threads as a numeric library may take here (`2`, or `2,1` where they nest); 0 lets the runtime choose.
-    asked = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
-    model = _open_model(tuple(names), level, int(asked) if asked.isdecimal() else 0)
+    threads = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    model = _open_model(tuple(names), level, int(threads) if threads.isdecimal() else 0)
     panes = [spread_panes(size) for size in image.shape[:2]]
     # The package's own function writes into what it is given.
     whole = model.normalize(_widened(image, panes), model.band_mean, model.band_std)
+    asked = np.zeros(whole.shape[:2], bool)
+    rows, columns = (slice(before, before + size) for (before, _), size in zip(panes, image.shape[:2], strict=True))
+    asked[rows, columns] = where
     votes = np.zeros((3, *whole.shape[:2]), np.float32)
     taper = np.maximum(tukey(MODEL_SIDE, 2 * OVERLAP / MODEL_SIDE), LEAST_WEIGHT).astype(np.float32)
     for top in panes[0][1]:
         for left in panes[1][1]:
             here = slice(top, top + MODEL_SIDE), slice(left, left + MODEL_SIDE)
+            if not asked[here].any():
+                continue
             pane = np.ascontiguousarray(np.moveaxis(whole[here], -1, 0)[None])
             told = model.softmax(model.session.run(None, {model.input_names: pane})[0])
             votes[:, here[0], here[1]] += told[0] * np.outer(taper, taper)
-    rows, columns = (slice(before, before + size) for (before, _), size in zip(panes, image.shape[:2], strict=True))
     return np.asarray(votes[:, rows, columns].argmax(axis=0) == CLOUD_CLASS)
 
 

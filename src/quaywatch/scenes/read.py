@@ -169,7 +169,9 @@ def _strips(grid: _Grid, coarser: int) -> Iterator[_Grid]:
 
 def _window(scene: Scene, grid: _Grid, stack: _Stack) -> PixelWindow:
     empty = np.logical_and.reduce(stack.empty)
-    values = {band: np.where(empty, np.float32(np.nan), grid_values) for band, grid_values in stack.values.items()}
+    values = stack.values
+    if empty.any():
+        values = {band: np.where(empty, np.float32(np.nan), grid_values) for band, grid_values in values.items()}
     valid = np.logical_and.reduce([np.isfinite(grid_values) for grid_values in values.values()])
     cloud, clouds_by = read_cloud_mask(scene, stack.flags)
     return PixelWindow(
@@ -271,7 +273,8 @@ def _split(
     """
     values = calibrated(layer, scene)
     marks = [mark for mark in {scene.nodata, own_nodata} if mark is not None and mark != 0]
-    values[np.isin(layer, marks)] = np.nan
+    for mark in marks:
+        values[layer == mark] = np.nan
     if hidden is not None:
         values[hidden] = np.nan
     doubtful = layer == 0 if 0.0 in (scene.nodata, own_nodata) else np.zeros(layer.shape, bool)
@@ -323,7 +326,7 @@ def _aligned_cut(layer: npt.NDArray[np.float32], place: Affine, grid: _Grid) -> 
         return None
     cut = layer[max(row, 0) : row + grid.rows, max(column, 0) : column + grid.columns]
     if row >= 0 and column >= 0 and cut.shape == grid.shape:
-        return cut
+        return np.ascontiguousarray(cut)  # compiled code knows whole arrays only; a part keeps the memory of all
     target = np.full(grid.shape, np.nan, np.float32)
     top, left = max(-row, 0), max(-column, 0)
     target[top : top + cut.shape[0], left : left + cut.shape[1]] = cut
