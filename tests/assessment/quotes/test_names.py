@@ -55,3 +55,21 @@ def test_an_institute_is_no_name_and_a_name_no_office():
     assert not is_latin_name("New York")
     assert not has_office("Jane Roe")
     assert has_office("항만부 장관")
+
+
+@pytest.mark.parametrize(
+    ("field", "parts"),
+    [
+        ("항만연구소 홍길동 연구위원", ("홍길동", "항만연구소 연구위원")),
+        ("미국 항만포럼 토마스 그린 선임국장", ("토마스 그린", "미국 항만포럼 선임국장")),
+        ("조나단 리드 전 해운부 차관보", ("조나단 리드", "전 해운부 차관보")),
+        ("홍길동 해운부 전 장관", ("홍길동", "해운부 전 장관")),
+        ("미국 국방부 아시아 담당 부차관보", None),
+        ("새항구당 국방위 간사", None),
+        ("미국 백악관 국가안보회의 전략소통 조정관", None),
+    ],
+)
+def test_a_name_between_institute_and_office_is_told_from_the_words_of_an_office(
+    field: str, parts: tuple[str, str] | None
+) -> None:
+    assert split_name(field) == parts

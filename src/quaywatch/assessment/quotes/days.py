@@ -73,14 +73,14 @@ def find_days(text: str, published: date | None) -> tuple[PrintedDay, ...]:
 
 def without_day_words(text: str) -> str:
     """What is left of a field once its day is cut out: words that only qualify a day go too."""
-    return _QUALIFIERS.sub(" ", text).strip(" \t,;:·-–—()[]")
+    return " ".join(_QUALIFIERS.sub(" ", text).split()).strip(" ,;:·-–—()[]")
 
 
 _QUALIFIERS = re.compile(
     r"\b(?:local|korean?|seoul|u\.?s\.?|washington|moscow|kyiv|tokyo|beijing|eastern)\s(?:standard\s)?time\b"
     r"|\b(?:kst|gmt|utc|edt|est)\b|\b(?:on|early|late|this|the)\b(?=\s*$)|^\s*(?:on|in)\b"
-    r"|\b(?:morning|afternoon|evening|night)\b|\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?"
-    r"|(?:현지|미국|한국|우리|러시아|중국|일본|우크라이나)\s?(?:시간|시각)|오전|오후|새벽|아침|저녁|(?<!\w)밤(?!\w)|\d{1,2}시(?:\s?\d{1,2}분)?"
+    r"|\b(?-i:morning|afternoon|evening|night)\b|\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?"
+    r"|(?:현지|미국|한국|우리|러시아|중국|일본|우크라이나)\s?(?:시간|시각)|(?<![가-힣])(?:오전|오후|새벽|아침|저녁|밤)(?![가-힣])|\d{1,2}시(?:\s?\d{1,2}분)?"
     r"|\((?:월|화|수|목|금|토|일)\)|(?<!\w)지난(?!\w)|\(\s*\)",
     re.IGNORECASE,
 )

@@ -128,6 +128,7 @@ def _quote_of(text: str, tag: Tag, said: _Said | None) -> Quote:
         end=end,
         directness=Directness.DIRECT,
         speaker=said.head.speaker,
+        speaker_as_printed=said.head.printed,
         speaker_kind=said.head.kind,
         role_as_printed=said.head.role,
         said_on=iso,

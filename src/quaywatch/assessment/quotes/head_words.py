@@ -21,9 +21,11 @@ __all__ = [
     "NOT_A_SPEAKER",
     "ORGANISATION",
     "PLACES",
+    "PLATFORM",
     "PROGRAMME",
     "REMARK",
     "ROLE_OPENERS",
+    "ROLE_WORDS",
     "VENUE",
     "listed",
 ]
@@ -53,6 +55,10 @@ ENGLISH_OFFICE = re.compile(
             "prosecutor candidate king queen prince emperor pope bishop delegate negotiator inspector broker trader",
             "historian strategist specialist attaché consul supervisor executive vice_president nominee",
             "councilor councillor legislator rep sen gov prof dr lt col gen capt sgt adm farmer fisherman",
+            "master harbou?rmaster teacher nurse sailor pilot skipper mechanic technician stevedore longshoreman",
+            "dockworker clerk shopkeeper shipowner seaman helmsman diver firefighter paramedic rescuer surveyor",
+            "trucker planner geologist geographer meteorologist hydrologist oceanographer biologist seismologist",
+            "volcanologist climatologist sociologist",
         )
     })s?\b""",
     re.IGNORECASE,
@@ -67,6 +73,18 @@ ROLE_OPENERS = frozenset(
     )
 )
 """Words that open a role in Korean (`전 통일부 장관`) and English."""
+
+ROLE_WORDS = frozenset(
+    listed(
+        """
+    담당 정책 안보 국제 협력 지역 아시아 태평양 유럽 북미 중남미 중동 아프리카 동북아 동남아 한반도 북한 인권 특별
+    고위 공보 언론 대외 군사 정보 기획 운영 연구 전략 홍보 경제 통상 외교 국방 통일 보건 환경 해양
+    수산 교통 기술 과학 산업 금융 재정 법률 사회 문화 교육 행정 총괄 관리 지원 감시 분석 평가 조사
+    제재 비확산 핵 미사일 우주 위성 사이버 작전 정례 상임 비상임 소통 회의 안전 특보 문제 관계 업무 분야
+    """
+    )
+)
+"""Words that stand before an office and are a part of it, never of a name."""
 
 KOREAN_OFFICE_ENDS = listed(
     """
@@ -190,10 +208,18 @@ CHANNEL = re.compile(rf"(?<![A-Za-z]){CHANNELS}(?![A-Za-z])")
 
 PROGRAMME = re.compile(
     r"\b(?:live|show|diagnosis|today|tonight|morning|sunday|weekend|hour|report|special|radio|podcast|programme?|newsroom|"
-    r"news\s?\d{1,2}|meet the press|face the nation|this week|60 minutes|talk)\b"
+    r"news\s?\d{1,2}|this week|60 minutes|talk|(?:face|meet|inside|behind|beyond)\sthe\s\w+)\b"
     r"|일요진단|라디오|라이브|생방송|시사|뉴스(?:쇼|룸|\s?\d{1,2}|광장|공장)|쇼|투데이|아침|저널|스페셜|심층|토크|특집|유튜브",
     re.IGNORECASE,
 )
+
+PLATFORM = re.compile(
+    r"(?:X|Twitter|Facebook|Truth\sSocial|YouTube|Telegram|Instagram|TikTok|Threads|Weibo|Bluesky|social\smedia|SNS"
+    r"|엑스|트위터|페이스북|트루스\s?소셜|유튜브|텔레그램|인스타그램|틱톡|스레드|웨이보)"
+    r"(?:\s?[(（][^()（）]{1,30}[)）])?(?:\s(?:post|account|page|channel|live(?:stream)?|video)|\s?(?:글|게시글|게시물|계정|채널|방송|라이브))?",
+    re.IGNORECASE,
+)
+"""Where somebody writes or speaks to the public without a newsroom."""
 
 PLACES = frozenset(
     listed(

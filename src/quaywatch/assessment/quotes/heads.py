@@ -17,16 +17,18 @@ from quaywatch.assessment.quotes.head_words import (
     KOREAN_ORGANISATION_ENDS,
     ORGANISATION,
     PLACES,
+    PLATFORM,
     PROGRAMME,
-    REMARK,
     VENUE,
 )
 from quaywatch.assessment.quotes.names import find_kind, has_office, is_latin_name, split_name
+from quaywatch.assessment.quotes.remarks import is_remark, without_remarks
 from quaywatch.records.quote import SaidPrecision, SpeakerKind
 
 __all__ = ["Head", "read_head"]
 
-_EDGE = " :：·-–—▶◀■●"
+_EDGE = " :：,·-–—▶◀■●"
+_HANGUL = re.compile("[가-힣]")
 _DASH = re.compile(r"\s[-–—‒]\s")
 _SLASH = re.compile(r"[/／|]")
 _AGE = re.compile(r"^\d{1,3}\s?세?$|^age[d]?\s\d{1,3}$")
@@ -42,6 +44,8 @@ _CLOSES_VENUE = re.compile(
 )
 _TITLE_DAY = re.compile(r"(?:\w+day|today|tonight|this\s\w+|오늘)", re.IGNORECASE)
 _AT_PLACE = re.compile(r"^(?:in|at)\s[A-Z]")
+_SAYING = re.compile(r",?\sSAYING$")
+"""How agencies close a head: `MINISTER OF PORTS, JANE ROE, SAYING:`."""
 LONGEST_HEAD = 240
 """Characters; a longer stretch before a colon is a sentence and no tag."""
 
@@ -62,6 +66,8 @@ class Head:
     """As printed."""
     medium: str | None = None
     """As printed."""
+    printed: str | None = None
+    """The speaker where a later label prints less of the name (`ROE:`)."""
 
     @property
     def said_on(self) -> tuple[str, SaidPrecision] | None:
@@ -88,19 +94,21 @@ def read_head(head: str, published: date | None) -> Head:
         head: At most `LONGEST_HEAD` characters.
         published: Day of publication, for days without a year.
     """
-    head = _one_line(head)
+    head = _SAYING.sub("", _one_line(without_remarks(head)))
     if not head:
         return Head(speaker=None, kind=None)
     if AMBIENT.match(head):
         return Head(speaker=head, kind=SpeakerKind.AMBIENT)
     parts = _Parts()
-    first, *others = _swapped(_fields(head))
+    first, *others = _swapped(_day_last(_fields(head), published))
     base, inner = _without_parenthesis(first)
     if inner is not None:
         for piece in _fields(inner) if _day_of(inner, published) is None else [inner]:
-            _note(piece, 1, parts, published)
+            _note_with_parenthesis(piece, 1, parts, published)
     for index, piece in enumerate(others, start=1):
         _note_with_parenthesis(piece, index, parts, published)
+    if is_remark(base):
+        return Head(speaker=None, kind=SpeakerKind.ANONYMOUS)
     return _head_of(base, parts)
 
 
@@ -131,6 +139,13 @@ def _fields(head: str) -> list[str]:
 
     A slash between digits is part of a date.
     """
+    pieces = _slashed(head) or [head]
+    if len(pieces) == 1:
+        pieces = _DASH.split(pieces[0], maxsplit=1)
+    return _at_comma(pieces[0]) if len(pieces) == 1 else [piece.strip() for piece in pieces]
+
+
+def _slashed(head: str) -> list[str]:
     depth, start, pieces = 0, 0, []
     for i, letter in enumerate(head):
         if letter in "(（":
@@ -141,10 +156,7 @@ def _fields(head: str) -> list[str]:
             pieces.append(head[start:i])
             start = i + 1
     pieces = [piece.strip() for piece in (*pieces, head[start:])]
-    pieces = [piece for piece in pieces if piece] or [head]
-    if len(pieces) == 1:
-        pieces = _DASH.split(pieces[0], maxsplit=1)
-    return _at_comma(pieces[0]) if len(pieces) == 1 else [piece.strip() for piece in pieces]
+    return [piece for piece in pieces if piece]
 
 
 def _is_between_digits(head: str, at: int) -> bool:
@@ -154,9 +166,24 @@ def _is_between_digits(head: str, at: int) -> bool:
 def _at_comma(field_text: str) -> list[str]:
     name, comma, rest = field_text.partition(",")
     rest = rest.strip()
-    if comma and is_latin_name(name) and "(" not in name and (has_office(rest) or ORGANISATION.search(rest)):
+    if not comma:
+        return [field_text]
+    is_role = has_office(rest) or ORGANISATION.search(rest) or rest[:1].islower()
+    if (is_role and is_latin_name(name)) or (split_name(name) and (is_role or rest.isalpha())):
         return [name, rest]
+    before, _, last = field_text.rpartition(",")
+    if has_office(before) and is_latin_name(last.strip()) and not is_latin_name(name):
+        return [last.strip(), before.strip()]
     return [field_text]
+
+
+def _day_last(fields: list[str], published: date | None) -> list[str]:
+    """The name first, where a tag opens with nothing but a day."""
+    first = fields[0]
+    for day in find_days(first, published) if len(fields) > 1 else ():
+        if not without_day_words(first[: day.start] + " " + first[day.end :]):
+            return [*fields[1:], first]
+    return fields
 
 
 def _swapped(fields: list[str]) -> list[str]:
@@ -203,16 +230,41 @@ def _opening(piece: str) -> int:
 
 def _note_with_parenthesis(piece: str, index: int, parts: _Parts, published: date | None) -> None:
     base, inner = _without_parenthesis(piece)
-    if inner is not None and base and (_day_of(inner, published) or REMARK.match(inner) or _is_venue(inner, 1)):
+    if inner and base and _note_occasion(inner, parts, published):
         _note(base, index, parts, published)
-        _note(inner, index + 1, parts, published)
+    elif inner and base and (is_remark(inner) or any(_is_venue(one, 1) for one in _slashed(inner))):
+        _note(base, index, parts, published)
+        for one in _slashed(inner):
+            _note(one, index + 1, parts, published)
     else:
         _note(piece.strip(), index, parts, published)
 
 
+def _note_occasion(inner: str, parts: _Parts, published: date | None) -> bool:
+    """Put day and place of a parenthesis where they belong: beside a day stands where words were said."""
+    day = next((day for day in find_days(inner, published) if _is_apart(inner, day)), None)
+    if day is None:
+        return False
+    rest = without_day_words(f"{inner[: day.start]}, {inner[day.end :]}")
+    others = [one.strip() for one in re.split("[,，/／]", rest) if without_day_words(one)]
+    if any(_ends_in_office(one) for one in others):
+        return False
+    parts.days.append(day)
+    for one in others:
+        if not is_remark(one):
+            parts.venues.append(one)
+            parts.media += _medium_of(one)
+    return True
+
+
+def _ends_in_office(piece: str) -> bool:
+    """Whether a field names an office: in Korean its last word does."""
+    return has_office(piece.split()[-1] if _HANGUL.search(piece) else piece)
+
+
 def _note(piece: str, index: int, parts: _Parts, published: date | None) -> None:
     """Put a field where its words say that it belongs."""
-    if not piece or REMARK.match(piece) or _AGE.match(piece):
+    if not piece or is_remark(piece) or _AGE.match(piece):
         return
     if (day := _day_of(piece, published)) is None:
         piece = _without_day_after_comma(piece, parts, published)
@@ -255,14 +307,16 @@ def _is_apart(piece: str, day: PrintedDay) -> bool:
         return False
     if not _TITLE_DAY.fullmatch(piece[day.start : day.end]) or not (before or after):
         return True
-    return piece[day.end :].lstrip().startswith(",") or piece[: day.start].rstrip().endswith(",")
+    return piece[day.end :].lstrip().startswith((",", "/")) or piece[: day.start].rstrip().endswith((",", "/"))
 
 
 def _is_venue(piece: str, index: int) -> bool:
     """Whether a field names a talk, a programme or a place, and no office or institute."""
     if _OPENS_VENUE.match(piece) and not has_office(piece.split()[-1]):
         return True
-    if has_office(piece):
+    if PLATFORM.fullmatch(piece):
+        return True
+    if _ends_in_office(piece):
         return bool(_OPENS_VENUE.match(piece) and re.search(r"\b(?:with|by|to)\b", piece))
     if _CLOSES_VENUE.search(piece) or (CHANNEL.search(piece) and PROGRAMME.search(piece)):
         return True
@@ -276,6 +330,8 @@ def _is_venue(piece: str, index: int) -> bool:
 
 
 def _medium_of(piece: str) -> list[str]:
+    if PLATFORM.fullmatch(piece):
+        return [piece]
     channel = CHANNEL.search(piece)
     if channel is None:
         return []

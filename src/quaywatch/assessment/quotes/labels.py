@@ -9,32 +9,50 @@ from functools import lru_cache
 from quaywatch.assessment.quotes.head_words import CHANNELS, listed
 from quaywatch.records.quote import SegmentKind
 
-__all__ = ["find_inline_labels", "find_sign_offs", "is_bite_marker", "is_tip_line", "read_label", "split_marker"]
+__all__ = [
+    "find_inline_labels",
+    "find_sign_offs",
+    "has_shots",
+    "is_bite_marker",
+    "is_tip_line",
+    "read_label",
+    "split_marker",
+    "split_shot",
+]
 
 _LABELS = {
     SegmentKind.ANCHOR: """
-        anchor anchorlead anchorintro lead intro anchorcomment host presenter mc
+        anchor anc anchorlead anchorintro lead intro anchorcomment host presenter mc
         앵커 앵커멘트 앵커리드 앵커브리핑 앵커보도 리드 아나운서 진행자
         """,
     SegmentKind.REPORT: """
         report reportage pkg package reporter correspondent vo narration vcr
         리포트 기자 기자멘트 기자리포트 리포터 보도 내레이션 나레이션 해설 취재 취재기자
         """,
-    SegmentKind.TWO_WAY: "question answer 질문 답변 답 대담 질의 응답 문 q&a",
+    SegmentKind.TWO_WAY: "question answer 질문 답변 답 대담 질의 응답 문 q&a 기자질문 취재진질문 취재진",
 }
 _KIND_OF = {word: kind for kind, words in _LABELS.items() for word in listed(words)}
 _MARKERS = frozenset(
     listed(
         """
-    soundbite soundbites bite sot interview int sync clip voxpop 녹취 인터뷰 싱크 씽크 전화녹취 전화인터뷰
+    soundbite soundbites bite sot interview int sync syn clip voxpop 녹취 인터뷰 싱크 씽크 전화녹취 전화인터뷰
     현장녹취 녹취록 화상인터뷰 육성 intv 전화 통화
     """
     )
 )
 _MARKER_WORD = (
-    r"(?:sound\s?bites?|bite|sot|interview|intv?|sync|녹취|인터뷰|싱크|씽크|전화\s?(?:녹취|인터뷰|통화)|육성)"
+    r"(?:sound\s?bites?|bite|sot|interview|intv?|sync|stand-?up|audio(?:\sclip)?|actuality"
+    r"|녹취|인터뷰|싱크|씽크|전화\s?(?:녹취|인터뷰|통화)|육성|스탠딩|스탠드\s?업)"
 )
-_MARKER_THEN = re.compile(rf"^\s*{_MARKER_WORD}\s*(?:\d{{1,2}}\s*)?[:：/|\-–—]\s*(?=\S)", re.IGNORECASE)
+_MARKER_THEN = re.compile(
+    rf"^\s*{_MARKER_WORD}\s*(?:\d{{1,2}}\s*|\([^()\n]{{1,12}}\)\s*)?[:：/|\-–—]\s*(?=\S)", re.IGNORECASE
+)
+_SHOT = re.compile(
+    r"^[ \t]*(?:\d{1,3}\s?[.):]\s?|[-–—•*+]{1,2}\s?)?\(?(?:SOUND\s?BITE|SOT)S?(?!\sOF\b)\)?"
+    r"(?:\s?\d{1,2})?(?:\s?[-–—:]\s|\s)[ \t]*(?:\([A-Z][a-z][\w /-]{1,28}\)[ \t]*)?(?=[(A-Z\u00c0-\u00de가-힣])",
+    re.MULTILINE,
+)
+"""In agencies' shot lists, with the language in parentheses; `(SOUNDBITE OF RAIN)` is a sound."""
 _TRIM = re.compile(r"[\s\d:：.·/_\-–—()①-⑳]+")
 _INLINE = re.compile(
     r"(?:^|(?<=[.!?…\"”'’)\]\n]))[ \t]{0,8}"
@@ -91,6 +109,17 @@ def split_marker(words: str) -> int:
     """Where the tag's own words begin after a marker such as `Sound bite: `; 0 where there is no marker."""
     match = _MARKER_THEN.match(words)
     return match.end() if match else 0
+
+
+def split_shot(line: str) -> int:
+    """Where a shot list names who is heard: after `3. (SOUNDBITE) (English)` or `-SOUNDBITE 1 -`; 0 elsewhere."""
+    match = _SHOT.match(line)
+    return match.end() if match else 0
+
+
+def has_shots(text: str) -> bool:
+    """Whether a text is a shot list, with bites numbered among the pictures."""
+    return any(True for _ in _SHOT.finditer(text))
 
 
 def find_inline_labels(text: str) -> Iterator[tuple[int, int, SegmentKind]]:

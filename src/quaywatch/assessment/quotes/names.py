@@ -6,6 +6,7 @@ Rules over tables of words; where they do not divide a field with certainty it s
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from quaywatch.assessment.quotes.head_words import (
     ANONYMOUS,
@@ -17,6 +18,7 @@ from quaywatch.assessment.quotes.head_words import (
     ORGANISATION,
     PLACES,
     ROLE_OPENERS,
+    ROLE_WORDS,
     listed,
 )
 from quaywatch.records.quote import SpeakerKind
@@ -25,6 +27,7 @@ __all__ = ["SENTENCE_END", "find_kind", "has_office", "is_clause", "is_latin_nam
 
 _KOREAN_NAME = re.compile("[가-힣]{2,4}")
 _HANGUL = re.compile("[가-힣]")
+_KOREAN_WORD = re.compile("[가-힣]{1,7}")
 _NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w.'’-]*|al|bin|da|de|del|der|di|el|la|le|van|von|den|ibn")
 _AFTER_OFFICE = re.compile(r"^(?:of|for|to|at|in|on)$", re.IGNORECASE)
 _OFFICE_OF = frozenset(
@@ -62,6 +65,9 @@ _STRONG_ENDS = (
     "연구원",
     "연구소",
 )
+_ROLE_WORD_ENDS = tuple(word for word in ROLE_WORDS if len(word) > 1)
+_UNIT_ENDS = ("위", "측", "팀", "반", "계", "쪽")
+"""How words for parts of institutes end that look like names: `국방위`."""
 _OFFICE_ENDS = frozenset(KOREAN_OFFICE_ENDS)
 _LONGEST_OFFICE = max(map(len, KOREAN_OFFICE_ENDS))
 _UNNAMED = re.compile(r"(?<!\w)[가-힣A-Z]\s?모\s?(?:씨|군|양)?$|[○◯△ㅇ]{2}")
@@ -169,6 +175,18 @@ def _split_korean(tokens: list[str]) -> tuple[str, str] | None:
     if len(tokens) < 2 or not offices:
         return None
     last = offices[-1]
+    before = sum(1 for _ in takewhile(_is_korean_organisation, tokens))
+    between = tokens[before + 1 : last]
+    if (
+        0 < before < last == len(tokens) - 1
+        and _is_whole_name(tokens[before])
+        and all(_is_part_of_role(one) for one in between)
+    ):
+        # `항만연구소 홍길동 연구위원`
+        return tokens[before], " ".join(tokens[:before] + tokens[before + 1 :])
+    if last == len(tokens) - 1 and (foreign := _foreign_name(tokens)):
+        start, end = foreign
+        return " ".join(tokens[start:end]), " ".join(tokens[:start] + tokens[end:])
     if last < len(tokens) - 1:
         name = tokens[last + 1 :]
         fits = len(name) <= LONGEST_FIRST_NAMES and not any(_is_korean_organisation(word) for word in name[:-1])
@@ -177,9 +195,39 @@ def _split_korean(tokens: list[str]) -> tuple[str, str] | None:
     return (" ".join(tokens[:count]), " ".join(tokens[count:])) if count else None
 
 
+def _foreign_name(tokens: list[str]) -> tuple[int, int] | None:
+    """Where a name of two or three words stands between an institute and an office: `항만포럼 토마스 그린 국장`."""
+    end = len(tokens) - 1
+    while end > 0 and tokens[end - 1] in ROLE_OPENERS | ROLE_WORDS:
+        end -= 1
+    start = next((i + 1 for i in range(end - 1, -1, -1) if _is_korean_organisation(tokens[i])), 0)
+    name = tokens[start:end]
+    fits = 2 <= len(name) <= LONGEST_FIRST_NAMES and all(_KOREAN_WORD.fullmatch(token) for token in name)
+    plain = not any(_is_part_of_role(token) for token in name)
+    return (start, end) if start > 0 and fits and plain else None
+
+
+def _is_part_of_role(token: str) -> bool:
+    return (
+        token in ROLE_OPENERS | PLACES | _COUNTRIES
+        or token.endswith(_ROLE_WORD_ENDS)
+        or token.endswith(_STRONG_ENDS)
+        or (len(token) > 3 and _is_korean_organisation(token))
+        or _is_korean_office(token)
+        or not _KOREAN_WORD.fullmatch(token)
+    )
+
+
+def _is_whole_name(token: str) -> bool:
+    return len(token) == 3 and _is_korean_name(token) and not _is_part_of_role(token) and not token.endswith(_UNIT_ENDS)
+
+
 def _words_of_first_name(tokens: list[str]) -> int:
     """How many words at the start are the name, where an office closes the field."""
     first = tokens[0]
+    if len(tokens) > 3 and tokens[2] in ROLE_OPENERS and not any(_is_part_of_role(token) for token in tokens[:2]):
+        # `조나단 리드 전 국방부 차관보`
+        return 2
     if _is_korean_name(first) and not first.endswith(_STRONG_ENDS[:5]) and (len(first) == 3 or len(tokens) == 2):
         return 1
     count = 0

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from quaywatch.assessment.quotes.below import find_tags_below
 from quaywatch.assessment.quotes.labels import (
     find_inline_labels,
     find_sign_offs,
+    has_shots,
     is_bite_marker,
     is_tip_line,
     read_label,
@@ -18,6 +20,7 @@ from quaywatch.assessment.quotes.labels import (
 )
 from quaywatch.assessment.quotes.marks import Group, find_groups
 from quaywatch.assessment.quotes.tags import Tag, TagReader
+from quaywatch.assessment.quotes.turns import find_turns
 from quaywatch.records.quote import SegmentKind
 
 __all__ = ["Label", "Layout", "find_layout"]
@@ -66,10 +69,15 @@ def find_layout(text: str, published: date | None) -> Layout:
     labels = _find_labels(text, groups)
     tips = _tip_blocks(text, labels)
     labels = [label for label in labels if not _within(tips, label.start)]
-    groups = [group for group in groups if not _within(tips, group.start)]
-    broadcast = bool(labels) or any(_is_marker(text, group) for group in groups)
+    turns = find_turns(text, sorted([label.start for label in labels] + [tip[0] for tip in tips]))
+    labels = sorted([*labels, *_labels_of(turns.labels)], key=lambda label: label.start)
+    tags = [tag for tag in (*turns.tags, *find_tags_below(text, published)) if not _within(tips, tag.start)]
+    apart = sorted((tag.start, tag.end) for tag in tags)
+    groups = [group for group in groups if not _within(tips, group.start) and not _within(apart, group.start)]
+    broadcast = bool(labels) or has_shots(text) or any(_is_marker(text, group) for group in groups)
     reader = TagReader(text, published, broadcast=broadcast)
-    tags = _tags_in_groups(text, reader, groups, sorted([label.start for label in labels] + [tip[0] for tip in tips]))
+    bounds = [label.start for label in labels] + [tip[0] for tip in tips] + [start for start, _ in apart]
+    tags += _tags_in_groups(text, reader, groups, sorted(bounds))
     held = sorted((tag.start, tag.end) for tag in tags)
     labels = [label for label in labels if not _within(held, label.start)]
     first = labels[0].end if labels else 0
@@ -83,13 +91,17 @@ def find_layout(text: str, published: date | None) -> Layout:
     )
 
 
+def _labels_of(found: Iterable[tuple[int, int, SegmentKind]]) -> list[Label]:
+    return [Label(start=start, end=end, kind=kind) for start, end, kind in found]
+
+
 def _find_labels(text: str, groups: list[Group]) -> list[Label]:
     found = [
         Label(start=group.start, end=group.end, kind=kind)
         for group in groups
         if group.closed and (kind := read_label(_opening(text, group)))
     ]
-    found += [Label(start=start, end=end, kind=kind) for start, end, kind in find_inline_labels(text)]
+    found += _labels_of(find_inline_labels(text))
     return sorted(found, key=lambda label: label.start)
 
 

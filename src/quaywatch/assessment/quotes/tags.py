@@ -7,16 +7,14 @@ where it cannot be told that words stand under a tag, they are left to the narra
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
 from quaywatch.assessment.quotes.head_words import AMBIENT, NOT_A_SPEAKER
 from quaywatch.assessment.quotes.heads import LONGEST_HEAD, Head, read_head
-from quaywatch.assessment.quotes.labels import is_bite_marker, read_label, split_marker
+from quaywatch.assessment.quotes.labels import is_bite_marker, read_label, split_marker, split_shot
 from quaywatch.assessment.quotes.marks import (
     CLOSING,
-    LONGEST_GROUP,
     OPENING,
     Group,
     begins_line,
@@ -25,6 +23,8 @@ from quaywatch.assessment.quotes.marks import (
     opens_quote,
 )
 from quaywatch.assessment.quotes.names import SENTENCE_END, has_office, is_clause, is_name_like, split_name
+from quaywatch.assessment.quotes.remarks import skip_remarks
+from quaywatch.assessment.quotes.tagged_words import BLANK_LINES, LEAD, TaggedWords
 from quaywatch.records.quote import SpeakerKind
 
 __all__ = ["Tag", "TagReader"]
@@ -34,11 +34,11 @@ _MARKS = re.compile(f"[{OPENING}{CLOSING}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _REPORTER = re.compile(r"(?:기자|특파원|앵커|논설위원|칼럼니스트|아나운서)$")
 _BLANK = re.compile(r"[ \t\u00a0\u3000]*")
-_BLANK_LINES = re.compile(r"\s*")
-_LEAD = re.compile(r"[ \t\u00a0\u3000]*(?:[:：\-–—]+[ \t\u00a0\u3000]*)?")
+_SHORTENED = re.compile(
+    r"\s[/／]\s.*\b(?:Univ|Assn|Assoc|Dept|Inst|Corp|Co|Inc|Ltd|Jr|Sr|Min|Govt|Intl|Natl|Ctr|Org|Comm|Ret|Rep|U\.S)\.$"
+)
+"""A name and role whose last word is cut short, and no sentence."""
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
-LONGEST_PARAGRAPHS = 4_000
-"""Characters within which a quotation over several lines must close."""
 SLASHED_LINE = 120
 PLAIN_LINE = 40
 NEAR_LINES = 2
@@ -74,7 +74,8 @@ class TagReader:
         self._text = text
         self._published = published
         self._broadcast = broadcast
-        self._line_ends = [match.start() for match in re.finditer("\n", text)]
+        self._words = TaggedWords(text)
+        self._heard: set[str] = set()
 
     def read_group(self, group: Group, next_start: int) -> Tag | None:
         """The tag that a group in brackets is or opens; None where it is something else.
@@ -85,7 +86,7 @@ class TagReader:
         """
         text = self._text
         start, end = group.inner
-        at = _BLANK_LINES.match(text, start, end).end()  # type: ignore[union-attr]
+        at = BLANK_LINES.match(text, start, end).end()  # type: ignore[union-attr]
         if opens_quote(text, at) and group.square:
             return self._nameless(group, at)
         head = text[at : min(end, at + LONGEST_HEAD + 1)]
@@ -93,12 +94,18 @@ class TagReader:
             return self.read_after_marker(group.start, group.end, next_start)
         marker = split_marker(head)
         at += marker
-        split = self._split_head(at, end)
+        split = self._words.split_head(at, end)
         if split is None:
             return self._closed_head(group, at, next_start, marked=marker > 0)
         if not self._is_speaker(text[at : split[0]], group, split[1], marked=marker > 0):
             return None
         return self._inside(group, (at, split[0]), split[1])
+
+    def _head(self, words: str) -> Head:
+        head = read_head(words, self._published)
+        if head.speaker and head.kind is not SpeakerKind.AMBIENT:
+            self._heard.add(head.speaker)
+        return head
 
     def _nameless(self, group: Group, at: int) -> Tag | None:
         """Words alone between brackets. In an article such brackets hold what an editor added."""
@@ -119,21 +126,6 @@ class TagReader:
             goes_on=True,
         )
 
-    def _split_head(self, start: int, end: int) -> tuple[int, int] | None:
-        """End of the head and start of the words, by the first colon outside parentheses or quotation mark."""
-        text, depth = self._text, 0
-        for at in range(start, min(end, start + LONGEST_HEAD)):
-            letter = text[at]
-            if letter in OPENING and depth == 0:
-                return at, at
-            if letter == "\n":
-                return None
-            depth += (letter in "(（") - (letter in ")）")
-            is_time = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-            if letter in ":：" and depth <= 0 and not is_time:
-                return at, at + 1
-        return None
-
     def _is_speaker(self, head: str, group: Group, words: int, *, marked: bool) -> bool:
         """Whether what stands before a colon in brackets names a speaker."""
         plain = head.strip()
@@ -151,7 +143,8 @@ class TagReader:
     def _inside(self, group: Group, head: tuple[int, int], words_start: int) -> Tag:
         """A tag whose words stand in the same brackets."""
         text, end = self._text, group.inner[1]
-        at = _BLANK_LINES.match(text, words_start, end).end()  # type: ignore[union-attr]
+        words_start = skip_remarks(text, words_start, end)
+        at = BLANK_LINES.match(text, words_start, end).end()  # type: ignore[union-attr]
         tag_end = group.end
         if opens_quote(text, at):
             last = closing_mark(text, at, end)
@@ -163,7 +156,7 @@ class TagReader:
         return Tag(
             start=group.start,
             end=tag_end,
-            head=read_head(text[head[0] : head[1]], self._published),
+            head=self._head(text[head[0] : head[1]]),
             words=words if words[1] > words[0] else None,
         )
 
@@ -178,69 +171,49 @@ class TagReader:
         if NOT_A_SPEAKER.match(head_text) or read_label(head_text) or _ADDRESS.search(head_text):
             return None
         slashed = bool(re.search("[/／]", head_text))
-        named = self._opens_line_by_name(group, head_text)
-        if not (marked or slashed or named or (self._broadcast and split_name(head_text))):
+        named = not slashed and self._opens_line_by_name(group, head_text)
+        lone = self._broadcast and group.square and self._stands_above_words(group, head_text)
+        if not (marked or slashed or named or lone or (self._broadcast and split_name(head_text))):
             return None
-        head = read_head(head_text, self._published)
-        words = self._words_after(group.end, next_start, quoted_only=not marked and not named, next_line_too=not named)
+        head = self._head(head_text)
+        words = self._words.find_after(
+            group.end, next_start, quoted_only=not marked and not named, next_line_too=lone or not named
+        )
         if words is not None:
             return Tag(start=group.start, end=words[2], head=head, words=words[:2])
-        alone = self._line_rest(group.end).strip() == ""
+        alone = self._words.line_rest(group.end).strip() == ""
         sure = marked or (slashed and self._broadcast and head.role is not None and has_office(head.role))
         return Tag(start=group.start, end=group.end, head=head, words=None) if sure and alone else None
 
     def _opens_line_by_name(self, group: Group, head: str) -> bool:
-        """Whether `[이름 직함]` opens a line, as in RFA's scripts; a reporter's name there is a byline."""
+        """Whether `[이름 직함]`, or the name alone of one heard before, opens a line; a reporter's is a byline."""
         return bool(
             group.square
             and re.search("[가-힣]", head)
             and not _REPORTER.search(head)
             and begins_line(self._text, group.start)
-            and split_name(head)
+            and (split_name(head) or head in self._heard)
         )
 
+    def _stands_above_words(self, group: Group, head: str) -> bool:
+        """Whether `[Dock worker]` is alone on its line, above a line that is all in marks."""
+        if (
+            not is_name_like(head)
+            or not begins_line(self._text, group.start)
+            or self._words.line_rest(group.end).strip()
+        ):
+            return False
+        at = LEAD.match(self._text, BLANK_LINES.match(self._text, group.end).end()).end()  # type: ignore[union-attr]
+        return opens_quote(self._text, at) and self._words.closes_line(at)
+
     def _ambient(self, group: Group, head: str, next_start: int) -> Tag:
-        words = self._words_after(group.end, next_start, quoted_only=True, next_line_too=False)
+        words = self._words.find_after(group.end, next_start, quoted_only=True, next_line_too=False)
         return Tag(
             start=group.start,
             end=words[2] if words else group.end,
-            head=read_head(head, self._published),
+            head=self._head(head),
             words=words[:2] if words else None,
         )
-
-    def _words_after(
-        self, at: int, next_start: int, *, quoted_only: bool, next_line_too: bool
-    ) -> tuple[int, int, int] | None:
-        """Words after a tag on its line or the next: start, end, and where tag and words end together."""
-        text = self._text
-        at = _LEAD.match(text, at).end()  # type: ignore[union-attr]
-        if at >= len(text) or text[at] == "\n":
-            if not next_line_too:
-                return None
-            at = _LEAD.match(text, _BLANK_LINES.match(text, at).end()).end()  # type: ignore[union-attr]
-        limit = min(next_start, len(text))
-        if at >= limit:
-            return None
-        if opens_quote(text, at):
-            return self._quoted(at, limit)
-        if quoted_only:
-            return None
-        end = min(self._line_end(at), limit)
-        words = inner_words(text, at, end)
-        return (*words, words[1]) if words[1] > words[0] else None
-
-    def _quoted(self, at: int, limit: int) -> tuple[int, int, int] | None:
-        """A quotation that opens at a place; one that does not close ends with its line."""
-        text = self._text
-        line_end = min(self._line_end(at), limit, at + LONGEST_GROUP)
-        last = closing_mark(text, at, line_end)
-        if last < 0:
-            last = closing_mark(text, at, min(limit, at + LONGEST_PARAGRAPHS))
-            if last >= 0 and text[last + 1 : last + 2] not in ("", "\n"):
-                last = -1
-        words = inner_words(text, at, line_end if last < 0 else last + 1)
-        end = max(words[1], line_end if last < 0 else last + 1)
-        return (*words, end) if words[1] > words[0] else None
 
     def read_after_marker(self, start: int, at: int, next_start: int) -> Tag | None:
         """The tag after a marker such as `[Soundbite]` or `<녹취>`, on its line or the next.
@@ -251,26 +224,27 @@ class TagReader:
             next_start: Where the next tag or label begins.
         """
         text = self._text
-        at = _BLANK_LINES.match(text, _LEAD.match(text, at).end()).end()  # type: ignore[union-attr]
+        at = BLANK_LINES.match(text, LEAD.match(text, at).end()).end()  # type: ignore[union-attr]
         limit = min(next_start, len(text))
-        line_end = min(self._line_end(at), limit)
+        line_end = min(self._words.line_end(at), limit)
+        at = skip_remarks(text, at, line_end)
         if at >= limit or text[at] in "[［<【◀":
             return None
         if opens_quote(text, at):
-            words = self._quoted(at, limit)
+            words = self._words.find_quoted(at, limit)
             return None if words is None else Tag(start=start, end=words[2], head=None, words=words[:2])
-        split = self._split_head(at, line_end)
+        split = self._words.split_head(at, line_end)
         if split is None and self._heads_next_line(at, line_end):
             return self._two_lines(start, at, line_end, limit)
         if split is None or NOT_A_SPEAKER.match(text[at : split[0]].strip()):
             words_span = inner_words(text, at, line_end)
             return Tag(start=start, end=words_span[1], head=None, words=words_span)
-        words = self._words_after(split[1], limit, quoted_only=False, next_line_too=False)
-        words = words or self._words_after(line_end, limit, quoted_only=True, next_line_too=True)
+        words = self._words.find_after(split[1], limit, quoted_only=False, next_line_too=False)
+        words = words or self._words.find_after(line_end, limit, quoted_only=True, next_line_too=True)
         return Tag(
             start=start,
             end=words[2] if words else line_end,
-            head=read_head(text[at : split[0]], self._published),
+            head=self._head(text[at : split[0]]),
             words=words[:2] if words else None,
         )
 
@@ -278,17 +252,17 @@ class TagReader:
         line = self._text[at:line_end].strip()
         if len(line) > SLASHED_LINE or SENTENCE_END.search(line):
             return False
-        following = self._text[_BLANK_LINES.match(self._text, line_end).end() :][:1]  # type: ignore[union-attr]
+        following = self._text[BLANK_LINES.match(self._text, line_end).end() :][:1]  # type: ignore[union-attr]
         return bool(following) and (
             following in OPENING + "-–" or "/" in line or is_name_like(line) or line.endswith(")")
         )
 
     def _two_lines(self, start: int, at: int, line_end: int, limit: int) -> Tag:
-        words = self._words_after(line_end, limit, quoted_only=False, next_line_too=True)
+        words = self._words.find_after(line_end, limit, quoted_only=False, next_line_too=True)
         return Tag(
             start=start,
             end=words[2] if words else line_end,
-            head=read_head(self._text[at:line_end], self._published),
+            head=self._head(self._text[at:line_end]),
             words=words[:2] if words else None,
         )
 
@@ -303,6 +277,8 @@ class TagReader:
         line = self._text[start : min(end, start + LONGEST_HEAD + 1)]
         bullet = re.match(r"[▶►▷◆●■☞◇○\-]*\s*", line)
         offset = bullet.end() if bullet else 0
+        if shot := split_shot(line):
+            return self.read_after_marker(start, start + shot, next_start)
         spoken = re.match(r"\(([^()]{2,12})\)", line)
         if spoken and self._broadcast and is_bite_marker(spoken.group(1)):
             return self.read_after_marker(start, start + spoken.end(), next_start)
@@ -318,7 +294,7 @@ class TagReader:
 
     def _colon_line(self, start: int, end: int) -> Tag | None:
         """`Name (Role): "…"` with its words to the end of the line."""
-        split = self._split_head(start, end)
+        split = self._words.split_head(start, end)
         if (
             split is None
             or split[0] == split[1]
@@ -331,21 +307,22 @@ class TagReader:
         head = self._text[start : split[0]].strip()
         if read_label(head) or is_clause(head) or not ("(" in head or "/" in head or is_name_like(head)):
             return None
-        words = self._quoted(_BLANK.match(self._text, split[1]).end(), end)  # type: ignore[union-attr]
+        words = self._words.find_quoted(_BLANK.match(self._text, split[1]).end(), end)  # type: ignore[union-attr]
         if words is None or self._text[words[2] : end].strip():
             return None
-        return Tag(start=start, end=words[2], head=read_head(head, self._published), words=words[:2])
+        return Tag(start=start, end=words[2], head=self._head(head), words=words[:2])
 
     def _label_line(self, start: int, end: int, next_start: int) -> Tag | None:
         """`Name / Role`, or in a broadcast a name alone, on a line of its own above the words."""
         line = self._text[start:end].strip()
-        if not self._broadcast or len(line) > SLASHED_LINE or SENTENCE_END.search(line) or line[0] in OPENING:
+        ends = SENTENCE_END.search(line) and not _SHORTENED.search(line)
+        if not self._broadcast or len(line) > SLASHED_LINE or ends or line[0] in OPENING:
             return None
-        following = _BLANK_LINES.match(self._text, end).end()  # type: ignore[union-attr]
-        at = _LEAD.match(self._text, following).end()  # type: ignore[union-attr]
-        quoted = opens_quote(self._text, at) and self._closes_line(at)
+        following = BLANK_LINES.match(self._text, end).end()  # type: ignore[union-attr]
+        at = LEAD.match(self._text, following).end()  # type: ignore[union-attr]
+        quoted = opens_quote(self._text, at) and self._words.closes_line(at)
         slashed = re.search(r"\s[/／]\s|[/／]$", line) is not None
-        if slashed and (quoted or self._is_sentence(following)):
+        if slashed and (quoted or self._words.opens_sentence(following)):
             return self._two_lines(start, start, end, next_start)
         named = len(line) <= PLAIN_LINE and is_name_like(line) and self._text.count("\n", end, at) <= NEAR_LINES
         tight = "/" in line and not _COLON.search(line)
@@ -357,23 +334,7 @@ class TagReader:
         if tag.words is None or self._text[at : at + 1] != "\n" or self._text[tag.end - 1] not in CLOSING:
             return None
         at = _BLANK.match(self._text, at + 1).end()  # type: ignore[union-attr]
-        if not opens_quote(self._text, at) or not self._closes_line(at):
+        if not opens_quote(self._text, at) or not self._words.closes_line(at):
             return None
-        words = self._quoted(at, self._line_end(at))
+        words = self._words.find_quoted(at, self._words.line_end(at))
         return words and Tag(start=at, end=words[2], head=None, words=words[:2], goes_on=True)
-
-    def _closes_line(self, at: int) -> bool:
-        line_end = min(self._line_end(at), at + LONGEST_GROUP)
-        last = closing_mark(self._text, at, line_end)
-        return last >= 0 and len(self._text[last + 1 : line_end].strip()) <= 1
-
-    def _is_sentence(self, at: int) -> bool:
-        line = self._text[at : self._line_end(at)].rstrip()
-        return bool(SENTENCE_END.search(line[-8:])) and line[:1] not in "[<【◀■▷※("
-
-    def _line_end(self, at: int) -> int:
-        i = bisect_left(self._line_ends, at)
-        return self._line_ends[i] if i < len(self._line_ends) else len(self._text)
-
-    def _line_rest(self, at: int) -> str:
-        return self._text[at : min(self._line_end(at), at + LONGEST_HEAD)]
