@@ -75,9 +75,22 @@ def test_an_archive_is_a_text_only_with_the_body_of_a_word_file(tmp_path):
 
 def test_signals_and_pictures_are_no_articles(tmp_path):
     path = tmp_path / "a.txt"
-    for content in (b"!AIVDM,1,1,,A,x,0*00", b"$GPGGA", b"\\s:a*00\\!AIVDM", b"\x00\x01"):
+    for content in (
+        b"!AIVDM,1,1,,A,x,0*00",
+        b"$GPGGA",
+        b"\\s:a*00\\!AIVDM",
+        b"A log\n2031-01-02 03:04:05 !AIVDM,1,1,,A,x,0*00",
+        b"mmsi,lat,lon\n273999001,42.1,130.2\n273999002,42.2,130.3\n",
+        b"\x00\x01",
+    ):
         path.write_bytes(content)
         assert not may_be_text(path)
+
+
+def test_a_line_that_begins_with_an_amount_is_prose(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("The crane was dear.\n$5 million went into it!\n", encoding="utf-8")
+    assert may_be_text(path)
 
 
 def test_a_day_and_a_language_that_are_none_are_named():

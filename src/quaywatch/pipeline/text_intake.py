@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +29,10 @@ UNNAMED_PUBLISHER = "the publisher"
 """Whose word the narration is where nobody said who published it."""
 HEAD_BYTES = 4096
 _SUFFIXES = frozenset({"", ".txt", ".text", ".md"})
-_SIGNAL_STARTS = (b"!", b"$", b"\\")
-"""Of a line of ships' signals: one that cannot be read is no article."""
+_SIGNAL = re.compile(rb"^\\[a-z]:|[!$][A-Z]{5}\b", re.MULTILINE)
+"""A line of ships' signals, with or without a time before it: one that cannot be read is no article."""
+LETTERS_SHARE = 0.6
+"""Least share of letters among what is no blank: prose has four in five, a table of numbers less than half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +98,14 @@ def is_document(path: Path) -> bool:
 
 
 def may_be_text(path: Path) -> bool:
-    """Whether a file that is nothing else may be an article: named as plain text is, and not begun as signals are."""
+    """Whether a file that is nothing else may be an article: named as plain text is, no signals, and mostly letters."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES).lstrip()
-    return path.suffix.lower() in _SUFFIXES and b"\0" not in head and not head.startswith(_SIGNAL_STARTS)
+    if path.suffix.lower() not in _SUFFIXES or b"\0" in head or _SIGNAL.search(head):
+        return False
+    signs = [sign for byte in head if not (sign := chr(byte)).isspace()]
+    # A byte beyond ASCII is part of a letter in every encoding that texts come in.
+    return sum(sign.isalpha() or sign >= "\x80" for sign in signs) >= LETTERS_SHARE * len(signs)
 
 
 def check_text(path: Path, terms: TextTerms) -> None:
