@@ -124,7 +124,7 @@ def find_sensors() -> dict[str, SensorProfile]:
     Raises:
         PluginError: An entry point does not lead to a `SensorProfile`.
     """
-    return {name: _checked(name, found, SensorProfile) for name, found in _loaded("quaywatch.sensors")}
+    return _installed("quaywatch.sensors", SensorProfile)
 
 
 @cache
@@ -134,10 +134,7 @@ def find_detectors() -> dict[str, VesselDetector]:
     Raises:
         PluginError: An entry point does not lead to a detector.
     """
-    return {
-        name: _checked(name, found, VesselDetector)  # type: ignore[type-abstract]
-        for name, found in _loaded("quaywatch.detectors")
-    }
+    return _installed("quaywatch.detectors", VesselDetector)  # type: ignore[type-abstract]
 
 
 @cache
@@ -147,10 +144,7 @@ def find_quote_finders() -> dict[str, QuoteFinder]:
     Raises:
         PluginError: An entry point does not lead to a finder.
     """
-    return {
-        name: _checked(name, found, QuoteFinder)  # type: ignore[type-abstract]
-        for name, found in _loaded("quaywatch.quote_finders")
-    }
+    return _installed("quaywatch.quote_finders", QuoteFinder)  # type: ignore[type-abstract]
 
 
 def choose_detector(scene: Scene) -> VesselDetector | None:
@@ -176,6 +170,10 @@ def find_margin_m(detector: VesselDetector | None) -> float:
 def find_tile_pixels(detector: VesselDetector) -> int:
     """Side of the tiles in which a whole scene is searched: what the detector likes, if it says so."""
     return detector.tile_pixels if isinstance(detector, RoomyDetector) else TILE_PIXELS
+
+
+def _installed(group: str, kind: type[T]) -> dict[str, T]:
+    return {name: _checked(name, found, kind) for name, found in _loaded(group)}
 
 
 def _loaded(group: str) -> list[tuple[str, object]]:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from quaywatch.clock import parse_span
 from quaywatch.sources.claims import read_claims
 
 TEXT = (
@@ -202,3 +203,22 @@ def test_the_rules_are_the_finder_that_is_taken_and_one_that_is_not_installed_is
     ran = quaywatch("quotes", text, "--finder", "oracle")
     assert ran.code == 2
     assert "no finder of quotes is called 'oracle'" in ran.err
+
+
+def test_days_of_taken_claims_run_by_the_clock_of_their_place(quaywatch, tmp_path):
+    text, out = tmp_path / "a.txt", tmp_path / "claims.json"
+    text.write_text("A coal ship came to Rajin port twice on 3 May 2024.", encoding="utf-8")
+    ran = quaywatch("quotes", text, "--published", "2024-06-01", "--take", "min_calls", "--out", out)
+    assert ran.code == 0
+    (claim,) = read_claims(out, "0" * 64)
+    assert claim.when == parse_span("2024-05-03", utc_offset_h=9)
+
+
+def test_claims_by_several_clocks_do_not_go_into_one_file(quaywatch, tmp_path):
+    text, out = tmp_path / "a.txt", tmp_path / "claims.json"
+    text.write_text(
+        "A coal ship came to Rajin port twice on 3 May 2024. A coal ship came to Vostochny port twice on 4 May 2024.",
+        encoding="utf-8",
+    )
+    ran = quaywatch("quotes", text, "--published", "2024-06-01", "--take", "all", "--out", out)
+    assert (ran.code, "2 clocks" in ran.err, out.exists()) == (2, True, False)

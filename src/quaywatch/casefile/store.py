@@ -27,7 +27,7 @@ from quaywatch.casefile.rows import artefact_row, custody_row, noun_row, unit_ro
 from quaywatch.casefile.schema import ARTEFACTS, CUSTODY, NOUN_TABLES, NOUNS, UNITS
 from quaywatch.casefile.writing import remove_unfinished
 from quaywatch.errors import CaseError
-from quaywatch.records.artefact import Artefact
+from quaywatch.records.artefact import Artefact, ArtefactRole
 
 __all__ = ["CaseStore", "open_case"]
 
@@ -91,12 +91,11 @@ class CaseStore:
             )
         return artefact
 
-    def artefacts(self) -> tuple[Artefact, ...]:
-        """All evidence, by role and name."""
+    def artefacts(self, role: ArtefactRole | None = None) -> tuple[Artefact, ...]:
+        """All evidence, by role and name; of one role, where one is asked for."""
+        asked = select(ARTEFACTS.c.body).order_by(ARTEFACTS.c.role, ARTEFACTS.c.name, ARTEFACTS.c.sha256)
         with self._transaction():
-            return self._read(
-                Artefact, select(ARTEFACTS.c.body).order_by(ARTEFACTS.c.role, ARTEFACTS.c.name, ARTEFACTS.c.sha256)
-            )
+            return self._read(Artefact, asked if role is None else asked.where(ARTEFACTS.c.role == role.value))
 
     def finished(self, unit: UnitKey) -> bool:
         """True where the slot holds the result of this very unit."""

@@ -13,7 +13,8 @@ from quaywatch.clock import format_utc, parse_date
 from quaywatch.errors import PlanError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from quaywatch.clock import Span
     from quaywatch.pipeline.said import ReadText
@@ -58,6 +59,8 @@ def quotes(
     Example: quaywatch quotes evening-news.txt --published 2025-01-28
     Example: quaywatch quotes news.txt --publisher "KBS News" --take 3f9a --take 81cc -o claims.json
     """
+    from quaywatch.cli.sites import watched_sites
+    from quaywatch.pipeline.claim_edits import common_offset
     from quaywatch.pipeline.said import read_said
     from quaywatch.pipeline.text_intake import parse_language
     from quaywatch.sources.texts import read_spoken_text
@@ -68,7 +71,10 @@ def quotes(
     text = read_spoken_text(file, language=None if lang is None else parse_language(lang), published=day)
     said = read_said(text, publisher=publisher, case=case, roles=roles, finder=finder)
     if take and out is not None:
-        _write(said, take, out, title=title or file.stem, publisher=publisher, url=url)
+        chosen = _chosen(said.claims, take)
+        clock = common_offset(chosen, watched_sites(case))
+        origin = {"title": title or file.stem, "publisher": publisher, "url": url, "utc_offset_h": clock}
+        _write(chosen, said.text.published, out, origin)
     if as_json:
         say_json(_as_json(said))
         return
@@ -78,16 +84,15 @@ def quotes(
         say(f"taken claims are in {out}: edit them, then `quaywatch ingest --case CASE {out}`")
 
 
-def _write(said: ReadText, take: Sequence[str], out: Path, *, title: str, publisher: str, url: str | None) -> None:
+def _write(chosen: Sequence[ProposedClaim], published: date | None, out: Path, origin: Mapping[str, Any]) -> None:
     import json
 
     from quaywatch.casefile.writing import write_file
     from quaywatch.sources.proposed_claims import ClaimsSource, write_claims
 
-    if said.text.published is None:
+    if published is None:
         raise PlanError("a claims file needs the day of publication", expected="--published YYYY-MM-DD")
-    source = ClaimsSource(id=out.stem, title=title, publisher=publisher, published=said.text.published, url=url)
-    content = write_claims(_chosen(said.claims, take), source)
+    content = write_claims(chosen, ClaimsSource(id=out.stem, published=published, **origin))
     write_file(out, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 

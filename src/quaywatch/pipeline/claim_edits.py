@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from quaywatch.assessment.claims.own_words import own_words
@@ -11,8 +11,9 @@ from quaywatch.clock import Span, parse_span
 from quaywatch.errors import DataError, PlanError
 from quaywatch.records.claim import ClaimKind, Hedge
 from quaywatch.records.place import Site
+from quaywatch.records.proposal import ProposedClaim
 
-__all__ = ["edit_entry", "offset_of"]
+__all__ = ["common_offset", "edit_entry", "offset_of"]
 
 _VALUE = "value."
 _PLAIN = ("text", "by", "site", "when", "hedge")
@@ -55,6 +56,22 @@ def offset_of(when: Span | None, entry: Mapping[str, Any], sites: Sequence[Site]
     if when is None:
         return 0.0
     return next((clock for clock in clocks if parse_span(when.text, utc_offset_h=clock) == when), 0.0)
+
+
+def common_offset(claims: Iterable[ProposedClaim], sites: Sequence[Site]) -> float:
+    """The one clock by which the days of all these claims run, as a claims file has one.
+
+    Raises:
+        PlanError: They run by several.
+    """
+    clocks = {offset_of(claim.when, {"site": claim.site}, sites) for claim in claims if claim.when is not None}
+    if len(clocks) > 1:
+        raise PlanError(
+            f"the days of these claims run by {len(clocks)} clocks",
+            expected="one clock a claims file",
+            do="Take them apart",
+        )
+    return clocks.pop() if clocks else 0.0
 
 
 def _set(edited: dict[str, Any], key: str, written: str) -> None:

@@ -57,7 +57,7 @@ def plan_strips(store: CaseStore, joined: JoinedCase) -> list[Task]:
 
 def plan_histories(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit per site, sensor and orbit: all its strips judged by one another."""
-    kept = {a.parameters["made_by"]: a for a in store.artefacts() if a.role is ArtefactRole.STRIPS}
+    kept = {a.parameters["made_by"]: a for a in store.artefacts(ArtefactRole.STRIPS)}
     tasks = []
     for site, kind, scenes in _groups(store, joined):
         strips: list[Artefact] = [kept[made_by] for scene in scenes if (made_by := _made_by(scene, site)) in kept]

@@ -62,9 +62,7 @@ def read_site_entry(folder: Path, entry: SiteEntry) -> Site:
 def join_case(store: CaseStore, config: CaseConfig) -> JoinedCase:
     """The case with the sites that `case.toml` and the sightings files name."""
     files: list[tuple[str, SightingsFile]] = []
-    for artefact in store.artefacts():
-        if artefact.role is not ArtefactRole.SIGHTINGS:
-            continue
+    for artefact in store.artefacts(ArtefactRole.SIGHTINGS):
         try:
             files.append((artefact.sha256, read_sightings(store.objects.locate(artefact.sha256))))
         except DataError:

@@ -102,7 +102,7 @@ def _records(store: CaseStore) -> work.CaseRecords:
 
 def _plan_scenes(store: CaseStore) -> list[Task]:
     groups: dict[str, list[Artefact]] = defaultdict(list)
-    for artefact in (*_of_role(store, ArtefactRole.SCENE), *_of_role(store, ArtefactRole.MASK)):
+    for artefact in (*store.artefacts(ArtefactRole.SCENE), *store.artefacts(ArtefactRole.MASK)):
         groups[artefact.parameters["scene"]].append(artefact)
     tasks = []
     for group, artefacts in sorted(groups.items()):
@@ -115,7 +115,7 @@ def _plan_scenes(store: CaseStore) -> list[Task]:
 
 def _plan_sightings(store: CaseStore, joined: JoinedCase) -> list[Task]:
     tasks = []
-    for artefact in _of_role(store, ArtefactRole.SIGHTINGS):
+    for artefact in store.artefacts(ArtefactRole.SIGHTINGS):
         place = joined.told.get(artefact.sha256)
         site = joined.case.site(place.site) if place else None
         inputs = {"artefact": artefact.sha256, "place": content_hash(place), "site": content_hash(site)}
@@ -136,7 +136,7 @@ def _plan_claims(store: CaseStore) -> list[Task]:
             store.objects.locate(artefact.sha256),
             artefact.sha256,
         )
-        for artefact in _of_role(store, ArtefactRole.CLAIMS)
+        for artefact in store.artefacts(ArtefactRole.CLAIMS)
     ]
 
 
@@ -164,10 +164,6 @@ def _requests(joined: JoinedCase, site: Site) -> tuple[CountRequest, ...]:
     case = joined.case
     title = f"calls at {site.name}"
     return (CountRequest(id=site.id, title=title, site=site.id, first_day=case.first_day, last_day=case.last_day),)
-
-
-def _of_role(store: CaseStore, role: ArtefactRole) -> list[Artefact]:
-    return [artefact for artefact in store.artefacts() if artefact.role is role]
 
 
 def _task(stage: str, slot: str, inputs: Mapping[str, object], title: str, function: Any, *arguments: Any) -> Task:

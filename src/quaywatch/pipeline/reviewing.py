@@ -153,7 +153,7 @@ def sentences_of(store: CaseStore, proposals: Sequence[ReviewedProposal]) -> tup
 
 
 def _reviews(store: CaseStore) -> tuple[Review, ...]:
-    files = [artefact for artefact in store.artefacts() if artefact.role is ArtefactRole.REVIEWS]
+    files = store.artefacts(ArtefactRole.REVIEWS)
     return last_reviews(
         review for one in files for review in read_reviews(store.objects.locate(one.sha256), one.sha256)
     )

@@ -48,7 +48,8 @@ def read_said(
         SourceError: The table cannot be opened.
         DataError: The table is wrong.
         CaseError: The case cannot be read.
-        PlanError: No finder is called so, it does not read the language, or what it gives does not stand in the text.
+        PlanError: No finder is called so, or it does not read the language.
+        PluginError: What the finder gives does not stand in the text.
     """
     return find_said(text, _sites(case), publisher, () if roles is None else read_roles(roles), finder)
 
@@ -66,7 +67,8 @@ def find_said(
         finder: Name of the installed finder of quotes.
 
     Raises:
-        PlanError: No finder is called so, it does not read the language, or what it gives does not stand in the text.
+        PlanError: No finder is called so, or it does not read the language.
+        PluginError: What the finder gives does not stand in the text.
     """
     found = find_quotes_with(finder, text)
     found = replace(found, quotes=tuple(_in_office(quote, roles) for quote in found.quotes))

@@ -105,7 +105,7 @@ def read_lists(lists: Sequence[ListFile]) -> list[Watchlist]:
 
 def _named(store: CaseStore) -> tuple[ShipIdentity, ...]:
     """The vessels that sources name in sightings, as they name them; those of signals come from the signals."""
-    own = {artefact.sha256 for artefact in store.artefacts() if artefact.role is ArtefactRole.SHIP_EVENTS}
+    own = {artefact.sha256 for artefact in store.artefacts(ArtefactRole.SHIP_EVENTS)}
     told = (
         ShipIdentity(
             mmsi=_number(identity.mmsi),
@@ -128,7 +128,7 @@ def _number(text: str | None) -> int | None:
 
 def find_lists(store: CaseStore) -> tuple[ListFile, ...]:
     """The lists of ships that a case holds, with the files that belong to each."""
-    held = [artefact for artefact in store.artefacts() if artefact.role is ArtefactRole.WATCHLIST]
+    held = store.artefacts(ArtefactRole.WATCHLIST)
     return tuple(
         ListFile(
             path=store.objects.locate(one.sha256),

@@ -31,7 +31,7 @@ _KEY_DIGITS = 10
 
 def plan_texts(store: CaseStore, joined: JoinedCase) -> list[Task]:
     """One unit per transcript or article; it depends on the names of the sites, and on who held what office."""
-    roles = _of_role(store, ArtefactRole.ROLES)
+    roles = store.artefacts(ArtefactRole.ROLES)
     paths = tuple(store.objects.locate(one.sha256) for one in roles)
     told = content_hash(joined.case.sites, [one.sha256 for one in roles])
     return [
@@ -47,13 +47,13 @@ def plan_texts(store: CaseStore, joined: JoinedCase) -> list[Task]:
             arguments=(store.objects.locate(text.sha256), text, joined.case.sites, paths),
             evidence=text.sha256,
         )
-        for text in _of_role(store, ArtefactRole.TEXT)
+        for text in store.artefacts(ArtefactRole.TEXT)
     ]
 
 
 def plan_reviews(store: CaseStore, _joined: JoinedCase) -> list[Task]:
     """One unit for all files of decisions: a later decision stands in for an earlier one, whatever file it is in."""
-    files = _of_role(store, ArtefactRole.REVIEWS)
+    files = store.artefacts(ArtefactRole.REVIEWS)
     if not files:
         return []
     hashes = tuple(one.sha256 for one in files)
@@ -102,7 +102,3 @@ def _held(quote: Quote, sha256: str) -> HeldQuote:
     told = f"{sha256}:{quote.start}:{quote.end}:{quote.speaker}"
     key = hashlib.sha256(told.encode()).hexdigest()[:_KEY_DIGITS]
     return HeldQuote(id=f"quote-{key}", evidence=sha256, quote=quote)
-
-
-def _of_role(store: CaseStore, role: ArtefactRole) -> list[Artefact]:
-    return [artefact for artefact in store.artefacts() if artefact.role is role]

@@ -46,8 +46,9 @@ def plan_weighings(store: CaseStore, joined: JoinedCase) -> list[Task]:
 
 def plan_statements(store: CaseStore, _joined: JoinedCase) -> list[Task]:
     """The units of the case's records of words spoken: claims are held against them."""
-    held = (artefact for artefact in store.artefacts() if artefact.role is ArtefactRole.STATEMENTS)
-    return [_task(store, artefact, "statements", tell_statements) for artefact in held]
+    return [
+        _task(store, artefact, "statements", tell_statements) for artefact in store.artefacts(ArtefactRole.STATEMENTS)
+    ]
 
 
 def start_hypotheses(store: CaseStore, start: str, *, assessor: str, judged_on: date) -> dict[str, Any]:
