@@ -19,6 +19,7 @@ from quaywatch.casefile.store import open_case
 from quaywatch.casefile.verify import verify_case
 from quaywatch.clock import parse_span
 from quaywatch.errors import CaseError, DataError, SourceError
+from quaywatch.records.artefact import ArtefactRole
 from quaywatch.records.case import CountRequest
 from quaywatch.records.event import CallCount, Coverage
 from quaywatch.records.look import Look, LookOrigin, ZoneView
@@ -77,6 +78,15 @@ def test_a_file_gives_its_own_name_whatever_it_is(tmp_path: Path, folder: Path, 
     with open_case(folder) as store:
         added = [store.add_artefact(path, replace(origin, name="")) for path in sorted(tmp_path.glob("*.tif"))]
     assert [artefact.name for artefact in added] == ["caf?.tif", "장면 1.tif"]
+
+
+def test_artefacts_of_one_role_are_those_of_all_that_have_it(folder: Path, origin: Origin) -> None:
+    with open_case(folder) as store:
+        scene = store.add_artefact(b"pixels", replace(origin, role=ArtefactRole.SCENE))
+        text = store.add_artefact(b"words", replace(origin, role=ArtefactRole.TEXT))
+        assert store.artefacts(ArtefactRole.TEXT) == (text,)
+        assert {one.sha256 for one in store.artefacts()} == {scene.sha256, text.sha256}
+        assert store.artefacts(ArtefactRole.CLAIMS) == ()
 
 
 def test_the_same_bytes_are_one_artefact_as_last_described_and_two_entries(folder: Path, origin: Origin) -> None:
